@@ -39,15 +39,7 @@ class NoBool:
 show(
     'bool(), bool(0), bool(1), bool(""), bool("0"), bool([]), bool([0]), bool(0.0), bool(-0.0)',
     lambda: (
-        bool(),
-        bool(0),
-        bool(1),
-        bool(""),
-        bool("0"),
-        bool([]),
-        bool([0]),
-        bool(0.0),
-        bool(-0.0),
+        bool(), bool(0), bool(1), bool(""), bool("0"), bool([]), bool([0]), bool(0.0), bool(-0.0),
     ),
 )
 show("bool(1, 2)", lambda: bool(1, 2))
@@ -78,12 +70,7 @@ show(
 show(
     "True & False, True | False, True ^ True, type(True & True), type(True & 1), type(True | 0)",
     lambda: (
-        True & False,
-        True | False,
-        True ^ True,
-        type(True & True),
-        type(True & 1),
-        type(True | 0),
+        True & False, True | False, True ^ True, type(True & True), type(True & 1), type(True | 0),
     ),
 )
 show("True << 3, True >> 1, type(True << 0)", lambda: (True << 3, True >> 1, type(True << 0)))

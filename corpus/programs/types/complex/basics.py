@@ -32,11 +32,7 @@ show(
     "complex(), complex(1), complex(1, 2), complex(1.5, -0.0), complex(real=1, imag=2), "
     "complex(imag=3)",
     lambda: (
-        complex(),
-        complex(1),
-        complex(1, 2),
-        complex(1.5, -0.0),
-        complex(real=1, imag=2),
+        complex(), complex(1), complex(1, 2), complex(1.5, -0.0), complex(real=1, imag=2),
         complex(imag=3),
     ),
 )
@@ -44,11 +40,7 @@ show(
     'complex("1"), complex("1+2j"), complex(" -1.5e3-2J "), complex("(1+2j)"), '
     'complex("j"), complex("-j")',
     lambda: (
-        complex("1"),
-        complex("1+2j"),
-        complex(" -1.5e3-2J "),
-        complex("(1+2j)"),
-        complex("j"),
+        complex("1"), complex("1+2j"), complex(" -1.5e3-2J "), complex("(1+2j)"), complex("j"),
         complex("-j"),
     ),
 )
@@ -56,11 +48,7 @@ show(
     'complex("1_0+2_0j"), complex("inf"), complex("nanj"), complex("-inf+infj"), '
     'complex("+j"), complex("1e5j")',
     lambda: (
-        complex("1_0+2_0j"),
-        complex("inf"),
-        complex("nanj"),
-        complex("-inf+infj"),
-        complex("+j"),
+        complex("1_0+2_0j"), complex("inf"), complex("nanj"), complex("-inf+infj"), complex("+j"),
         complex("1e5j"),
     ),
 )
@@ -91,36 +79,21 @@ show(
     "1j, 1 + 2j, -1j, 1 - 0j, -0.0 + 0j, 1e300j, complex(-0.0, -0.0), complex(nan, inf), "
     "complex(inf, -inf)",
     lambda: (
-        1j,
-        1 + 2j,
-        -1j,
-        1 - 0j,
-        -0.0 + 0j,
-        1e300j,
-        complex(-0.0, -0.0),
-        complex(nan, inf),
+        1j, 1 + 2j, -1j, 1 - 0j, -0.0 + 0j, 1e300j, complex(-0.0, -0.0), complex(nan, inf),
         complex(inf, -inf),
     ),
 )
 show(
     "repr(1.5 + 2j), str(1j), str(-1 - 1j), repr(complex(0.0, -0.0)), repr(complex(-0.0, 1))",
     lambda: (
-        repr(1.5 + 2j),
-        str(1j),
-        str(-1 - 1j),
-        repr(complex(0.0, -0.0)),
-        repr(complex(-0.0, 1)),
+        repr(1.5 + 2j), str(1j), str(-1 - 1j), repr(complex(0.0, -0.0)), repr(complex(-0.0, 1)),
     ),
 )
 show(
     "(1 + 2j) + (3 - 1j), (1 + 2j) - 1, 2 * (1 + 2j), (1 + 2j) * (3 + 4j), (1 + 2j) / (3 "
     "+ 4j), 1 / (1 + 1j)",
     lambda: (
-        (1 + 2j) + (3 - 1j),
-        (1 + 2j) - 1,
-        2 * (1 + 2j),
-        (1 + 2j) * (3 + 4j),
-        (1 + 2j) / (3 + 4j),
+        (1 + 2j) + (3 - 1j), (1 + 2j) - 1, 2 * (1 + 2j), (1 + 2j) * (3 + 4j), (1 + 2j) / (3 + 4j),
         1 / (1 + 1j),
     ),
 )
@@ -128,13 +101,7 @@ show(
     "(1 + 2j) ** 2, (1 + 2j) ** 0, (1 + 2j) ** -1, 1j**2, (2 + 0j) ** 0.5, 2 ** (1j), "
     "0j**0, (1 + 1j) ** 3",
     lambda: (
-        (1 + 2j) ** 2,
-        (1 + 2j) ** 0,
-        (1 + 2j) ** -1,
-        1j**2,
-        (2 + 0j) ** 0.5,
-        2 ** (1j),
-        0j**0,
+        (1 + 2j) ** 2, (1 + 2j) ** 0, (1 + 2j) ** -1, 1j**2, (2 + 0j) ** 0.5, 2 ** (1j), 0j**0,
         (1 + 1j) ** 3,
     ),
 )
@@ -157,11 +124,7 @@ show(
     "abs(3 + 4j), abs(complex(inf, nan)), abs(complex(nan, 1)), -(1 + 2j), +(1 + 2j), (1 "
     "+ 2j).conjugate()",
     lambda: (
-        abs(3 + 4j),
-        abs(complex(inf, nan)),
-        abs(complex(nan, 1)),
-        -(1 + 2j),
-        +(1 + 2j),
+        abs(3 + 4j), abs(complex(inf, nan)), abs(complex(nan, 1)), -(1 + 2j), +(1 + 2j),
         (1 + 2j).conjugate(),
     ),
 )
@@ -173,24 +136,14 @@ show(
 show(
     '1j == 1j, 1 + 0j == 1, 1 + 0j == 1.0, 1j != 1, complex(nan, 0) == complex(nan, 0), 1j == "x"',
     lambda: (
-        1j == 1j,
-        1 + 0j == 1,
-        1 + 0j == 1.0,
-        1j != 1,
-        complex(nan, 0) == complex(nan, 0),
+        1j == 1j, 1 + 0j == 1, 1 + 0j == 1.0, 1j != 1, complex(nan, 0) == complex(nan, 0),
         1j == "x",
     ),
 )
 show(
     "hash(1j), hash(1 + 0j), hash(1.5 + 0j), hash(1 + 2j), hash(-1 + 0j), hash(0j), hash(-1j)",
     lambda: (
-        hash(1j),
-        hash(1 + 0j),
-        hash(1.5 + 0j),
-        hash(1 + 2j),
-        hash(-1 + 0j),
-        hash(0j),
-        hash(-1j),
+        hash(1j), hash(1 + 0j), hash(1.5 + 0j), hash(1 + 2j), hash(-1 + 0j), hash(0j), hash(-1j),
     ),
 )
 show(
@@ -200,8 +153,7 @@ show(
 show(
     "complex(inf, 1) * complex(1, inf), complex(inf, inf) / (1 + 1j), (1 + 1j) / complex(inf, inf)",
     lambda: (
-        complex(inf, 1) * complex(1, inf),
-        complex(inf, inf) / (1 + 1j),
+        complex(inf, 1) * complex(1, inf), complex(inf, inf) / (1 + 1j),
         (1 + 1j) / complex(inf, inf),
     ),
 )

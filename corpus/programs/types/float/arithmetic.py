@@ -47,15 +47,7 @@ show("1e200**2", lambda: 1e200**2)
 show(
     "1.0**nan, nan**0, nan**1, inf**0, inf**-1, (-inf) ** 3, (-inf) ** -3, 0.5**inf, 2.0**-inf",
     lambda: (
-        1.0**nan,
-        nan**0,
-        nan**1,
-        inf**0,
-        inf**-1,
-        (-inf) ** 3,
-        (-inf) ** -3,
-        0.5**inf,
-        2.0**-inf,
+        1.0**nan, nan**0, nan**1, inf**0, inf**-1, (-inf) ** 3, (-inf) ** -3, 0.5**inf, 2.0**-inf,
     ),
 )
 show(
@@ -106,35 +98,21 @@ show(
 show(
     "round(2.5), round(3.5), round(-2.5), round(0.5), round(1.5), round(2.675, 2), round(1e22)",
     lambda: (
-        round(2.5),
-        round(3.5),
-        round(-2.5),
-        round(0.5),
-        round(1.5),
-        round(2.675, 2),
-        round(1e22),
+        round(2.5), round(3.5), round(-2.5), round(0.5), round(1.5), round(2.675, 2), round(1e22),
     ),
 )
 show(
     "round(1234.5678, 2), round(1234.5678, -2), round(1234.5678, 0), round(5.5, 400), "
     "round(5.5, -400)",
     lambda: (
-        round(1234.5678, 2),
-        round(1234.5678, -2),
-        round(1234.5678, 0),
-        round(5.5, 400),
+        round(1234.5678, 2), round(1234.5678, -2), round(1234.5678, 0), round(5.5, 400),
         round(5.5, -400),
     ),
 )
 show(
     "round(1.5, None), round(-0.4), round(-0.5), round(1e300, 2), round(0.05, 1), round(2.5, 0)",
     lambda: (
-        round(1.5, None),
-        round(-0.4),
-        round(-0.5),
-        round(1e300, 2),
-        round(0.05, 1),
-        round(2.5, 0),
+        round(1.5, None), round(-0.4), round(-0.5), round(1e300, 2), round(0.05, 1), round(2.5, 0),
     ),
 )
 show("round(inf)", lambda: round(inf))
@@ -146,36 +124,21 @@ show(
     "int(1.5), int(-1.5), (1.5).__trunc__(), (-1.5).__floor__(), (-1.5).__ceil__(), "
     "(2.0).__floor__()",
     lambda: (
-        int(1.5),
-        int(-1.5),
-        (1.5).__trunc__(),
-        (-1.5).__floor__(),
-        (-1.5).__ceil__(),
+        int(1.5), int(-1.5), (1.5).__trunc__(), (-1.5).__floor__(), (-1.5).__ceil__(),
         (2.0).__floor__(),
     ),
 )
 show(
     "nan == nan, nan != nan, nan < nan, [nan] == [nan], nan in [nan], inf == inf, -inf < inf",
     lambda: (
-        nan == nan,
-        nan != nan,
-        nan < nan,
-        [nan] == [nan],
-        nan in [nan],
-        inf == inf,
-        -inf < inf,
+        nan == nan, nan != nan, nan < nan, [nan] == [nan], nan in [nan], inf == inf, -inf < inf,
     ),
 )
 show(
     "1.5 < 2, 2 > 1.5, 1.5 == 3 / 2, 1.5 < 10**400, 1e308 < 10**308, 1e22 == 10**22, "
     "1e23 == 10**23",
     lambda: (
-        1.5 < 2,
-        2 > 1.5,
-        1.5 == 3 / 2,
-        1.5 < 10**400,
-        1e308 < 10**308,
-        1e22 == 10**22,
+        1.5 < 2, 2 > 1.5, 1.5 == 3 / 2, 1.5 < 10**400, 1e308 < 10**308, 1e22 == 10**22,
         1e23 == 10**23,
     ),
 )
@@ -184,14 +147,7 @@ show("1.5 > 1j", lambda: 1.5 > 1j)
 show(
     "hash(1.5), hash(0.0), hash(-0.0), hash(1e22), hash(inf), hash(-inf), hash(0.1), hash(-1.0)",
     lambda: (
-        hash(1.5),
-        hash(0.0),
-        hash(-0.0),
-        hash(1e22),
-        hash(inf),
-        hash(-inf),
-        hash(0.1),
-        hash(-1.0),
+        hash(1.5), hash(0.0), hash(-0.0), hash(1e22), hash(inf), hash(-inf), hash(0.1), hash(-1.0),
     ),
 )
 show(

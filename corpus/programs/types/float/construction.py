@@ -39,13 +39,7 @@ show(
     'float(), float(3), float("3"), float("3."), float(".5"), float("1e3"), '
     'float("-1E-3"), float(True)',
     lambda: (
-        float(),
-        float(3),
-        float("3"),
-        float("3."),
-        float(".5"),
-        float("1e3"),
-        float("-1E-3"),
+        float(), float(3), float("3"), float("3."), float(".5"), float("1e3"), float("-1E-3"),
         float(True),
     ),
 )
@@ -57,11 +51,7 @@ show(
     'float("inf"), float("-Infinity"), float("+INF"), float("nan"), float("-NaN"), '
     'float("iNfInItY")',
     lambda: (
-        float("inf"),
-        float("-Infinity"),
-        float("+INF"),
-        float("nan"),
-        float("-NaN"),
+        float("inf"), float("-Infinity"), float("+INF"), float("nan"), float("-NaN"),
         float("iNfInItY"),
     ),
 )
@@ -111,11 +101,7 @@ show(
     'float("1e308"), float("1e309"), float("-1e400"), float("1e-323"), float("1e-400"), '
     'float("4.9e-324")',
     lambda: (
-        float("1e308"),
-        float("1e309"),
-        float("-1e400"),
-        float("1e-323"),
-        float("1e-400"),
+        float("1e308"), float("1e309"), float("-1e400"), float("1e-323"), float("1e-400"),
         float("4.9e-324"),
     ),
 )
@@ -123,8 +109,7 @@ show(
     'float("2.2250738585072014e-308"), float("2.2250738585072011e-308"), '
     'float("1.7976931348623157e308")',
     lambda: (
-        float("2.2250738585072014e-308"),
-        float("2.2250738585072011e-308"),
+        float("2.2250738585072014e-308"), float("2.2250738585072011e-308"),
         float("1.7976931348623157e308"),
     ),
 )
@@ -135,16 +120,13 @@ show(
 show(
     'float("123456789012345678901234567890"), float("0.1000000000000000055511151231257827")',
     lambda: (
-        float("123456789012345678901234567890"),
-        float("0.1000000000000000055511151231257827"),
+        float("123456789012345678901234567890"), float("0.1000000000000000055511151231257827"),
     ),
 )
 show(
     'float("9007199254740993"), float("9007199254740992.5"), float("9007199254740993.00000001")',
     lambda: (
-        float("9007199254740993"),
-        float("9007199254740992.5"),
-        float("9007199254740993.00000001"),
+        float("9007199254740993"), float("9007199254740992.5"), float("9007199254740993.00000001"),
     ),
 )
 show(
@@ -160,17 +142,14 @@ show(
     'float.fromhex("0x1.8p1"), float.fromhex("inf"), float.fromhex("-0x.8p0"), '
     'float.fromhex("1.8")',
     lambda: (
-        float.fromhex("0x1.8p1"),
-        float.fromhex("inf"),
-        float.fromhex("-0x.8p0"),
+        float.fromhex("0x1.8p1"), float.fromhex("inf"), float.fromhex("-0x.8p0"),
         float.fromhex("1.8"),
     ),
 )
 show(
     'float.fromhex("0x1p-1074"), float.fromhex("0x1.fffffffffffffp1023"), float.fromhex(" 0xA ")',
     lambda: (
-        float.fromhex("0x1p-1074"),
-        float.fromhex("0x1.fffffffffffffp1023"),
+        float.fromhex("0x1p-1074"), float.fromhex("0x1.fffffffffffffp1023"),
         float.fromhex(" 0xA "),
     ),
 )

@@ -34,14 +34,7 @@ show(
     'int(), int(5), int(-5), int(True), int(3.99), int(-3.99), int("12"), int(" -12\\n"), '
     'int("+7")',
     lambda: (
-        int(),
-        int(5),
-        int(-5),
-        int(True),
-        int(3.99),
-        int(-3.99),
-        int("12"),
-        int(" -12\n"),
+        int(), int(5), int(-5), int(True), int(3.99), int(-3.99), int("12"), int(" -12\n"),
         int("+7"),
     ),
 )
@@ -57,11 +50,7 @@ show('int("1__0")', lambda: int("1__0"))
 show(
     'int("ff", 16), int("0xff", 16), int("0XFF", 0), int("0o17", 0), int("0b101", 0), int("z", 36)',
     lambda: (
-        int("ff", 16),
-        int("0xff", 16),
-        int("0XFF", 0),
-        int("0o17", 0),
-        int("0b101", 0),
+        int("ff", 16), int("0xff", 16), int("0XFF", 0), int("0o17", 0), int("0b101", 0),
         int("z", 36),
     ),
 )

@@ -19,16 +19,7 @@ show(
 show(
     "hex(255), hex(-255), hex(0), hex(BIG), oct(8), oct(-8), oct(BIG), bin(5), bin(-5), bin(0)",
     lambda: (
-        hex(255),
-        hex(-255),
-        hex(0),
-        hex(BIG),
-        oct(8),
-        oct(-8),
-        oct(BIG),
-        bin(5),
-        bin(-5),
-        bin(0),
+        hex(255), hex(-255), hex(0), hex(BIG), oct(8), oct(-8), oct(BIG), bin(5), bin(-5), bin(0),
     ),
 )
 show("hex(1.0)", lambda: hex(1.0))
@@ -98,11 +89,7 @@ show('format(1234, "é")', lambda: format(1234, "é"))
 show(
     'format(1234, "10n"), format(1234, "#b"), format(0, "#x"), format(0, "#b"), format(0, "#o")',
     lambda: (
-        format(1234, "10n"),
-        format(1234, "#b"),
-        format(0, "#x"),
-        format(0, "#b"),
-        format(0, "#o"),
+        format(1234, "10n"), format(1234, "#b"), format(0, "#x"), format(0, "#b"), format(0, "#o"),
     ),
 )
 show('format(1234, "{}")', lambda: format(1234, "{}"))
@@ -118,10 +105,7 @@ show(
     'format(10**22, "g"), format(BIG, ","), format(BIG, "_x"), format(BIG, "040x"), '
     'format(-BIG, "#b")[:12]',
     lambda: (
-        format(10**22, "g"),
-        format(BIG, ","),
-        format(BIG, "_x"),
-        format(BIG, "040x"),
+        format(10**22, "g"), format(BIG, ","), format(BIG, "_x"), format(BIG, "040x"),
         format(-BIG, "#b")[:12],
     ),
 )
@@ -132,8 +116,7 @@ show(
 show(
     '"%x %X %#x %#X %o %#o" % (255, 255, 255, 255, 8, 8), "%.5d|%8.5d|%-8.5d|" % (42, 42, 42)',
     lambda: (
-        "%x %X %#x %#X %o %#o" % (255, 255, 255, 255, 8, 8),
-        "%.5d|%8.5d|%-8.5d|" % (42, 42, 42),
+        "%x %X %#x %#X %o %#o" % (255, 255, 255, 255, 8, 8), "%.5d|%8.5d|%-8.5d|" % (42, 42, 42),
     ),
 )
 show(

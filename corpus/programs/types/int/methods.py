@@ -30,18 +30,13 @@ show(
 show(
     '(258).to_bytes(2), (258).to_bytes(2, "little"), (258).to_bytes(4, "big"), (0).to_bytes(0)',
     lambda: (
-        (258).to_bytes(2),
-        (258).to_bytes(2, "little"),
-        (258).to_bytes(4, "big"),
-        (0).to_bytes(0),
+        (258).to_bytes(2), (258).to_bytes(2, "little"), (258).to_bytes(4, "big"), (0).to_bytes(0),
     ),
 )
 show(
     '(1).to_bytes(), (-1).to_bytes(3, signed=True), (-129).to_bytes(2, "little", signed=True)',
     lambda: (
-        (1).to_bytes(),
-        (-1).to_bytes(3, signed=True),
-        (-129).to_bytes(2, "little", signed=True),
+        (1).to_bytes(), (-1).to_bytes(3, signed=True), (-129).to_bytes(2, "little", signed=True),
     ),
 )
 show('(128).to_bytes(1, "big", signed=True)', lambda: (128).to_bytes(1, "big", signed=True))
@@ -63,9 +58,7 @@ show("(2**70).to_bytes(8)", lambda: (2**70).to_bytes(8))
 show(
     'int.from_bytes(b""), int.from_bytes(b"\\x01\\x02"), int.from_bytes(b"\\x01\\x02", "little")',
     lambda: (
-        int.from_bytes(b""),
-        int.from_bytes(b"\x01\x02"),
-        int.from_bytes(b"\x01\x02", "little"),
+        int.from_bytes(b""), int.from_bytes(b"\x01\x02"), int.from_bytes(b"\x01\x02", "little"),
     ),
 )
 show(
@@ -79,9 +72,7 @@ show(
 show(
     "int.from_bytes([1, 2, 3]), int.from_bytes((255,), signed=True), int.from_bytes(range(10))",
     lambda: (
-        int.from_bytes([1, 2, 3]),
-        int.from_bytes((255,), signed=True),
-        int.from_bytes(range(10)),
+        int.from_bytes([1, 2, 3]), int.from_bytes((255,), signed=True), int.from_bytes(range(10)),
     ),
 )
 show(
@@ -97,11 +88,7 @@ show(
     "(5).__index__(), (5).__int__(), (5).__float__(), (5).__trunc__(), (5).__floor__(), "
     "(5).__ceil__()",
     lambda: (
-        (5).__index__(),
-        (5).__int__(),
-        (5).__float__(),
-        (5).__trunc__(),
-        (5).__floor__(),
+        (5).__index__(), (5).__int__(), (5).__float__(), (5).__trunc__(), (5).__floor__(),
         (5).__ceil__(),
     ),
 )
@@ -109,10 +96,7 @@ show(
     "(15).__round__(-1), (25).__round__(-1), (-15).__round__(-1), (149).__round__(-2), "
     "(5).__round__()",
     lambda: (
-        (15).__round__(-1),
-        (25).__round__(-1),
-        (-15).__round__(-1),
-        (149).__round__(-2),
+        (15).__round__(-1), (25).__round__(-1), (-15).__round__(-1), (149).__round__(-2),
         (5).__round__(),
     ),
 )
@@ -120,11 +104,7 @@ show(
     "round(12345, -2), round(15, -1), round(25, -1), round(5, 3), round(5, None), "
     "round(2**100, -20)",
     lambda: (
-        round(12345, -2),
-        round(15, -1),
-        round(25, -1),
-        round(5, 3),
-        round(5, None),
+        round(12345, -2), round(15, -1), round(25, -1), round(5, 3), round(5, None),
         round(2**100, -20),
     ),
 )
@@ -133,41 +113,27 @@ show("round(5, 1.5)", lambda: round(5, 1.5))
 show(
     "(7).__divmod__(2), (7).__rdivmod__(2), (7).__floordiv__(2), (7).__mod__(4), (7).__rsub__(1)",
     lambda: (
-        (7).__divmod__(2),
-        (7).__rdivmod__(2),
-        (7).__floordiv__(2),
-        (7).__mod__(4),
+        (7).__divmod__(2), (7).__rdivmod__(2), (7).__floordiv__(2), (7).__mod__(4),
         (7).__rsub__(1),
     ),
 )
 show(
     '(2).__pow__(3), (2).__rpow__(3), (2).__pow__(3, 5), (2).__pow__("x"), (2).__pow__(3.0)',
     lambda: (
-        (2).__pow__(3),
-        (2).__rpow__(3),
-        (2).__pow__(3, 5),
-        (2).__pow__("x"),
-        (2).__pow__(3.0),
+        (2).__pow__(3), (2).__rpow__(3), (2).__pow__(3, 5), (2).__pow__("x"), (2).__pow__(3.0),
     ),
 )
 show(
     '(2).__add__("x"), (2).__radd__(1.0), (2).__lshift__(3), (2).__rlshift__(3), (2).__and__(1.0)',
     lambda: (
-        (2).__add__("x"),
-        (2).__radd__(1.0),
-        (2).__lshift__(3),
-        (2).__rlshift__(3),
+        (2).__add__("x"), (2).__radd__(1.0), (2).__lshift__(3), (2).__rlshift__(3),
         (2).__and__(1.0),
     ),
 )
 show(
     '(6).__getnewargs__(), (6).__format__("x"), (6).__repr__(), (6).__str__(), (6).__abs__()',
     lambda: (
-        (6).__getnewargs__(),
-        (6).__format__("x"),
-        (6).__repr__(),
-        (6).__str__(),
-        (6).__abs__(),
+        (6).__getnewargs__(), (6).__format__("x"), (6).__repr__(), (6).__str__(), (6).__abs__(),
     ),
 )
 show(

@@ -71,12 +71,7 @@ show(
 show(
     'Str(5), str(Str(5)), f"{Str(5)}", f"{Str(5):d}", "%d" % Str(5), "%s" % Str(5), repr(Str(5))',
     lambda: (
-        Str(5),
-        str(Str(5)),
-        f"{Str(5)}",
-        f"{Str(5):d}",
-        "%d" % Str(5),
-        "%s" % Str(5),
+        Str(5), str(Str(5)), f"{Str(5)}", f"{Str(5):d}", "%d" % Str(5), "%s" % Str(5),
         repr(Str(5)),
     ),
 )
@@ -117,8 +112,7 @@ show(
     'Quiet.__new__(Quiet, "0x10", 16), Quiet.from_bytes(b"\\x05"), '
     'type(Quiet.from_bytes(b"\\x05")).__name__',
     lambda: (
-        Quiet.__new__(Quiet, "0x10", 16),
-        Quiet.from_bytes(b"\x05"),
+        Quiet.__new__(Quiet, "0x10", 16), Quiet.from_bytes(b"\x05"),
         type(Quiet.from_bytes(b"\x05")).__name__,
     ),
 )

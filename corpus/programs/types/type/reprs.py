@@ -61,10 +61,7 @@ show(
 show(
     "type(list.append), type(int.__add__), type((1).__add__), type(int.real), type(Outer.__dict__)",
     lambda: (
-        type(list.append),
-        type(int.__add__),
-        type((1).__add__),
-        type(int.real),
+        type(list.append), type(int.__add__), type((1).__add__), type(int.real),
         type(Outer.__dict__),
     ),
 )
@@ -100,12 +97,7 @@ show("type(int | str), type(list[int])", lambda: (type(int | str), type(list[int
 show(
     "list[int], dict[str, list[int]], tuple[()], tuple[int, ...], type[int], set[Outer.Inner]",
     lambda: (
-        list[int],
-        dict[str, list[int]],
-        tuple[()],
-        tuple[int, ...],
-        type[int],
-        set[Outer.Inner],
+        list[int], dict[str, list[int]], tuple[()], tuple[int, ...], type[int], set[Outer.Inner],
     ),
 )
 show(
