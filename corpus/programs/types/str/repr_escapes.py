@@ -137,9 +137,7 @@ show(
     lambda: (str.__str__(Sub("x")), str.__repr__(Sub("x")), Sub("x") == "x", {Sub("k"): 1}["k"]),
 )
 show(
-    '"\\N{SNOWMAN}\\N{LATIN SMALL LETTER A WITH ACUTE}", "\\x41\\101\\u0041\\U00000041", "a\\',
-    lambda: "\N{SNOWMAN}\N{LATIN SMALL LETTER A WITH ACUTE}", "\x41\101\u0041\U00000041", "a\,
+    '"\\N{SNOWMAN}\\N{LATIN SMALL LETTER A WITH ACUTE}", "\\x41\\101\\u0041\\U00000041"',
+    lambda: ("\N{SNOWMAN}\N{LATIN SMALL LETTER A WITH ACUTE}", "\x41\101\u0041\U00000041"),
 )
-b"
-show('r"\\n\\x", "con" "cat", """triple', lambda: r"\n\x", "con" "cat", """triple)
-line"""
+show('r"\\n\\x", "con" "cat", """tri"ple"""', lambda: (r"\n\x", "con" "cat", """tri"ple"""))
