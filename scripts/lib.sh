@@ -69,7 +69,21 @@ ensure_setup() {
   fi
 }
 
-# bazel COMMAND ARGS: Bazel in the workspace. Newer versions are told to read WORKSPACE as 4.2.3 does.
+# Prints the Bazel pattern of a room: a folder (vm/objects, fuzz), its last part (objects) or a label.
+room_target() {
+  local room=${1%/}
+  if [[ $room == //* || $room == @* ]]; then
+    printf '%s\n' "$room"
+  elif [[ -d $ROOT/$room ]]; then
+    printf '//%s/...\n' "$room"
+  elif [[ -d $ROOT/vm/$room ]]; then
+    printf '//vm/%s/...\n' "$room"
+  else
+    die "there is no room '$room'"
+  fi
+}
+
+# run_bazel COMMAND ARGS: Bazel in the workspace. Newer versions are told to read WORKSPACE as 4.2.3 does.
 run_bazel() {
   local command=$1 version extra=()
   shift
