@@ -7,7 +7,7 @@
 
 #include "vm/base/attributes.h"
 #include "vm/number/bigint.h"
-#include "vm/number/gmp_guard.h"
+#include "vm/number/gmp_guard_internal.h"
 
 namespace py {
 namespace {

@@ -1,6 +1,6 @@
 // The allocator behind GMP: blocks of a guarded run form a list, so that failing can free them all.
 // Counterpart: none.
-#include "vm/number/gmp_guard.h"
+#include "vm/number/gmp_guard_internal.h"
 
 #include <gmp.h>
 

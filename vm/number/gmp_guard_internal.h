@@ -1,7 +1,7 @@
 // Runs GMP so that it can run out of memory without taking the process down.
 // Counterpart: none; CPython has its own digits and checks each allocation.
-#ifndef VM_NUMBER_GMP_GUARD_H_
-#define VM_NUMBER_GMP_GUARD_H_
+#ifndef VM_NUMBER_GMP_GUARD_INTERNAL_H_
+#define VM_NUMBER_GMP_GUARD_INTERNAL_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -29,4 +29,4 @@ inline constexpr size_t kStackLimbs = 256;
 
 }  // namespace py
 
-#endif  // VM_NUMBER_GMP_GUARD_H_
+#endif  // VM_NUMBER_GMP_GUARD_INTERNAL_H_
