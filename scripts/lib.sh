@@ -91,7 +91,7 @@ run_bazel() {
   if ((${version:-4} >= 6)); then
     extra=(--noenable_bzlmod)
   fi
-  if [[ ${CI:-} == true ]]; then
+  if [[ ${CI:-} == true && $command =~ ^(build|test)$ ]]; then
     extra+=(--config=ci)
   fi
   (cd "$ROOT" && exec bazel "$command" "${extra[@]}" "$@")

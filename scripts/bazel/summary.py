@@ -1,20 +1,25 @@
-"""Prints "N passed, N failed" for the test targets named on standard input, from Bazel's test logs.
+"""Prints "N passed, N failed": the test cases of one `bazel test`, from its --build_event_json_file.
 
-A target that left no log did not build or did not run; it counts as one failure, as does a test program that
-died without naming its cases. Cases that a test skipped are named separately and count as neither.
+A test that did not build or run counts as one failure, as does one that died before it named its cases. Skipped
+cases are named on a line of their own and count as neither.
 """
 
+import collections
+import json
 import pathlib
 import sys
+import urllib.parse
 import xml.etree.ElementTree as ElementTree
 
+Count = collections.namedtuple("Count", "passed failed skipped")
 
-def count(log):
-    """The passed, failed and skipped cases of one log."""
+
+def count_cases(log):
+    """The cases of one test.xml; a test that is no gtest has Bazel's own log, with itself as the one case."""
     try:
         root = ElementTree.parse(log).getroot()
-    except ElementTree.ParseError:
-        return 0, 1, 0
+    except (OSError, ElementTree.ParseError):
+        return Count(0, 1, 0)
     passed = failed = skipped = 0
     for case in root.iter("testcase"):
         if case.find("failure") is not None or case.find("error") is not None:
@@ -23,25 +28,49 @@ def count(log):
             skipped += 1
         else:
             passed += 1
-    return passed, failed, skipped
+    return Count(passed, failed, skipped)
+
+
+def read_events(path):
+    """The labels of all configured tests, and per label the last attempt of each shard and run."""
+    tests, results = set(), collections.defaultdict(dict)
+    for line in path.read_text().splitlines():
+        event = json.loads(line)
+        name = event["id"]
+        if "targetConfigured" in name and event.get("configured", {}).get("targetKind", "").endswith("_test rule"):
+            tests.add(name["targetConfigured"]["label"])
+        if "testResult" in name:
+            key = name["testResult"]
+            results[key["label"]][key.get("shard", 0), key.get("run", 0)] = event["testResult"]
+    return tests | set(results), results
+
+
+def count_test(label, attempts):
+    """The cases of one test target, and a line on standard error for each part that has no case to name."""
+    if not attempts:
+        print(f"did not build or run: {label}", file=sys.stderr)
+        return Count(0, 1, 0)
+    total = Count(0, 0, 0)
+    for attempt in attempts:
+        logs = [output["uri"] for output in attempt.get("testActionOutput", []) if output["name"] == "test.xml"]
+        paths = [urllib.parse.unquote(urllib.parse.urlparse(uri).path) for uri in logs]
+        cases = count_cases(paths[0]) if paths else Count(0, 0, 0)
+        if attempt.get("status") != "PASSED" and not cases.failed:
+            print(f"{attempt.get('status', 'NO_STATUS').lower()}: {label}", file=sys.stderr)
+            cases = cases._replace(failed=1)
+        total = Count(*map(sum, zip(total, cases)))
+    return total
 
 
 def main():
-    logs = pathlib.Path(sys.argv[1])
-    passed = failed = skipped = 0
-    for label in sys.stdin.read().split():
-        folder = logs / label.removeprefix("//").replace(":", "/")
-        found = sorted(folder.glob("**/test.xml"))
-        if not found:
-            print(f"no result: {label}", file=sys.stderr)
-            failed += 1
-        for log in found:
-            one = count(log)
-            passed, failed, skipped = passed + one[0], failed + one[1], skipped + one[2]
-    if skipped:
-        print(f"{skipped} skipped", file=sys.stderr)
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0
+    tests, results = read_events(pathlib.Path(sys.argv[1]))
+    total = Count(0, 0, 0)
+    for label in sorted(tests):
+        total = Count(*map(sum, zip(total, count_test(label, results[label].values()))))
+    if total.skipped:
+        print(f"{total.skipped} skipped", file=sys.stderr)
+    print(f"{total.passed} passed, {total.failed} failed")
+    return 1 if total.failed else 0
 
 
 if __name__ == "__main__":
