@@ -91,6 +91,9 @@ run_bazel() {
   if ((${version:-4} >= 6)); then
     extra=(--noenable_bzlmod)
   fi
+  if [[ $command =~ ^(build|test)$ ]]; then
+    extra+=("--disk_cache=$CACHE/bazel")
+  fi
   if [[ ${CI:-} == true && $command =~ ^(build|test)$ ]]; then
     extra+=(--config=ci)
   fi
