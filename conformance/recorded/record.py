@@ -18,6 +18,7 @@ import argparse
 import ast
 import base64
 import concurrent.futures
+import difflib
 import hashlib
 import json
 import os
@@ -155,6 +156,15 @@ def run(path, prefix=()):
     return {"stdout": text(done.stdout), "stderr": text(done.stderr), "exit": done.returncode}
 
 
+def difference(one, other):
+    """Show in which lines two answers differ."""
+    sides = [
+        [line for key in ("stdout", "stderr", "exit") for line in f"{key}:\n{answer[key]}".splitlines()]
+        for answer in (one, other)
+    ]
+    return "\n".join(difflib.unified_diff(*sides, "one", "other", n=0, lineterm=""))
+
+
 def version():
     return ".".join(map(str, sys.version_info[:3]))
 
@@ -194,11 +204,11 @@ def record(program):
     # A second run at other addresses, hashes and times must say the same.
     again = run(main, ("setarch", "-R"))
     if result != again:
-        return f"{program.name}: two runs differ\n--- first\n{result}\n--- second\n{again}"
+        return f"{program.name}: two runs differ\n{difference(result, again)}"
     # stdout and the exit status do not depend on whether the source or the .pyc is run.
     source = run(program.main)
     if (source["stdout"], source["exit"]) != (result["stdout"], result["exit"]):
-        return f"{program.name}: the source and its .pyc differ\n--- .pyc\n{result}\n--- source\n{source}"
+        return f"{program.name}: the source and its .pyc differ\n{difference(result, source)}"
     answer = identity(program)
     answer["pyc"] = {path: digest(data) for path, data in compiled.items()}
     answer["needs"] = program.needs()
@@ -219,9 +229,8 @@ def check(program):
     if answer["needs"] != program.needs():
         return f"{program.name}: the list of needed modules is not current"
     result = run(program.pyc(program.main))
-    for key, value in result.items():
-        if answer[key] != value:
-            return f"{program.name}: {key} differs\n--- on file\n{answer[key]}\n--- now\n{value}"
+    if any(answer[key] != value for key, value in result.items()):
+        return f"{program.name}: the answer differs\n{difference(answer, result)}"
     return None
 
 

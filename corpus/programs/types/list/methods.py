@@ -144,7 +144,6 @@ show(
     "recursive(), len(recursive()), str(recursive())",
     lambda: (recursive(), len(recursive()), str(recursive())),
 )
-show("recursive() == recursive()", lambda: recursive() == recursive())
 show("[].nope", lambda: [].nope)
 show("[1]()", lambda: [1]())
 show(
