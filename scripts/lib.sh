@@ -100,25 +100,30 @@ run_bazel() {
   (cd "$ROOT" && exec bazel "$command" "${extra[@]}" "$@")
 }
 
-# build_program CONFIG //package:target: builds quietly and prints the path of the program. What the build
-# has to say appears when it fails, or when it takes longer than a moment.
-build_program() {
-  local config=$1 target=$2 log pid waited=0
+# build_programs CONFIG //package:target...: builds quietly and prints the path of each program. What the
+# build has to say appears when it fails; when it takes longer than a moment, a line says so.
+build_programs() {
+  local config=$1 log pid waited=0 target
+  shift
   log=$(mktemp)
-  run_bazel build --noshow_progress --show_result=0 --config="$config" "$target" >"$log" 2>&1 &
+  run_bazel build --noshow_progress --show_result=0 --config="$config" "$@" >"$log" 2>&1 &
   pid=$!
   while kill -0 "$pid" 2>/dev/null; do
     sleep 0.1
     if ((++waited == 40)); then
-      say "building $target (--config=$config); the first time takes some minutes ..."
+      say "building $* (--config=$config); the first time takes some minutes ..."
     fi
   done
   if ! wait "$pid"; then
     cat "$log" >&2
     rm -f "$log"
-    die "cannot build $target"
+    die "cannot build $*"
   fi
   rm -f "$log"
-  target=${target#//}
-  readlink -f "$ROOT/bazel-bin/${target/://}"
+  for target in "$@"; do
+    target=${target#//}
+    # A label without a name means the target that is called like its folder.
+    [[ $target == *:* ]] || target=$target:${target##*/}
+    readlink -f "$ROOT/bazel-bin/${target/://}"
+  done
 }
