@@ -28,7 +28,9 @@ print_help() { sed -n '2,/^[^#]/{/^#/!d;s/^# \{0,1\}//;p}' "$1"; }
 missing_packages() {
   command -v dpkg-query >/dev/null || return 0
   local installed package
-  installed=$(dpkg-query -W -f '${Package} ${db:Status-Status}\n' "${PACKAGES[@]}" 2>/dev/null | sed -n 's/ installed$//p')
+  # dpkg-query fails when it does not know one of the names; what it prints is complete all the same.
+  installed=$({ dpkg-query -W -f '${Package} ${db:Status-Status}\n' "${PACKAGES[@]}" 2>/dev/null || true; } |
+    sed -n 's/ installed$//p')
   for package in "${PACKAGES[@]}"; do
     grep -qxF "$package" <<<"$installed" || printf '%s\n' "$package"
   done
