@@ -1,0 +1,383 @@
+// Writes the dispatch handlers: one body, two flavours (tail calls in shards, one switch).
+// Counterpart: Tools/cases_generator/tier1_generator.py, generators_common.py.
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "vm/bytecode/gen/body.h"
+#include "vm/bytecode/gen/model.h"
+
+namespace opgen {
+namespace {
+
+const std::set<std::string> kMaybeNull = {"null", "self_or_null", "maybe_null", "any"};
+
+// Emits one instruction; keeps the symbolic stack from op to op.
+class HandlerWriter {
+ public:
+  HandlerWriter(const Instruction& instruction, std::vector<Error>* errors)
+      : inst_(instruction), errors_(errors) {}
+
+  std::string write(const std::string& opener) {
+    bool wants_prev = false;
+    bool wants_opcode = false;
+    for (const Part& part : inst_.parts) {
+      if (part.op == nullptr) continue;
+      wants_prev |= mentions(*part.op, "prev_instr");
+      wants_opcode |= mentions(*part.op, "opcode");
+    }
+    out_ = opener + "(" + inst_.name + ") {\n";
+    if (wants_opcode)
+      line("[[maybe_unused]] constexpr int opcode = " + std::to_string(inst_.number) + ";");
+    if (wants_prev) line("[[maybe_unused]] uint16_t* const prev_instr = frame->instr_ptr;");
+    line("[[maybe_unused]] uint16_t* const this_instr = next_instr;");
+    if (!inst_.flags.contains("no_save_ip")) line("frame->instr_ptr = this_instr;");
+    line("next_instr += " + std::to_string(inst_.cache_units + 1) + ";");
+    line("INSTRUCTION_STATS(" + inst_.name + ");");
+    bool exits = false;
+    for (const Part& part : inst_.parts) {
+      if (exits) {
+        errors_->push_back(
+            {inst_.definition->where, inst_.name + ": an op follows one that never ends"});
+        break;
+      }
+      if (part.flush) {
+        flush(stack_.size());
+      } else if (part.op != nullptr) {
+        exits = write_part(part);
+      }
+    }
+    if (!exits) {
+      flush(stack_.size());
+      move_sp(top_);
+      line("DISPATCH();");
+    }
+    out_ += "}\n";
+    return std::move(out_);
+  }
+
+ private:
+  struct Entry {
+    StackItem item;
+    Offset at;           // Logical place of its first slot, from sp at entry.
+    std::string var;     // The C++ variable that holds it, if any.
+    bool dirty = false;  // The variable is newer than memory.
+  };
+
+  void line(const std::string& text) { out_ += "  " + text + "\n"; }
+  void fail(const Definition& op, const std::string& message) {
+    errors_->push_back({op.where, op.name + " in " + inst_.name + ": " + message});
+  }
+
+  std::string slot(const Offset& at) const { return "sp[" + at.minus(shift_).text() + "]"; }
+  std::string pointer(const Offset& at) const {
+    const Offset from = at.minus(shift_);
+    return from.is_zero() ? "sp" : "sp + (" + from.text() + ")";
+  }
+
+  // Text that stores the first `count` entries of the symbolic stack where they belong.
+  std::string flush_text(size_t count) const {
+    std::string text;
+    for (size_t i = 0; i < count; ++i) {
+      const Entry& entry = stack_[i];
+      if (entry.dirty && !entry.item.is_frame()) text += slot(entry.at) + " = " + entry.var + "; ";
+    }
+    return text;
+  }
+
+  void flush(size_t count) {
+    for (size_t i = 0; i < count; ++i) {
+      Entry& entry = stack_[i];
+      if (!entry.dirty || entry.item.is_frame()) continue;
+      line(slot(entry.at) + " = " + entry.var + ";");
+      entry.dirty = false;
+    }
+  }
+
+  std::string move_text(const Offset& to) const {
+    const Offset by = to.minus(shift_);
+    return by.is_zero() ? "" : "sp += " + by.text() + "; ";
+  }
+
+  void move_sp(const Offset& to) {
+    const std::string text = move_text(to);
+    if (!text.empty()) line(text.substr(0, text.size() - 1));
+    shift_ = to;
+  }
+
+  std::string fresh(const StackItem& item) {
+    const std::string var = "stk" + std::to_string(next_var_++);
+    line((item.is_frame() ? "Frame* " : "StackRef ") + var + ";");
+    return var;
+  }
+
+  bool write_part(const Part& part) {
+    const Definition& op = *part.op;
+    const std::vector<StackItem>& ins = op.effect.inputs;
+    const std::vector<StackItem>& outs = op.effect.outputs;
+    const bool escapes = op.attributes.flags.contains("escapes");
+
+    // Inputs that the stack does not hold yet come from memory.
+    std::vector<size_t> missing;
+    size_t have = std::min(stack_.size(), ins.size());
+    for (size_t i = 0; i < ins.size() - have; ++i) missing.push_back(i);
+    for (size_t m = missing.size(); m-- > 0;) {
+      Entry entry;
+      entry.item = ins[missing[m]];
+      bottom_.add(entry.item.count, -1);
+      entry.at = bottom_;
+      stack_.insert(stack_.begin(), entry);
+    }
+    const size_t first = stack_.size() - ins.size();
+
+    size_t kept = 0;  // Inputs that stay where they are.
+    while (kept < ins.size() && kept < outs.size() && ins[kept].name == outs[kept].name &&
+           ins[kept].count == outs[kept].count) {
+      ++kept;
+    }
+    bool has_array = false;
+    for (const StackItem& in : ins) has_array |= in.count.is_array && !in.unused();
+
+    if (escapes) {
+      for (size_t i = 0; i < stack_.size(); ++i) {
+        if (stack_[i].item.is_frame() && i < first + kept)
+          fail(op, "escapes while a new frame is not yet entered");
+      }
+    }
+    if (escapes || has_array) flush(stack_.size());
+    // Loads happen outside the block of the op, so that later ops reuse them.
+    for (size_t i = 0; i < ins.size(); ++i) {
+      Entry& entry = stack_[first + i];
+      if (ins[i].unused() || ins[i].count.is_array || !entry.var.empty()) continue;
+      if (!mentions(op, ins[i].name) && !(i >= kept && mentions(op, "DECREF_INPUTS"))) continue;
+      entry.var = fresh(ins[i]);
+      line(entry.var + " = " + slot(entry.at) + ";");
+    }
+    std::vector<std::string> out_vars(outs.size());
+    for (size_t i = 0; i < outs.size(); ++i) {
+      if (outs[i].unused() || outs[i].count.is_array) continue;
+      if (i >= kept || assigns(op, outs[i].name, errors_)) out_vars[i] = fresh(outs[i]);
+    }
+
+    BodyContext context;
+    context.op = &op;
+    context.instruction = &inst_;
+    context.kept = kept;
+    Offset popped = top_;
+    for (size_t i = ins.size(); i-- > kept;) popped = stack_[first + i].at;
+    if (ins.size() == kept) popped = top_;
+    if (escapes) line("frame->stackpointer = " + pointer(top_) + ";");
+
+    line("{  // " + op.name);
+    for (const auto& [cache, at] : part.caches) {
+      if (cache.name != "unused") line(cache_read(cache, at));
+    }
+    for (size_t i = 0; i < ins.size(); ++i) {
+      const Entry& entry = stack_[first + i];
+      if (ins[i].unused()) continue;
+      if (ins[i].count.is_array) {
+        line("[[maybe_unused]] StackRef* const " + ins[i].name + " = " + pointer(entry.at) + ";");
+      } else if (!entry.var.empty()) {
+        line("[[maybe_unused]] " + std::string(ins[i].is_frame() ? "Frame* " : "StackRef ") +
+             ins[i].name + " = " + entry.var + ";");
+      }
+    }
+    Offset out_at = ins.empty() ? top_ : stack_[first].at;
+    std::vector<Offset> out_places;
+    for (size_t i = 0; i < outs.size(); ++i) {
+      out_places.push_back(out_at);
+      if (i >= kept && !outs[i].unused()) {
+        if (outs[i].count.is_array) {
+          if (!has_input(ins, outs[i].name)) {
+            line("[[maybe_unused]] StackRef* const " + outs[i].name + " = " + pointer(out_at) +
+                 ";");
+          }
+        } else if (!has_input(ins, outs[i].name)) {
+          line("[[maybe_unused]] " + std::string(outs[i].is_frame() ? "Frame* " : "StackRef ") +
+               outs[i].name + ";");
+        }
+      }
+      out_at.add(outs[i].count, 1);
+    }
+
+    // What the exits inside the body have to do, given where sp is at that point.
+    const std::string store_below = flush_text(first + kept);
+    const std::string store_all = flush_text(stack_.size());
+    const std::string back = top_.minus(shift_).is_zero() ? "" : move_text(top_);
+    context.restart = store_all + "next_instr = this_instr; ";
+    context.can_restart = top_.is_zero() && shift_.is_zero();
+    context.keep_inputs = store_all + back;
+    context.pop_inputs = store_below + move_text(popped);
+    context.sync = store_below + move_text(popped) + (escapes ? "frame->stackpointer = sp; " : "");
+    context.decref_level = escapes ? "frame->stackpointer = " + pointer(popped) + "; " : "";
+    context.escapes = escapes;
+    for (size_t i = kept; i < ins.size(); ++i) {
+      if (ins[i].is_frame()) continue;
+      BodyInput input;
+      input.name = ins[i].name;
+      input.maybe_null = kMaybeNull.contains(ins[i].type);
+      input.never_owned = ins[i].type == "null";
+      input.is_array = ins[i].count.is_array;
+      input.count = count_text(ins[i].count);
+      input.slot = slot(stack_[first + i].at);
+      context.inputs.push_back(std::move(input));
+    }
+    const BodyResult result = rewrite_body(context, errors_);
+    out_ += "#line " + std::to_string(op.body.line) + " \"" + op.where.file + "\"\n";
+    out_ += "  " + result.text + "\n";
+    out_ += kResumeLine;
+    if (result.exits) {
+      line("}");
+      return true;
+    }
+
+    // The new top of the symbolic stack.
+    if (result.synced) shift_ = popped;
+    for (size_t i = 0; i < outs.size(); ++i) {
+      if (!out_vars[i].empty()) line(out_vars[i] + " = " + outs[i].name + ";");
+      if (out_vars[i].empty() && i >= kept && !outs[i].unused() && !outs[i].count.is_array) {
+        fail(op, "output " + outs[i].name + " is lost");
+      }
+      if (i >= kept && !outs[i].unused() && !outs[i].count.is_array &&
+          !mentions(op, outs[i].name)) {
+        fail(op, "output " + outs[i].name + " is never set");
+      }
+    }
+    line("}");
+    std::vector<Entry> tail(stack_.begin() + static_cast<long>(first), stack_.end());
+    stack_.resize(first);
+    if (result.synced) {
+      for (Entry& entry : stack_) entry.dirty = false;
+      for (size_t i = 0; i < kept; ++i) tail[i].dirty = false;
+    }
+    for (size_t i = 0; i < outs.size(); ++i) {
+      Entry entry;
+      if (i < kept) entry = tail[i];
+      entry.item = outs[i];
+      entry.at = out_places[i];
+      if (!out_vars[i].empty()) {
+        entry.var = out_vars[i];
+        entry.dirty = true;
+      }
+      stack_.push_back(std::move(entry));
+    }
+    top_ = out_at;
+    return false;
+  }
+
+  static bool has_input(const std::vector<StackItem>& ins, const std::string& name) {
+    return std::any_of(ins.begin(), ins.end(),
+                       [&](const StackItem& in) { return in.name == name; });
+  }
+
+  static std::string cache_read(const CacheItem& cache, int at) {
+    const std::string where = "(this_instr + " + std::to_string(at) + ")";
+    std::string text = "[[maybe_unused]] ";
+    if (cache.units == 1) return text + "uint16_t " + cache.name + " = *" + where + ";";
+    if (cache.units == 2) return text + "uint32_t " + cache.name + " = read_u32" + where + ";";
+    if (cache.type == "object") {
+      return text + "Object* " + cache.name + " = reinterpret_cast<Object*>(read_u64" + where +
+             ");";
+    }
+    return text + "uint64_t " + cache.name + " = read_u64" + where + ";";
+  }
+
+  static constexpr char kResumeLine[] = "#line 0 \"@\"\n";  // finish() puts the real place in.
+
+  const Instruction& inst_;
+  std::vector<Error>* errors_;
+  std::string out_;
+  std::vector<Entry> stack_;
+  Offset top_;     // Logical top of the stack.
+  Offset bottom_;  // Logical place of the lowest entry seen.
+  Offset shift_;   // Where sp points, relative to its value at entry.
+  int next_var_ = 0;
+};
+
+constexpr char kGenerated[] =
+    "// Generated by opgen from vm/bytecode/instructions/. Do not edit.\n";
+
+// Puts the generated file's own place where a body ended.
+std::string finish(const std::string& text, const std::string& name) {
+  std::string result;
+  int line = 1;
+  size_t begin = 0;
+  while (begin < text.size()) {
+    size_t end = text.find('\n', begin);
+    if (end == std::string::npos) end = text.size();
+    std::string_view row(text.data() + begin, end - begin);
+    if (row == "#line 0 \"@\"") {
+      result += "#line " + std::to_string(line + 1) + " \"vm/bytecode/" + name + "\"\n";
+    } else {
+      result.append(row);
+      result += '\n';
+    }
+    ++line;
+    begin = end + 1;
+  }
+  return result;
+}
+
+}  // namespace
+
+std::vector<Output> emit_handlers(const Program& program, const Options& options,
+                                  std::vector<Error>* errors) {
+  std::map<std::string, std::string> shards;
+  std::string cases =
+      std::string(kGenerated) +
+      "// The cases of the evaluation loop's switch; included by its function body.\n";
+  std::string declarations =
+      std::string(kGenerated) + "// PY_HANDLER(name) for every instruction that has a handler.\n";
+  std::vector<std::string> table(256);
+  for (const Definition& def : program.module.definitions) {
+    if (def.kind != DefKind::kMacro && !def.shard.empty()) shards[def.shard];
+  }
+  for (const Instruction& inst : program.instructions) {
+    if (inst.category == "pseudo") continue;
+    if (!inst.has_handler) {
+      if (options.require_bodies) {
+        std::string missing;
+        for (const Part& part : inst.parts) {
+          if (part.op != nullptr && !part.op->body.present) missing += " " + part.op->name;
+        }
+        errors->push_back({inst.definition->where, inst.name + ": no body for" + missing});
+      }
+      continue;
+    }
+    shards[inst.shard] += "\n" + HandlerWriter(inst, errors).write("HANDLER");
+    std::vector<Error> repeated;
+    cases += "\n" + HandlerWriter(inst, &repeated).write("TARGET");
+    declarations += "PY_HANDLER(" + inst.name + ")\n";
+    table[static_cast<size_t>(inst.number)] = inst.name;
+  }
+  std::sort(errors->begin(), errors->end(), [](const Error& a, const Error& b) {
+    return std::tie(a.where.file, a.where.line, a.message) <
+           std::tie(b.where.file, b.where.line, b.message);
+  });
+  errors->erase(std::unique(errors->begin(), errors->end(),
+                            [](const Error& a, const Error& b) { return a.text() == b.text(); }),
+                errors->end());
+  std::vector<Output> outputs;
+  for (const auto& [shard, text] : shards) {
+    const std::string name = "handlers_" + shard + ".cc";
+    outputs.push_back(
+        {name, finish(std::string(kGenerated) +
+                          "#define PY_TAIL_CALL_HANDLERS 1\n"
+                          "#include \"vm/eval/handler_macros.h\"\n\nnamespace py {\n" +
+                          text + "\n}  // namespace py\n",
+                      name)});
+  }
+  outputs.push_back({"handlers_switch.inc", finish(cases, "handlers_switch.inc")});
+  outputs.push_back({"handler_list.inc", declarations});
+  std::string entries =
+      std::string(kGenerated) +
+      "// 256 entries: PY_ENTRY(name), or PY_NO_ENTRY(number) where nothing is.\n";
+  for (size_t i = 0; i < table.size(); ++i) {
+    entries += table[i].empty() ? "PY_NO_ENTRY(" + std::to_string(i) + ")\n"
+                                : "PY_ENTRY(" + table[i] + ")\n";
+  }
+  outputs.push_back({"handler_table.inc", entries});
+  return outputs;
+}
+
+}  // namespace opgen
