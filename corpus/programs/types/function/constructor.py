@@ -87,7 +87,10 @@ show(
 show("Function(simple.__code__)", lambda: Function(simple.__code__))
 show("Function()", lambda: Function())
 show('type("F", (Function,), {})', lambda: type("F", (Function,), {}))
-show("Cell(), Cell(5).cell_contents", lambda: (Cell(), Cell(5).cell_contents))
+show(
+    "Cell(5).cell_contents, Cell([1]).cell_contents",
+    lambda: (Cell(5).cell_contents, Cell([1]).cell_contents),
+)
 show("Cell().cell_contents", lambda: Cell().cell_contents)
 show("Cell(1, 2)", lambda: Cell(1, 2))
 show(

@@ -35,7 +35,6 @@ show('c.m(), c.m(5), C.m(c, 7), c.m, C("x").m', lambda: (c.m(), c.m(5), C.m(c, 7
 show("C.m()", lambda: C.m())
 show("c.m(1, 2)", lambda: c.m(1, 2))
 show("c.m(y=1)", lambda: c.m(y=1))
-show("C.m", lambda: C.m)
 show(
     "c.m is c.m, c.m == c.m, c.m == d.m, c.m != d.m, hash(c.m) == hash(c.m), c.m == C.m, "
     "{c.m: 1}[c.m]",

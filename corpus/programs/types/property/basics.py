@@ -93,10 +93,10 @@ show("property().__delete__(1)", lambda: property().__delete__(1))
 show('setattr(C.x, "fget", 1)', lambda: setattr(C.x, "fget", 1))
 show(
     "C.x.getter(len).fget is len, C.x.getter(len).fset is C.x.fset, "
-    "C.x.setter(None).fset, C.x.__isabstractmethod__",
+    "C.x.setter(None).fset is C.x.fset, C.x.__isabstractmethod__",
     lambda: (
-        C.x.getter(len).fget is len, C.x.getter(len).fset is C.x.fset, C.x.setter(None).fset,
-        C.x.__isabstractmethod__,
+        C.x.getter(len).fget is len, C.x.getter(len).fset is C.x.fset,
+        C.x.setter(None).fset is C.x.fset, C.x.__isabstractmethod__,
     ),
 )
 p = property(len)
