@@ -7,14 +7,15 @@
 
 namespace py {
 
-// Null when memory or the configured limit is exhausted; no exception is set. mem_free(nullptr) is allowed.
+// Null when memory or the configured limit is exhausted; no exception is set. mem_free(nullptr) is
+// allowed.
 void* mem_alloc(size_t bytes);
 void* mem_alloc_zeroed(size_t bytes);
 void* mem_realloc(void* block, size_t bytes);
 void mem_free(void* block);
 
-// Bytes that may be allocated in all (0: no limit), and how many allocations succeed before one fails (for tests of
-// memory errors; 0: never fail).
+// Bytes that may be allocated in all (0: no limit), and how many allocations succeed before one
+// fails (for tests of memory errors; 0: never fail).
 void mem_set_limit(size_t bytes);
 void mem_fail_after(size_t allocations);
 size_t mem_in_use();
@@ -31,14 +32,18 @@ inline Object* gc_object(GcHead* head) { return reinterpret_cast<Object*>(head +
 
 // Pre-header words of instances whose type has kManagedDict / kManagedWeakref.
 inline Object** managed_dict_slot(Object* object) { return reinterpret_cast<Object**>(object) - 3; }
-inline WeakRef** managed_weakref_slot(Object* object) { return reinterpret_cast<WeakRef**>(object) - 4; }
+inline WeakRef** managed_weakref_slot(Object* object) {
+  return reinterpret_cast<WeakRef**>(object) - 4;
+}
 
-// Allocates an instance: zeroed beyond the header, count 1, heap types increfed, preheader and inline values prepared,
-// collected types NOT yet tracked (gc_track when the fields are valid). On failure raises MemoryError.
+// Allocates an instance: zeroed beyond the header, count 1, heap types increfed, preheader and
+// inline values prepared, collected types NOT yet tracked (gc_track when the fields are valid). On
+// failure raises MemoryError.
 Object* object_alloc(Thread& thread, Type* type, size_t items);
 // The tp_alloc of ordinary types: object_alloc and gc_track.
 Owned<Object> type_generic_alloc(Thread& thread, Type* type, size_t items);
-// Returns the memory (head and preheader included); does not touch fields; drops the heap type's reference.
+// Returns the memory (head and preheader included); does not touch fields; drops the heap type's
+// reference.
 void object_free(Object* object);
 
 // object_alloc for a known struct: `Owned<List> list = object_new<List>(thread);`
@@ -51,12 +56,14 @@ Owned<T> object_new_of(Thread& thread, Type* type, size_t items = 0) {
   return Owned<T>::steal(static_cast<T*>(object_alloc(thread, type, items)));
 }
 
-// Cyclic garbage collector (semantics of CPython 3.14.8: three generations, thresholds 2000, 10, 10).
+// Cyclic garbage collector (semantics of CPython 3.14.8: three generations, thresholds 2000, 10,
+// 10).
 void gc_track(Object* object);    // The object's fields must be valid.
 void gc_untrack(Object* object);  // Does nothing when untracked.
 inline bool gc_is_tracked(const Object* object) { return gc_head(object)->next != 0; }
 bool gc_is_finalized(const Object* object);
-// Runs a collection of the generation and the younger ones; returns the number of unreachable objects. Reenters.
+// Runs a collection of the generation and the younger ones; returns the number of unreachable
+// objects. Reenters.
 int64_t gc_collect(Thread& thread, int generation);
 // Called at the eval breaker when the young generation is over its threshold. Reenters.
 void gc_run_if_due(Thread& thread);
@@ -86,19 +93,20 @@ void gc_unfreeze();
 
 // Calls visit on each reference that the object holds (fields list or tp_traverse).
 int object_traverse(Object* object, Visit visit, void* arg);
-// Calls tp_finalize once per object (PEP 442); if the object came back to life, returns false: do not free it.
+// Calls tp_finalize once per object (PEP 442); if the object came back to life, returns false: do
+// not free it.
 bool object_finalize_before_dealloc(Object* object);
 // Deep chains are freed without deep recursion: begin a container's dealloc with
 // `if (trash_defer(object)) return;` (object already untracked) and end it with `trash_leave()`.
 bool trash_defer(Object* object);
 void trash_leave();
 
-#define PY_VISIT(field)                                          \
-  do {                                                           \
-    if ((field) != nullptr) {                                    \
-      int py_visit_ = visit((::py::Object*)(field), arg);        \
-      if (py_visit_ != 0) return py_visit_;                      \
-    }                                                            \
+#define PY_VISIT(field)                                   \
+  do {                                                    \
+    if ((field) != nullptr) {                             \
+      int py_visit_ = visit((::py::Object*)(field), arg); \
+      if (py_visit_ != 0) return py_visit_;               \
+    }                                                     \
   } while (0)
 
 }  // namespace py

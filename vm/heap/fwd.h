@@ -1,4 +1,5 @@
-// Names of every object struct and of the runtime's central structs; include this where a pointer is enough.
+// Names of every object struct and of the runtime's central structs; include this where a pointer
+// is enough.
 #ifndef VM_HEAP_FWD_H_
 #define VM_HEAP_FWD_H_
 

@@ -48,7 +48,8 @@ PY_ALWAYS_INLINE void xdecref(Object* object) {
 
 inline void make_immortal(Object* object) { object->ob_refcnt = kImmortalRefcnt; }
 
-// Initialiser for the header of a statically allocated (immortal) object: `{PY_STATIC_HEAD(&Int::type), ...}`.
+// Initialiser for the header of a statically allocated (immortal) object:
+// `{PY_STATIC_HEAD(&Int::type), ...}`.
 #define PY_STATIC_HEAD(type_ptr) {::py::kImmortalRefcnt, 0, (type_ptr)}
 
 // True if the object's type is exactly T's.

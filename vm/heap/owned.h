@@ -1,4 +1,5 @@
-// Ownership in types: Owned<T> owns a reference, T* borrows one, Slot<T> is a field that owns one; results and PY_TRY.
+// Ownership in types: Owned<T> owns a reference, T* borrows one, Slot<T> is a field that owns one;
+// results and PY_TRY.
 #ifndef VM_HEAP_OWNED_H_
 #define VM_HEAP_OWNED_H_
 
@@ -67,7 +68,9 @@ class [[nodiscard]] [[clang::trivial_abi]] Owned {
   }
 
  private:
-  static Object* as_object(T* pointer) { return reinterpret_cast<Object*>(const_cast<std::remove_const_t<T>*>(pointer)); }
+  static Object* as_object(T* pointer) {
+    return reinterpret_cast<Object*>(const_cast<std::remove_const_t<T>*>(pointer));
+  }
   T* pointer_;
 };
 
@@ -171,14 +174,21 @@ T unwrap(Maybe<T>&& result) {
 inline void unwrap(Status) {}
 inline bool unwrap(Tri result) { return result == Tri::kTrue; }
 
-// Evaluates to the success value of an Owned<T>, T*, Maybe<T> (its value), Tri (as bool) or Status (void);
-// on error returns from the enclosing function with that function's own error value.
-#define PY_TRY(expression)                                       \
-  ({                                                             \
-    auto py_try_result_ = (expression);                          \
+// Evaluates to the success value of an Owned<T>, T*, Maybe<T> (its value), Tri (as bool) or Status
+// (void); on error returns from the enclosing function with that function's own error value.
+#define PY_TRY(expression)                                                \
+  ({                                                                      \
+    auto py_try_result_ = (expression);                                   \
     if (PY_UNLIKELY(::py::failed(py_try_result_))) return ::py::Raised{}; \
-    ::py::unwrap(std::move(py_try_result_));                     \
+    ::py::unwrap(std::move(py_try_result_));                              \
   })
+
+// PY_TRY for a result that is not needed.
+#define PY_RUN(expression)                                                \
+  do {                                                                    \
+    auto py_run_result_ = (expression);                                   \
+    if (PY_UNLIKELY(::py::failed(py_run_result_))) return ::py::Raised{}; \
+  } while (0)
 
 }  // namespace py
 

@@ -7,9 +7,9 @@
 
 namespace py {
 
-// Low bits: 0 = owns its reference; 1 = needs no release (borrowed from something that outlives it, or
-// immortal); 3 = a small integer (exception-table lasti), not an object. Null is the bare tag 1, so that
-// closing it is a no-op.
+// Low bits: 0 = owns its reference; 1 = needs no release (borrowed from something that outlives it,
+// or immortal); 3 = a small integer (exception-table lasti), not an object. Null is the bare tag 1,
+// so that closing it is a no-op.
 struct StackRef {
   static constexpr uintptr_t kBorrowedTag = 1;
   static constexpr uintptr_t kIntTag = 3;

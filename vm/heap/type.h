@@ -12,8 +12,8 @@ enum class CompareOp : uint8_t { kLt = 0, kLe = 1, kEq = 2, kNe = 3, kGt = 4, kG
 // Visitor for tp_traverse; a non-zero result stops the walk and is returned.
 using Visit = int (*)(Object* object, void* arg);
 
-// Every slot may run Python code unless its type's documentation says otherwise. A binary slot that does not
-// know its operands returns NotImplemented.
+// Every slot may run Python code unless its type's documentation says otherwise. A binary slot that
+// does not know its operands returns NotImplemented.
 using UnaryFn = Owned<Object> (*)(Thread&, Object*);
 using BinaryFn = Owned<Object> (*)(Thread&, Object*, Object*);
 using TernaryFn = Owned<Object> (*)(Thread&, Object*, Object*, Object*);
@@ -31,13 +31,14 @@ using RichCompareFn = Owned<Object> (*)(Thread&, Object*, Object*, CompareOp);
 // Null without a pending exception means exhausted.
 using IterNextFn = Owned<Object> (*)(Thread&, Object*);
 using CallFn = Owned<Object> (*)(Thread&, Object* callable, Tuple* args, Dict* kwargs_or_null);
-// Vectorcall: args[0..nargs) positional, then one value per name in kwnames (which may be null). nargs carries
-// kVectorcallArgumentsOffset when args[-1] may be overwritten during the call.
-using VectorcallFn = Owned<Object> (*)(Thread&, Object* callable, Object* const* args, size_t nargsf,
-                                       Tuple* kwnames);
+// Vectorcall: args[0..nargs) positional, then one value per name in kwnames (which may be null).
+// nargs carries kVectorcallArgumentsOffset when args[-1] may be overwritten during the call.
+using VectorcallFn = Owned<Object> (*)(Thread&, Object* callable, Object* const* args,
+                                       size_t nargsf, Tuple* kwnames);
 using GetAttrFn = Owned<Object> (*)(Thread&, Object*, Object* name);
 using SetAttrFn = Status (*)(Thread&, Object*, Object* name, Object* value_or_null);
-using DescrGetFn = Owned<Object> (*)(Thread&, Object* descriptor, Object* instance_or_null, Object* owner_or_null);
+using DescrGetFn = Owned<Object> (*)(Thread&, Object* descriptor, Object* instance_or_null,
+                                     Object* owner_or_null);
 using DescrSetFn = Status (*)(Thread&, Object* descriptor, Object* instance, Object* value_or_null);
 using NewFn = Owned<Object> (*)(Thread&, Type*, Tuple* args, Dict* kwargs_or_null);
 using InitFn = Status (*)(Thread&, Object*, Tuple* args, Dict* kwargs_or_null);
@@ -151,13 +152,15 @@ struct TypeSpecializationCache {
   Object* init;              // Borrowed: __init__ function that CALL_ALLOC_AND_ENTER_INIT enters.
 };
 
-// Static types are `constinit Type X::type = {.tp_name = ..., ...}`, immortal, made ready by type_ready().
-// The designated initialisers must follow this order. The header stays zero until type_ready().
+// Static types are `constinit Type X::type = {.tp_name = ..., ...}`, immortal, made ready by
+// type_ready(). The designated initialisers must follow this order. The header stays zero until
+// type_ready().
 struct Type : VarObject {
-  const char* tp_name;       // For static types "module.name" or "name"; for heap types the bare name.
-  int64_t tp_basicsize;      // Bytes we allocate, header included.
+  const char* tp_name;   // For static types "module.name" or "name"; for heap types the bare name.
+  int64_t tp_basicsize;  // Bytes we allocate, header included.
   int64_t tp_itemsize;
-  DeallocFn tp_dealloc;      // Must release everything and free; inherits. Default for GC types walks `fields`.
+  DeallocFn tp_dealloc;  // Must release everything and free; inherits. Default for GC types walks
+                         // `fields`.
   int64_t tp_vectorcall_offset;
   UnaryFn tp_repr;
   NumberMethods as_number;
@@ -171,18 +174,18 @@ struct Type : VarObject {
   GetAttrFn tp_getattro;
   SetAttrFn tp_setattro;
   uint64_t tp_flags;
-  const char* tp_doc;        // Our own sentence; the text signature is in text_signature.
-  TraverseFn tp_traverse;    // Null: derived from `fields`.
-  ClearFn tp_clear;          // Null: derived from `fields`.
+  const char* tp_doc;      // Our own sentence; the text signature is in text_signature.
+  TraverseFn tp_traverse;  // Null: derived from `fields`.
+  ClearFn tp_clear;        // Null: derived from `fields`.
   RichCompareFn tp_richcompare;
   int64_t tp_weaklistoffset;
   UnaryFn tp_iter;
   IterNextFn tp_iternext;
-  MethodDef* tp_methods;     // Ended by an entry with a null name; likewise below.
+  MethodDef* tp_methods;  // Ended by an entry with a null name; likewise below.
   MemberDef* tp_members;
   GetSetDef* tp_getset;
-  Type* tp_base;             // Null: object.
-  Object* tp_dict;           // Owned Dict.
+  Type* tp_base;    // Null: object.
+  Object* tp_dict;  // Owned Dict.
   DescrGetFn tp_descr_get;
   DescrSetFn tp_descr_set;
   int64_t tp_dictoffset;
@@ -190,28 +193,30 @@ struct Type : VarObject {
   AllocFn tp_alloc;
   NewFn tp_new;
   FreeFn tp_free;
-  Tuple* tp_bases;           // Owned.
-  Tuple* tp_mro;             // Owned.
-  Object* tp_subclasses;     // Owned Dict of id -> weakref, or null.
-  WeakRef* tp_weaklist;      // Weak references to the type itself.
+  Tuple* tp_bases;        // Owned.
+  Tuple* tp_mro;          // Owned.
+  Object* tp_subclasses;  // Owned Dict of id -> weakref, or null.
+  WeakRef* tp_weaklist;   // Weak references to the type itself.
   FinalizeFn tp_finalize;
   VectorcallFn tp_vectorcall;  // Calling the type itself.
-  uint32_t tp_version_tag;   // Zero: none assigned (or none left).
+  uint32_t tp_version_tag;     // Zero: none assigned (or none left).
   uint16_t tp_versions_used;
-  const uint16_t* fields;    // Offsets of the Slot<> fields, ended by 0; drives traverse, clear and dealloc.
+  const uint16_t*
+      fields;  // Offsets of the Slot<> fields, ended by 0; drives traverse, clear and dealloc.
   const char* text_signature;  // "(iterable=(), /)" or null.
-  int32_t reported_basicsize;  // What __basicsize__ shows when it differs from tp_basicsize; 0: the same.
+  int32_t reported_basicsize;  // What __basicsize__ shows when it differs from tp_basicsize; 0: the
+                               // same.
 };
 
 // What a `class` statement makes. Owned by reference count; slots dispatch to dunder methods.
 // Instances of a class may carry, before the object: [weakref list][managed dict][gc head].
 struct HeapType : Type {
-  Object* ht_name;       // Owned Str.
-  Object* ht_qualname;   // Owned Str.
-  Object* ht_slots;      // Owned Tuple of slot names or null.
+  Object* ht_name;           // Owned Str.
+  Object* ht_qualname;       // Owned Str.
+  Object* ht_slots;          // Owned Tuple of slot names or null.
   DictKeys* ht_cached_keys;  // Shared keys of the instances' dicts.
-  Object* ht_module;     // Owned, or null.
-  char* ht_tpname;       // malloc'ed text behind tp_name.
+  Object* ht_module;         // Owned, or null.
+  char* ht_tpname;           // malloc'ed text behind tp_name.
   TypeSpecializationCache spec_cache;
 };
 

@@ -1,5 +1,5 @@
-// Protocols: what any object can be asked, dispatching on its type's slots. Everything here may run Python code.
-// Counterpart: Objects/abstract.c, Objects/object.c, Objects/call.c.
+// Protocols: what any object can be asked, dispatching on its type's slots. Everything here may run
+// Python code. Counterpart: Objects/abstract.c, Objects/object.c, Objects/call.c.
 #ifndef VM_OBJECTS_ABSTRACT_H_
 #define VM_OBJECTS_ABSTRACT_H_
 
@@ -18,7 +18,9 @@ extern Int g_false;
 inline Object* none() { return &g_none; }
 inline Object* not_implemented() { return &g_not_implemented; }
 inline Object* ellipsis() { return &g_ellipsis; }
-inline Object* bool_object(bool value) { return reinterpret_cast<Object*>(value ? &g_true : &g_false); }
+inline Object* bool_object(bool value) {
+  return reinterpret_cast<Object*>(value ? &g_true : &g_false);
+}
 inline bool is_none(const Object* object) { return object == &g_none; }
 inline Owned<Object> new_none() { return Owned<Object>::steal(&g_none); }
 inline Owned<Object> new_not_implemented() { return Owned<Object>::steal(&g_not_implemented); }
@@ -30,7 +32,8 @@ Owned<Object> object_str(Thread& thread, Object* object);    // A Str.
 Owned<Object> object_ascii(Thread& thread, Object* object);  // A Str.
 Owned<Object> object_bytes(Thread& thread, Object* object);
 Maybe<Hash> object_hash(Thread& thread, Object* object);
-Maybe<Hash> hash_not_implemented(Thread& thread, Object* object);  // The tp_hash of unhashable types.
+Maybe<Hash> hash_not_implemented(Thread& thread,
+                                 Object* object);  // The tp_hash of unhashable types.
 Hash hash_pointer(const void* pointer);
 Tri object_is_true(Thread& thread, Object* object);
 Owned<Object> object_rich_compare(Thread& thread, Object* left, Object* right, CompareOp op);
@@ -49,21 +52,27 @@ Tri get_optional_attr(Thread& thread, Object* object, Object* name, Owned<Object
 Tri has_attr(Thread& thread, Object* object, Object* name);
 Status set_attr(Thread& thread, Object* object, Object* name, Object* value_or_null);
 Status set_attr(Thread& thread, Object* object, const char* name, Object* value_or_null);
-Owned<Object> generic_getattr(Thread& thread, Object* object, Object* name);  // tp_getattro of object
+Owned<Object> generic_getattr(Thread& thread, Object* object,
+                              Object* name);  // tp_getattro of object
 Status generic_setattr(Thread& thread, Object* object, Object* name, Object* value_or_null);
 // With an explicit dict (modules, types' instances) and silent miss.
-Owned<Object> generic_getattr_with_dict(Thread& thread, Object* object, Object* name, Dict* dict_or_null, bool suppress);
-// LOAD_ATTR's method form: *method = unbound function and returns true when it must be called with the object first;
-// else *method = the attribute and returns false. Null *method: error.
+Owned<Object> generic_getattr_with_dict(Thread& thread, Object* object, Object* name,
+                                        Dict* dict_or_null, bool suppress);
+// LOAD_ATTR's method form: *method = unbound function and returns true when it must be called with
+// the object first; else *method = the attribute and returns false. Null *method: error.
 bool get_method(Thread& thread, Object* object, Object* name, Owned<Object>* method);
-// The special method looked up on the type, not bound through the instance: *self_or_null tells whether to pass `object`
-// first. kFalse: type lacks it (no exception).
-Tri lookup_special(Thread& thread, Object* object, Object* name, Owned<Object>* method, bool* unbound);
-// The instance dict: address of the field or null if the type has none; materialises managed dicts when `create`.
-Owned<Object> object_get_dict(Thread& thread, Object* object);  // __dict__ (creates); AttributeError if none
-// Instance attribute through inline values / managed dict / dictoffset without descriptors. Null without error: missing.
+// The special method looked up on the type, not bound through the instance: *self_or_null tells
+// whether to pass `object` first. kFalse: type lacks it (no exception).
+Tri lookup_special(Thread& thread, Object* object, Object* name, Owned<Object>* method,
+                   bool* unbound);
+// The instance dict: address of the field or null if the type has none; materialises managed dicts
+// when `create`.
+Owned<Object> object_get_dict(Thread& thread,
+                              Object* object);  // __dict__ (creates); AttributeError if none
+// Instance attribute through inline values / managed dict / dictoffset without descriptors. Null
+// without error: missing.
 Owned<Object> object_lookup_instance_attr(Thread& thread, Object* object, Object* name);
-Owned<Object> generic_get_dict(Thread&, Object*, void*);             // GetSet accessors for __dict__
+Owned<Object> generic_get_dict(Thread&, Object*, void*);  // GetSet accessors for __dict__
 Status generic_set_dict(Thread&, Object*, Object*, void*);
 // PEP 709/563 helpers: isinstance/issubclass with __instancecheck__/__subclasscheck__.
 Tri object_is_instance(Thread& thread, Object* object, Object* classinfo);
@@ -73,10 +82,13 @@ Tri object_is_subclass(Thread& thread, Object* derived, Object* classinfo);
 Owned<Object> call(Thread& thread, Object* callable, Tuple* args, Dict* kwargs_or_null);
 Owned<Object> call_no_args(Thread& thread, Object* callable);
 Owned<Object> call_one_arg(Thread& thread, Object* callable, Object* argument);
-Owned<Object> call_vector(Thread& thread, Object* callable, Object* const* args, size_t nargsf, Tuple* kwnames);
+Owned<Object> call_vector(Thread& thread, Object* callable, Object* const* args, size_t nargsf,
+                          Tuple* kwnames);
 // As call_vector with kwargs in a Dict.
-Owned<Object> call_vector_dict(Thread& thread, Object* callable, Object* const* args, size_t nargsf, Dict* kwargs);
-Owned<Object> call_method(Thread& thread, Object* object, Object* name, Object* const* args, size_t nargs);  // args exclude self
+Owned<Object> call_vector_dict(Thread& thread, Object* callable, Object* const* args, size_t nargsf,
+                               Dict* kwargs);
+Owned<Object> call_method(Thread& thread, Object* object, Object* name, Object* const* args,
+                          size_t nargs);  // args exclude self
 Owned<Object> call_method(Thread& thread, Object* object, const char* name);
 Owned<Object> call_method(Thread& thread, Object* object, const char* name, Object* argument);
 // call_args(thread, f, {a, b, c})
@@ -91,12 +103,36 @@ Owned<Object> vectorcall_as_call(Thread& thread, Object* callable, Tuple* args, 
 // Result xor exception after a native call: SystemError with CPython's text otherwise.
 Owned<Object> check_function_result(Thread& thread, Object* callable, Owned<Object> result);
 
-// Numbers. Binary operators do the full dance (reflected, subclasses first) and raise CPython's TypeError.
+// Numbers. Binary operators do the full dance (reflected, subclasses first) and raise CPython's
+// TypeError.
 enum class NumberOp : uint8_t {  // Values are the opargs of BINARY_OP.
-  kAdd = 0, kAnd, kFloorDivide, kLshift, kMatrixMultiply, kMultiply, kRemainder, kOr, kPower, kRshift, kSubtract,
-  kTrueDivide, kXor, kInplaceAdd, kInplaceAnd, kInplaceFloorDivide, kInplaceLshift, kInplaceMatrixMultiply,
-  kInplaceMultiply, kInplaceRemainder, kInplaceOr, kInplacePower, kInplaceRshift, kInplaceSubtract,
-  kInplaceTrueDivide, kInplaceXor, kSubscr = 26,
+  kAdd = 0,
+  kAnd,
+  kFloorDivide,
+  kLshift,
+  kMatrixMultiply,
+  kMultiply,
+  kRemainder,
+  kOr,
+  kPower,
+  kRshift,
+  kSubtract,
+  kTrueDivide,
+  kXor,
+  kInplaceAdd,
+  kInplaceAnd,
+  kInplaceFloorDivide,
+  kInplaceLshift,
+  kInplaceMatrixMultiply,
+  kInplaceMultiply,
+  kInplaceRemainder,
+  kInplaceOr,
+  kInplacePower,
+  kInplaceRshift,
+  kInplaceSubtract,
+  kInplaceTrueDivide,
+  kInplaceXor,
+  kSubscr = 26,
 };
 Owned<Object> number_binary(Thread& thread, NumberOp op, Object* left, Object* right);
 Owned<Object> number_add(Thread& thread, Object* left, Object* right);
@@ -107,7 +143,8 @@ Owned<Object> number_true_divide(Thread& thread, Object* left, Object* right);
 Owned<Object> number_remainder(Thread& thread, Object* left, Object* right);
 Owned<Object> number_divmod(Thread& thread, Object* left, Object* right);
 Owned<Object> number_power(Thread& thread, Object* base, Object* exponent, Object* modulus_or_none);
-Owned<Object> number_inplace_power(Thread& thread, Object* base, Object* exponent, Object* modulus_or_none);
+Owned<Object> number_inplace_power(Thread& thread, Object* base, Object* exponent,
+                                   Object* modulus_or_none);
 Owned<Object> number_negative(Thread& thread, Object* object);
 Owned<Object> number_positive(Thread& thread, Object* object);
 Owned<Object> number_absolute(Thread& thread, Object* object);
@@ -158,12 +195,14 @@ bool iter_check(Object* object);
 SendResult iter_send(Thread& thread, Object* iterator, Object* value, Owned<Object>* result);
 
 // Buffers.
-inline constexpr int kBufferSimple = 0, kBufferWritable = 1, kBufferFormat = 4, kBufferNd = 8, kBufferStrides = 0x18,
-                     kBufferFull = 0x11c, kBufferFullRo = 0x11c, kBufferContigRo = 8;
+inline constexpr int kBufferSimple = 0, kBufferWritable = 1, kBufferFormat = 4, kBufferNd = 8,
+                     kBufferStrides = 0x18, kBufferFull = 0x11c, kBufferFullRo = 0x11c,
+                     kBufferContigRo = 8;
 Status get_buffer(Thread& thread, Object* exporter, BufferView* view, int flags);
 void release_buffer(BufferView* view);
 bool buffer_check(Object* object);
-Status buffer_fill_info(Thread& thread, BufferView* view, Object* exporter, void* data, int64_t length, bool readonly, int flags);
+Status buffer_fill_info(Thread& thread, BufferView* view, Object* exporter, void* data,
+                        int64_t length, bool readonly, int flags);
 
 }  // namespace py
 

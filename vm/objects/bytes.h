@@ -10,19 +10,19 @@ namespace py {
 struct Bytes : VarObject {
   static constexpr uint64_t kTypeFlag = tpflags::kBytesSubclass;
   static Type type;
-  Hash hash;  // -1: not computed.
+  Hash hash;     // -1: not computed.
   char data[1];  // ob_size bytes and a zero byte.
 };
 struct ByteArray : VarObject {
   static Type type;
   int64_t alloc;
-  char* bytes;   // mem_alloc'ed; null when empty and unallocated.
-  char* start;   // First byte in use (deletions at the front move it).
+  char* bytes;  // mem_alloc'ed; null when empty and unallocated.
+  char* start;  // First byte in use (deletions at the front move it).
   int64_t exports;
 };
 struct MemoryView : VarObject {
   static Type type;
-  BufferView view;       // `obj` is owned.
+  BufferView view;  // `obj` is owned.
   int32_t exports;
   Hash hash;
   bool released;
@@ -30,11 +30,14 @@ struct MemoryView : VarObject {
 };
 
 Owned<Bytes> bytes_alloc(Thread& thread, int64_t length);  // Uninitialised; zero byte set.
-Owned<Bytes> bytes_from(Thread& thread, const char* data, size_t length);  // Shares the 0/1-byte singletons.
+Owned<Bytes> bytes_from(Thread& thread, const char* data,
+                        size_t length);  // Shares the 0/1-byte singletons.
 Owned<Object> bytes_repr(Thread& thread, const char* data, int64_t length, bool smart_quotes);
-Owned<Object> bytes_from_object(Thread& thread, Object* object);  // bytes(object) of iterables and buffers. Reenters.
+Owned<Object> bytes_from_object(
+    Thread& thread, Object* object);  // bytes(object) of iterables and buffers. Reenters.
 Owned<Object> bytes_concat(Thread& thread, Object* left, Object* right);
-Owned<Object> bytes_format_percent(Thread& thread, const char* format, int64_t length, Object* arguments, bool as_bytearray);
+Owned<Object> bytes_format_percent(Thread& thread, const char* format, int64_t length,
+                                   Object* arguments, bool as_bytearray);
 Owned<Object> bytearray_from(Thread& thread, const char* data, int64_t length);
 Owned<Object> memoryview_from_object(Thread& thread, Object* exporter);
 

@@ -8,13 +8,15 @@
 namespace py {
 
 namespace coflags {
-inline constexpr int kOptimized = 0x1, kNewLocals = 0x2, kVarArgs = 0x4, kVarKeywords = 0x8, kNested = 0x10, kGenerator = 0x20,
-                     kCoroutine = 0x80, kIterableCoroutine = 0x100, kAsyncGenerator = 0x200, kHasDocstring = 0x4000000,
+inline constexpr int kOptimized = 0x1, kNewLocals = 0x2, kVarArgs = 0x4, kVarKeywords = 0x8,
+                     kNested = 0x10, kGenerator = 0x20, kCoroutine = 0x80,
+                     kIterableCoroutine = 0x100, kAsyncGenerator = 0x200, kHasDocstring = 0x4000000,
                      kMethod = 0x8000000;
 }
 // Kinds in co_localspluskinds.
 namespace localkind {
-inline constexpr uint8_t kArgPos = 0x02, kArgKw = 0x04, kArgVar = 0x08, kHidden = 0x10, kLocal = 0x20, kCell = 0x40, kFree = 0x80;
+inline constexpr uint8_t kArgPos = 0x02, kArgKw = 0x04, kArgVar = 0x08, kHidden = 0x10,
+                         kLocal = 0x20, kCell = 0x40, kFree = 0x80;
 }
 
 struct CodeMonitoring;  // Per-code instrumentation state; see vm/eval/monitoring.h.
@@ -25,30 +27,30 @@ struct Code : Object {
   Slot<Tuple> co_names;
   Slot<Bytes> co_exceptiontable;
   int co_flags;
-  int co_argcount;        // Without *args and keyword-only.
+  int co_argcount;  // Without *args and keyword-only.
   int co_posonlyargcount;
   int co_kwonlyargcount;
   int co_stacksize;
   int co_firstlineno;
   int co_nlocalsplus, co_nlocals, co_ncellvars, co_nfreevars;
-  int co_framesize;       // Words of a frame: header, localsplus, stack.
-  uint32_t co_version;    // Function version of functions made from it.
+  int co_framesize;     // Words of a frame: header, localsplus, stack.
+  uint32_t co_version;  // Function version of functions made from it.
   Slot<Tuple> co_localsplusnames;
   Slot<Bytes> co_localspluskinds;
   Slot<Str> co_filename, co_name, co_qualname;
   Slot<Bytes> co_linetable;
   WeakRef* co_weaklist;
   // What runs: a private copy of the code units in which instructions are specialised in place.
-  uint16_t* units;        // mem_alloc'ed, `unit_count` of them.
+  uint16_t* units;  // mem_alloc'ed, `unit_count` of them.
   int64_t unit_count;
   Slot<Bytes> co_code_cache;  // co_code as given (de-specialised), made on demand.
   // Exception table decoded for handler lookup: sorted, disjoint entries. Built on first use.
   void* handlers;
-  int first_traceable;    // Index of the first unit after the prologue.
+  int first_traceable;  // Index of the first unit after the prologue.
   CodeMonitoring* monitoring;
   uint64_t instrumentation_version;
-  Object* extra;          // co_extra-like slot for the toolkit (coverage); owned or null.
-  bool verified;          // Trusted to run.
+  Object* extra;  // co_extra-like slot for the toolkit (coverage); owned or null.
+  bool verified;  // Trusted to run.
 
   const uint16_t* unit_at(int64_t offset_bytes) const { return units + offset_bytes / 2; }
 };
@@ -64,13 +66,14 @@ struct CodeParts {
   int argcount, posonlyargcount, kwonlyargcount, stacksize;
   Bytes* exceptiontable;
 };
-// ValueError / TypeError / SystemError as CPython's validation. Interns names, quickens a private copy.
+// ValueError / TypeError / SystemError as CPython's validation. Interns names, quickens a private
+// copy.
 Owned<Code> code_new(Thread& thread, const CodeParts& parts);
-Owned<Bytes> code_get_code(Thread& thread, Code* code);            // co_code
+Owned<Bytes> code_get_code(Thread& thread, Code* code);  // co_code
 Owned<Tuple> code_varnames(Thread& thread, Code* code);
 Owned<Tuple> code_cellvars(Thread& thread, Code* code);
 Owned<Tuple> code_freevars(Thread& thread, Code* code);
-int code_addr_to_line(Code* code, int offset_bytes);               // -1: no line.
+int code_addr_to_line(Code* code, int offset_bytes);  // -1: no line.
 struct CodePosition {
   int line, end_line, column, end_column;  // -1: unknown.
 };

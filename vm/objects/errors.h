@@ -9,16 +9,18 @@
 
 namespace py {
 
-// Formats understand what CPython's PyUnicode_FromFormat does: %c %d %i %u %ld %lu %lld %zd %zu %x %p %s with width and
-// precision, and on objects %S (str), %R (repr), %A (ascii), %U (a Str), %T (type name of an object, qualified; %#T with
-// a colon), %N (name of a type, qualified), %V. Owned<> must be passed as .get(). Formatting may run Python code.
+// Formats understand what CPython's PyUnicode_FromFormat does: %c %d %i %u %ld %lu %lld %zd %zu %x
+// %p %s with width and precision, and on objects %S (str), %R (repr), %A (ascii), %U (a Str), %T
+// (type name of an object, qualified; %#T with a colon), %N (name of a type, qualified), %V.
+// Owned<> must be passed as .get(). Formatting may run Python code.
 PY_COLD Raised raise(Thread& thread, Type* type, const char* format, ...);
 PY_COLD Raised raise_value_error(Thread& thread, const char* format, ...);
 PY_COLD Raised raise_type_error(Thread& thread, const char* format, ...);
 PY_COLD Raised raise_memory_error(Thread& thread);
-PY_COLD Raised raise_none(Thread& thread, Type* type);                       // type()
-PY_COLD Raised raise_object(Thread& thread, Type* type, Object* argument);  // type(argument) semantics of PyErr_SetObject
-PY_COLD Raised raise_key_error(Thread& thread, Object* key);                // Keeps a tuple key whole.
+PY_COLD Raised raise_none(Thread& thread, Type* type);  // type()
+PY_COLD Raised raise_object(Thread& thread, Type* type,
+                            Object* argument);  // type(argument) semantics of PyErr_SetObject
+PY_COLD Raised raise_key_error(Thread& thread, Object* key);  // Keeps a tuple key whole.
 PY_COLD Raised raise_stop_iteration(Thread& thread, Object* value_or_null);
 PY_COLD Raised raise_os_error(Thread& thread, int errno_value, Object* filename_or_null);
 // Makes `exception` the pending one as it is (steals), without touching its context.
@@ -26,24 +28,29 @@ PY_COLD Raised raise_instance(Thread& thread, Owned<Object> exception);
 PY_COLD Raised raise_bad_internal_call(Thread& thread, const char* where);
 // NameError, AttributeError, ImportError with their attributes set (name=, obj=, path=).
 PY_COLD Raised raise_name_error(Thread& thread, Type* type, const char* format, Object* name);
-PY_COLD Raised raise_attribute_error(Thread& thread, Object* object, Object* name, const char* format, ...);
+PY_COLD Raised raise_attribute_error(Thread& thread, Object* object, Object* name,
+                                     const char* format, ...);
 
-// Does the exception match a class or tuple of classes (tuples are searched deeply)? Does not run Python code.
+// Does the exception match a class or tuple of classes (tuples are searched deeply)? Does not run
+// Python code.
 bool exception_matches(Object* exception_or_type, Object* matcher);
 bool error_matches(Thread& thread, Type* type);  // The pending exception; false if none.
 void error_clear(Thread& thread);
 // Takes the pending exception out (null if none), and puts one back (steals; null clears).
 Owned<Object> error_fetch(Thread& thread);
 void error_restore(Thread& thread, Owned<Object> exception);
-// Adds `cause` chains: the pending exception gets `previous` as its __context__ (steals; null does nothing).
+// Adds `cause` chains: the pending exception gets `previous` as its __context__ (steals; null does
+// nothing).
 void error_chain(Thread& thread, Owned<Object> previous);
-// Clears StopIteration / AttributeError / KeyError ... if pending: true if it was (or nothing was pending for `also_none`).
+// Clears StopIteration / AttributeError / KeyError ... if pending: true if it was (or nothing was
+// pending for `also_none`).
 bool error_clear_if(Thread& thread, Type* type);
 // Reports an exception that cannot propagate through sys.unraisablehook and clears it. Reenters.
 void error_write_unraisable(Thread& thread, const char* message_or_null, Object* object_or_null);
 // The exception being handled (borrowed; null if none).
 Object* handled_exception(Thread& thread);
-// Normalises what a `raise` statement or throw() got: class or instance -> instance; else TypeError. Reenters.
+// Normalises what a `raise` statement or throw() got: class or instance -> instance; else
+// TypeError. Reenters.
 Owned<Object> exception_instantiate(Thread& thread, Object* type_or_instance);
 Status warn(Thread& thread, Type* category, int stack_level, const char* format, ...);
 // Keeps the pending exception across code that must not see it: destructors, finalisers.
@@ -58,11 +65,13 @@ class SavedError {
   Object* saved_;
 };
 
-// Guards native recursion: `PY_ENTER_NATIVE(thread, " while getting the repr of an object");` returns on overflow.
+// Guards native recursion: `PY_ENTER_NATIVE(thread, " while getting the repr of an object");`
+// returns on overflow.
 PY_COLD Raised raise_native_recursion(Thread& thread, const char* where);
-#define PY_ENTER_NATIVE(thread, where) \
-  do {                                 \
-    if (PY_UNLIKELY((thread).native_stack_low())) return ::py::raise_native_recursion((thread), (where)); \
+#define PY_ENTER_NATIVE(thread, where)                        \
+  do {                                                        \
+    if (PY_UNLIKELY((thread).native_stack_low()))             \
+      return ::py::raise_native_recursion((thread), (where)); \
   } while (0)
 
 }  // namespace py

@@ -10,11 +10,11 @@ namespace py {
 // BaseException and, as layout, most subclasses.
 struct Exception : Object {
   static constexpr uint64_t kTypeFlag = tpflags::kBaseExcSubclass;
-  static Type type;           // BaseException.
-  Object* dict;               // Owned Dict or null.
+  static Type type;  // BaseException.
+  Object* dict;      // Owned Dict or null.
   Slot<Tuple> args;
-  Slot<Object> notes;         // Owned List or null (mirrors __notes__ in dict as CPython does).
-  Slot<Object> traceback;     // Traceback or null.
+  Slot<Object> notes;      // Owned List or null (mirrors __notes__ in dict as CPython does).
+  Slot<Object> traceback;  // Traceback or null.
   Slot<Object> context;
   Slot<Object> cause;
   bool suppress_context;
@@ -41,7 +41,8 @@ struct ImportErrorObject : Exception {
   Slot<Object> msg, name, path, name_from;
 };
 struct SyntaxErrorObject : Exception {
-  Slot<Object> msg, filename, lineno, offset, end_lineno, end_offset, text, print_file_and_line, metadata;
+  Slot<Object> msg, filename, lineno, offset, end_lineno, end_offset, text, print_file_and_line,
+      metadata;
 };
 struct OsErrorObject : Exception {
   Slot<Object> my_errno, strerror, filename, filename2;
@@ -69,8 +70,8 @@ struct UnicodeErrorObject : Exception {
   X(ResourceWarning) X(RuntimeWarning) X(SyntaxWarning) X(UnicodeWarning) X(UserWarning)
 // clang-format on
 
-// The types by their Python names: exc::TypeError etc. exc::BaseException is Exception::type; ExceptionGroup is a
-// heap type (it has two bases) and made at start-up.
+// The types by their Python names: exc::TypeError etc. exc::BaseException is Exception::type;
+// ExceptionGroup is a heap type (it has two bases) and made at start-up.
 namespace exc {
 #define PY_DECLARE_EXCEPTION(name) extern Type name;
 PY_EXCEPTION_TYPES(PY_DECLARE_EXCEPTION)
@@ -82,11 +83,14 @@ extern Type* ExceptionGroup;
 // Fields with CPython's rules. Borrowed results may be null.
 Object* exception_traceback(Object* exception);
 Status exception_set_traceback(Thread& thread, Object* exception, Object* traceback_or_none);
-void exception_set_cause(Object* exception, Owned<Object> cause_or_null);      // Also suppresses context.
+void exception_set_cause(Object* exception,
+                         Owned<Object> cause_or_null);  // Also suppresses context.
 void exception_set_context(Object* exception, Owned<Object> context_or_null);
 // `except*`: splits; result is a Tuple (matching-or-None, rest-or-None). Reenters.
-Owned<Object> exception_group_match(Thread& thread, Object* exception, Object* match_type, Owned<Object>* rest);
-// End of an except* statement: combines raised and re-raised ones (CALL_INTRINSIC_2 PREP_RERAISE_STAR). Reenters.
+Owned<Object> exception_group_match(Thread& thread, Object* exception, Object* match_type,
+                                    Owned<Object>* rest);
+// End of an except* statement: combines raised and re-raised ones (CALL_INTRINSIC_2
+// PREP_RERAISE_STAR). Reenters.
 Owned<Object> exception_prep_reraise_star(Thread& thread, Object* original, Object* raised_list);
 // Checks the operand of `except` / `except*`: raises TypeError if not exception classes.
 Status check_except_type_valid(Thread& thread, Object* matcher);

@@ -1,4 +1,5 @@
-// Frame objects, their locals proxies, and tracebacks. Counterpart: Objects/frameobject.c, Python/traceback.c.
+// Frame objects, their locals proxies, and tracebacks. Counterpart: Objects/frameobject.c,
+// Python/traceback.c.
 #ifndef VM_OBJECTS_FRAME_OBJECT_H_
 #define VM_OBJECTS_FRAME_OBJECT_H_
 
@@ -10,23 +11,25 @@ namespace py {
 
 struct FrameObject : Object {
   static Type type;
-  Slot<FrameObject> back;     // Set when the frame has left the stack; see frame_object_back().
-  Frame* frame;               // The record: on the stack, in a generator, or in `own_storage` after the call ended.
-  Slot<Object> trace;         // f_trace
-  int lineno;                 // > 0 while a trace function has set f_lineno.
+  Slot<FrameObject> back;  // Set when the frame has left the stack; see frame_object_back().
+  Frame*
+      frame;  // The record: on the stack, in a generator, or in `own_storage` after the call ended.
+  Slot<Object> trace;  // f_trace
+  int lineno;          // > 0 while a trace function has set f_lineno.
   bool trace_lines, trace_opcodes;
   Slot<Object> extra_locals;  // Dict of names stored through f_locals that are not variables.
   Slot<Object> locals_cache;
-  Frame* own_storage;         // mem_alloc'ed copy of the record when it outlived the call.
+  Frame* own_storage;  // mem_alloc'ed copy of the record when it outlived the call.
 };
 // The frame's object, made on first demand; borrowed (the frame owns it).
 FrameObject* frame_get_object(Thread& thread, Frame* frame);
 // Called by the loop when a frame whose object is shared ends: moves the record into the object.
 void frame_take_ownership(FrameObject* object, Frame* frame);
-int frame_lineno(Frame* frame);            // -1: none.
-int frame_lasti(const Frame* frame);       // Byte offset of the current instruction.
+int frame_lineno(Frame* frame);                // -1: none.
+int frame_lasti(const Frame* frame);           // Byte offset of the current instruction.
 Frame* frame_previous_complete(Frame* frame);  // Skips entry frames and frames not yet started.
-Owned<Object> frame_locals(Thread& thread, Frame* frame);  // locals(): a fresh Dict for functions. Reenters.
+Owned<Object> frame_locals(Thread& thread,
+                           Frame* frame);  // locals(): a fresh Dict for functions. Reenters.
 Owned<Object> frame_locals_proxy(Thread& thread, FrameObject* object);  // f_locals
 
 struct Traceback : Object {

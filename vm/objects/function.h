@@ -1,4 +1,5 @@
-// Python functions, cells, native functions, bound methods. Counterpart: Objects/funcobject.c, cellobject.c, methodobject.c, classobject.c.
+// Python functions, cells, native functions, bound methods. Counterpart: Objects/funcobject.c,
+// cellobject.c, methodobject.c, classobject.c.
 #ifndef VM_OBJECTS_FUNCTION_H_
 #define VM_OBJECTS_FUNCTION_H_
 
@@ -12,12 +13,12 @@ struct Function : Object {
   static Type type;
   Slot<Dict> globals;
   Slot<Object> builtins;
-  Slot<Object> name;       // Str.
-  Slot<Object> qualname;   // Str.
+  Slot<Object> name;      // Str.
+  Slot<Object> qualname;  // Str.
   Slot<Code> code;
-  Slot<Object> defaults;   // Tuple or null.
-  Slot<Object> kwdefaults; // Dict or null.
-  Slot<Object> closure;    // Tuple of cells or null.
+  Slot<Object> defaults;    // Tuple or null.
+  Slot<Object> kwdefaults;  // Dict or null.
+  Slot<Object> closure;     // Tuple of cells or null.
   Slot<Object> doc;
   Slot<Object> dict;
   WeakRef* weaklist;
@@ -26,15 +27,17 @@ struct Function : Object {
   Slot<Object> annotate;     // Callable, None or null.
   Slot<Object> typeparams;   // Tuple or null.
   VectorcallFn vectorcall;
-  uint32_t version;          // For inline caches; 0: none.
+  uint32_t version;  // For inline caches; 0: none.
 };
-// `globals` a Dict. Takes __module__ from globals, doc from the code's constants. 
+// `globals` a Dict. Takes __module__ from globals, doc from the code's constants.
 Owned<Function> function_new(Thread& thread, Code* code, Dict* globals, Object* qualname_or_null);
-uint32_t function_version(Function* function);             // Assigns one if possible; 0 otherwise.
-void function_invalidate(Function* function);              // Code, defaults... changed.
-Owned<Object> function_annotations(Thread& thread, Function* function);  // Borrow-safe: evaluates __annotate__. Reenters.
+uint32_t function_version(Function* function);  // Assigns one if possible; 0 otherwise.
+void function_invalidate(Function* function);   // Code, defaults... changed.
+Owned<Object> function_annotations(
+    Thread& thread, Function* function);  // Borrow-safe: evaluates __annotate__. Reenters.
 // vectorcall of every Python function: enters the evaluation loop through the hook.
-Owned<Object> function_vectorcall(Thread&, Object* callable, Object* const* args, size_t nargsf, Tuple* kwnames);
+Owned<Object> function_vectorcall(Thread&, Object* callable, Object* const* args, size_t nargsf,
+                                  Tuple* kwnames);
 
 struct Cell : Object {
   static Type type;
@@ -46,13 +49,14 @@ Owned<Cell> cell_new(Thread& thread, Object* value_or_null);
 struct Builtin : Object {
   static Type type;
   MethodDef* def;
-  Slot<Object> self;      // Null for static methods.
-  Slot<Object> module;    // Name, or null.
-  Type* defining_type;    // Owned or null; the class in messages "list.append() ...".
+  Slot<Object> self;    // Null for static methods.
+  Slot<Object> module;  // Name, or null.
+  Type* defining_type;  // Owned or null; the class in messages "list.append() ...".
   WeakRef* weaklist;
   VectorcallFn vectorcall;
 };
-Owned<Object> builtin_new(Thread& thread, MethodDef* def, Object* self_or_null, Object* module_or_null, Type* defining_type = nullptr);
+Owned<Object> builtin_new(Thread& thread, MethodDef* def, Object* self_or_null,
+                          Object* module_or_null, Type* defining_type = nullptr);
 
 struct Method : Object {  // Bound method: types.MethodType.
   static Type type;

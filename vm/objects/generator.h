@@ -8,7 +8,14 @@
 
 namespace py {
 
-enum class GenState : int8_t { kCreated = -3, kSuspended = -2, kSuspendedYieldFrom = -1, kExecuting = 0, kCompleted = 1, kCleared = 4 };
+enum class GenState : int8_t {
+  kCreated = -3,
+  kSuspended = -2,
+  kSuspendedYieldFrom = -1,
+  kExecuting = 0,
+  kCompleted = 1,
+  kCleared = 4
+};
 
 // One struct for the three kinds; the frame lives at the end of the object.
 struct Generator : VarObject {
@@ -28,13 +35,19 @@ inline Generator* generator_of(Frame* frame) {
   return reinterpret_cast<Generator*>(reinterpret_cast<char*>(frame) - offsetof(Generator, frame));
 }
 inline bool is_generator_exact(const Object* object) { return object->ob_type == &Generator::type; }
-inline bool is_coroutine_exact(const Object* object) { return object->ob_type == &Generator::coroutine_type; }
-inline bool is_async_generator_exact(const Object* object) { return object->ob_type == &Generator::async_type; }
+inline bool is_coroutine_exact(const Object* object) {
+  return object->ob_type == &Generator::coroutine_type;
+}
+inline bool is_async_generator_exact(const Object* object) {
+  return object->ob_type == &Generator::async_type;
+}
 
-// For RETURN_GENERATOR: an object of the right kind for the function's code flags, frame not filled in. Tracked.
+// For RETURN_GENERATOR: an object of the right kind for the function's code flags, frame not filled
+// in. Tracked.
 Owned<Generator> generator_alloc(Thread& thread, Function* function);
 // send(value) (null: next) without building StopIteration. Reenters.
-SendResult generator_send(Thread& thread, Generator* generator, Object* value_or_null, Owned<Object>* result);
+SendResult generator_send(Thread& thread, Generator* generator, Object* value_or_null,
+                          Owned<Object>* result);
 // What the iterator of `yield from` is waiting on: borrowed or null.
 Object* generator_yield_from(Generator* generator);
 // GET_AWAITABLE: the iterator of an awaitable object. Reenters.

@@ -1,5 +1,5 @@
-// Names the VM itself uses, interned and immortal: `id(__init__)`-style access as ids.dunder_init... one Str* each.
-// Counterpart: Include/internal/pycore_global_strings.h.
+// Names the VM itself uses, interned and immortal: `id(__init__)`-style access as
+// ids.dunder_init... one Str* each. Counterpart: Include/internal/pycore_global_strings.h.
 #ifndef VM_OBJECTS_IDENTIFIERS_H_
 #define VM_OBJECTS_IDENTIFIERS_H_
 
@@ -7,7 +7,8 @@
 
 namespace py {
 
-// Members are named after the text: ids.__init__, ids.name. Filled by identifiers_init() before any type is made ready.
+// Members are named after the text: ids.__init__, ids.name. Filled by identifiers_init() before any
+// type is made ready.
 struct Identifiers {
 #define PY_IDENTIFIER(name) Str* name;
 #define PY_IDENTIFIER_AS(member, text) Str* member;

@@ -7,9 +7,9 @@
 
 namespace py {
 
-// Compact form: ob_size == 0 and limbs[0] is the value as int64_t. Every value that fits an int64_t is compact, so
-// equal values have one form. Large form: |ob_size| limbs of magnitude (little endian, top limb not zero), the sign of
-// ob_size is the sign of the number.
+// Compact form: ob_size == 0 and limbs[0] is the value as int64_t. Every value that fits an int64_t
+// is compact, so equal values have one form. Large form: |ob_size| limbs of magnitude (little
+// endian, top limb not zero), the sign of ob_size is the sign of the number.
 struct Int : VarObject {
   static constexpr uint64_t kTypeFlag = tpflags::kLongSubclass;
   static Type type;
@@ -32,7 +32,8 @@ PY_ALWAYS_INLINE Owned<Object> int_from_int64(Thread& thread, int64_t value) {
   return int_new_slow(thread, value);
 }
 Owned<Object> int_from_uint64(Thread& thread, uint64_t value);
-Owned<Object> int_from_double(Thread& thread, double value);  // OverflowError / ValueError for inf / nan.
+Owned<Object> int_from_double(Thread& thread,
+                              double value);  // OverflowError / ValueError for inf / nan.
 // Magnitude in limbs (need not be normalised).
 Owned<Object> int_from_limbs(Thread& thread, const uint64_t* limbs, size_t count, bool negative);
 // False without an exception when out of range. `object` is an Int (or subclass).
@@ -46,11 +47,14 @@ int int_sign(const Object* object);
 int64_t int_bit_length(const Object* object);
 // int(text, base) on a NUL-free ASCII/Unicode Str; ValueError as CPython.
 Owned<Object> int_from_str(Thread& thread, Object* str, int base);
-Owned<Object> int_from_ascii(Thread& thread, const char* text, size_t length, int base);  // Null + ValueError
+Owned<Object> int_from_ascii(Thread& thread, const char* text, size_t length,
+                             int base);  // Null + ValueError
 // base 2, 8, 10, 16 with the 0x-like prefix when `prefix`.
 Owned<Object> int_format_base(Thread& thread, Object* object, int base, bool prefix);
-Owned<Object> int_from_bytes(Thread& thread, const uint8_t* bytes, size_t count, bool little_endian, bool is_signed);
-Status int_as_bytes(Thread& thread, Object* object, uint8_t* out, size_t count, bool little_endian, bool is_signed);
+Owned<Object> int_from_bytes(Thread& thread, const uint8_t* bytes, size_t count, bool little_endian,
+                             bool is_signed);
+Status int_as_bytes(Thread& thread, Object* object, uint8_t* out, size_t count, bool little_endian,
+                    bool is_signed);
 
 // Operators on Ints (both operands Int or subclass); never NotImplemented.
 Owned<Object> int_add(Thread& thread, const Object* left, const Object* right);
@@ -58,12 +62,14 @@ Owned<Object> int_subtract(Thread& thread, const Object* left, const Object* rig
 Owned<Object> int_multiply(Thread& thread, const Object* left, const Object* right);
 Owned<Object> int_floor_divide(Thread& thread, const Object* left, const Object* right);
 Owned<Object> int_remainder(Thread& thread, const Object* left, const Object* right);
-Status int_divmod(Thread& thread, const Object* left, const Object* right, Owned<Object>* quotient, Owned<Object>* remainder);
+Status int_divmod(Thread& thread, const Object* left, const Object* right, Owned<Object>* quotient,
+                  Owned<Object>* remainder);
 Owned<Object> int_negative(Thread& thread, const Object* object);
 Owned<Object> int_absolute(Thread& thread, const Object* object);
 Owned<Object> int_lshift(Thread& thread, const Object* object, const Object* count);
 Owned<Object> int_rshift(Thread& thread, const Object* object, const Object* count);
-Owned<Object> int_power(Thread& thread, const Object* base, const Object* exponent, Object* modulus_or_none);
+Owned<Object> int_power(Thread& thread, const Object* base, const Object* exponent,
+                        Object* modulus_or_none);
 Owned<Object> int_gcd(Thread& thread, const Object* left, const Object* right);
 Owned<Object> int_isqrt(Thread& thread, const Object* object);
 int int_compare(const Object* left, const Object* right);

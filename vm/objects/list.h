@@ -10,11 +10,12 @@ namespace py {
 struct List : VarObject {
   static constexpr uint64_t kTypeFlag = tpflags::kListSubclass;
   static Type type;
-  Object** items;     // mem_alloc'ed; ob_size owned references.
+  Object** items;  // mem_alloc'ed; ob_size owned references.
   int64_t allocated;
 };
 
-Owned<List> list_new(Thread& thread, int64_t size = 0);  // `size` null items: fill before use. Tracked.
+Owned<List> list_new(Thread& thread,
+                     int64_t size = 0);  // `size` null items: fill before use. Tracked.
 Owned<List> list_from_array_steal(Thread& thread, Object* const* items, int64_t count);
 Owned<List> list_from_array(Thread& thread, Object* const* items, int64_t count);
 PY_NOINLINE Status list_append_slow(Thread& thread, List* list, Owned<Object> item);
@@ -37,7 +38,8 @@ Status list_sort(Thread& thread, List* list, Object* key_or_null, bool reverse);
 Status list_reverse(List* list);
 Owned<List> list_slice(Thread& thread, List* list, int64_t low, int64_t high);
 // list[low:high] = value_or_null
-Status list_assign_slice(Thread& thread, List* list, int64_t low, int64_t high, Object* value_or_null);
+Status list_assign_slice(Thread& thread, List* list, int64_t low, int64_t high,
+                         Object* value_or_null);
 Owned<List> list_concat(Thread& thread, List* left, List* right);
 void list_clear(List* list);  // Reenters.
 

@@ -18,8 +18,9 @@ struct Module : Object {
 Owned<Module> module_new(Thread& thread, Object* name);
 // Adds native functions to a module: methods ended by a null name.
 Status module_add_functions(Thread& thread, Module* module, MethodDef* methods);
-Status module_add(Thread& thread, Module* module, const char* name, Owned<Object> value);  // Error if value is null.
-Status module_add_type(Thread& thread, Module* module, Type* type);                         // Readies it.
+Status module_add(Thread& thread, Module* module, const char* name,
+                  Owned<Object> value);                              // Error if value is null.
+Status module_add_type(Thread& thread, Module* module, Type* type);  // Readies it.
 Status module_add_int(Thread& thread, Module* module, const char* name, int64_t value);
 Status module_add_str(Thread& thread, Module* module, const char* name, const char* value);
 

@@ -24,8 +24,10 @@ struct Slice : Object {
   static Type type;
   Slot<Object> start, stop, step;
 };
-Owned<Object> slice_new(Thread& thread, Object* start, Object* stop, Object* step);  // Null operands mean None.
-// Unpacked to int64 (clamped), then adjusted to a length: *count items. ValueError for step 0. Reenters.
+Owned<Object> slice_new(Thread& thread, Object* start, Object* stop,
+                        Object* step);  // Null operands mean None.
+// Unpacked to int64 (clamped), then adjusted to a length: *count items. ValueError for step 0.
+// Reenters.
 Status slice_unpack(Thread& thread, Object* slice, int64_t* start, int64_t* stop, int64_t* step);
 int64_t slice_adjust(int64_t length, int64_t* start, int64_t* stop, int64_t step);
 

@@ -15,7 +15,7 @@ struct SetEntry {
 struct Set : Object {
   static Type type;         // set
   static Type frozen_type;  // frozenset
-  int64_t fill;   // Used and dummy entries.
+  int64_t fill;             // Used and dummy entries.
   int64_t used;
   int64_t mask;
   SetEntry* table;  // small_table or mem_alloc'ed.

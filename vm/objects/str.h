@@ -12,8 +12,9 @@ namespace py {
 enum class StrKind : uint8_t { k1 = 1, k2 = 2, k4 = 4 };
 enum class Interned : uint8_t { kNo = 0, kMortal = 1, kImmortal = 2, kStatic = 3 };
 
-// Always in canonical form: the narrowest kind that fits, one zero character at the end. Data follows the header in exact
-// strs; in instances of subclasses (StrSubclass layout) a pointer to it does.
+// Always in canonical form: the narrowest kind that fits, one zero character at the end. Data
+// follows the header in exact strs; in instances of subclasses (StrSubclass layout) a pointer to it
+// does.
 struct Str : Object {
   static constexpr uint64_t kTypeFlag = tpflags::kUnicodeSubclass;
   static Type type;
@@ -22,36 +23,44 @@ struct Str : Object {
   StrKind kind;
   bool ascii;
   Interned interned;
-  bool compact;  // Data follows the header; else the word after the header points to it (subclasses; mem_alloc'ed).
+  bool compact;  // Data follows the header; else the word after the header points to it
+                 // (subclasses; mem_alloc'ed).
   uint32_t unused_;
 
-  const void* data() const { return compact ? static_cast<const void*>(this + 1) : *reinterpret_cast<void* const*>(this + 1); }
+  const void* data() const {
+    return compact ? static_cast<const void*>(this + 1) : *reinterpret_cast<void* const*>(this + 1);
+  }
   void* mutable_data() { return const_cast<void*>(data()); }
   const uint8_t* data1() const { return static_cast<const uint8_t*>(data()); }
   const uint16_t* data2() const { return static_cast<const uint16_t*>(data()); }
   const uint32_t* data4() const { return static_cast<const uint32_t*>(data()); }
   uint32_t at(int64_t index) const {
-    return kind == StrKind::k1 ? data1()[index] : kind == StrKind::k2 ? data2()[index] : data4()[index];
+    return kind == StrKind::k1   ? data1()[index]
+           : kind == StrKind::k2 ? data2()[index]
+                                 : data4()[index];
   }
   // The text as a C string; only for ascii strings.
   const char* ascii_text() const { return static_cast<const char*>(data()); }
 };
 static_assert(sizeof(Str) == 40);
 
-Str* empty_str();                           // Immortal.
-Str* latin1_char(uint8_t character);        // Immortal singletons.
-// Uninitialised text of the given length and maximal character; the caller fills it before anyone sees it.
+Str* empty_str();                     // Immortal.
+Str* latin1_char(uint8_t character);  // Immortal singletons.
+// Uninitialised text of the given length and maximal character; the caller fills it before anyone
+// sees it.
 Owned<Str> str_alloc(Thread& thread, int64_t length, uint32_t max_char);
-Owned<Str> str_from_ascii(Thread& thread, const char* text, size_t length);      // Every byte < 0x80.
-Owned<Str> str_from_utf8(Thread& thread, const char* text, size_t length);       // Strict; UnicodeDecodeError.
+Owned<Str> str_from_ascii(Thread& thread, const char* text, size_t length);  // Every byte < 0x80.
+Owned<Str> str_from_utf8(Thread& thread, const char* text,
+                         size_t length);  // Strict; UnicodeDecodeError.
 Owned<Str> str_from_utf8(Thread& thread, const char* text);
 Owned<Str> str_from_latin1(Thread& thread, const uint8_t* text, size_t length);
-Owned<Str> str_from_ucs2(Thread& thread, const uint16_t* text, size_t length);   // Narrows.
-Owned<Str> str_from_ucs4(Thread& thread, const uint32_t* text, size_t length);   // Narrows.
+Owned<Str> str_from_ucs2(Thread& thread, const uint16_t* text, size_t length);  // Narrows.
+Owned<Str> str_from_ucs4(Thread& thread, const uint32_t* text, size_t length);  // Narrows.
 Owned<Str> str_from_char(Thread& thread, uint32_t character);
-Owned<Str> str_from_format(Thread& thread, const char* format, ...);             // Formats: see errors.h.
+Owned<Str> str_from_format(Thread& thread, const char* format, ...);  // Formats: see errors.h.
 Owned<Str> str_from_format_v(Thread& thread, const char* format, va_list* arguments);
-Owned<Str> str_substring(Thread& thread, Str* str, int64_t start, int64_t end);  // 0 <= start <= end <= length.
+Owned<Str> str_substring(Thread& thread, Str* str, int64_t start,
+                         int64_t end);  // 0 <= start <= end <= length.
 Owned<Str> str_concat(Thread& thread, Str* left, Str* right);
 // left += right, in place when left is unshared (consumes left). For the evaluation loop.
 Owned<Str> str_append(Thread& thread, Owned<Str> left, Str* right);
@@ -59,24 +68,32 @@ Owned<Str> str_join(Thread& thread, Str* separator, Object* iterable);
 Owned<Str> str_join_array(Thread& thread, Str* separator, Object* const* items, int64_t count);
 Owned<Str> str_repeat(Thread& thread, Str* str, int64_t count);
 Owned<Str> str_repr(Thread& thread, Str* str);
-Owned<Object> str_format_percent(Thread& thread, Object* format, Object* arguments);  // format % arguments
-Owned<Object> str_format_spec(Thread& thread, Object* value, Str* spec);               // str.__format__
+Owned<Object> str_format_percent(Thread& thread, Object* format,
+                                 Object* arguments);                      // format % arguments
+Owned<Object> str_format_spec(Thread& thread, Object* value, Str* spec);  // str.__format__
 Owned<Str> str_replace(Thread& thread, Str* str, Str* from, Str* to, int64_t max_count);
 Owned<List> str_split(Thread& thread, Str* str, Str* separator_or_null, int64_t max_split);
-int64_t str_find(Str* haystack, Str* needle, int64_t start, int64_t end, bool from_right);  // -1: not found.
+int64_t str_find(Str* haystack, Str* needle, int64_t start, int64_t end,
+                 bool from_right);  // -1: not found.
 bool str_contains(Str* haystack, Str* needle);
 bool str_tail_match(Str* str, Str* affix, int64_t start, int64_t end, bool at_end);
 Hash str_hash(Str* str);
 bool str_equal(const Str* left, const Str* right);
 bool str_equal_ascii(const Str* str, const char* text);
 int str_compare(const Str* left, const Str* right);
-inline uint32_t str_max_char(const Str* str) { return str->ascii ? 0x7f : str->kind == StrKind::k1 ? 0xff : str->kind == StrKind::k2 ? 0xffff : 0x10ffff; }
+inline uint32_t str_max_char(const Str* str) {
+  return str->ascii                 ? 0x7f
+         : str->kind == StrKind::k1 ? 0xff
+         : str->kind == StrKind::k2 ? 0xffff
+                                    : 0x10ffff;
+}
 bool str_is_identifier(const Str* str);
 // UTF-8 of the text, owned by malloc (mem_free it); null with an exception for surrogates (strict).
 char* str_to_utf8(Thread& thread, Str* str, size_t* length);
 // Bytes of the text in an encoding with an error handler name (null: utf-8, strict). Reenters.
 Owned<Bytes> str_encode(Thread& thread, Str* str, const char* encoding, const char* errors);
-Owned<Object> str_decode(Thread& thread, const char* bytes, size_t length, const char* encoding, const char* errors);
+Owned<Object> str_decode(Thread& thread, const char* bytes, size_t length, const char* encoding,
+                         const char* errors);
 // Interning: replaces the reference by the canonical string.
 void str_intern(Thread& thread, Owned<Str>* str);
 void str_intern_immortal(Thread& thread, Owned<Str>* str);
@@ -102,7 +119,7 @@ class StrBuilder {
  private:
   Status reserve(int64_t extra, uint32_t max_char);
   Thread& thread_;
-  Str* buffer_;       // Being filled; not visible to anyone.
+  Str* buffer_;  // Being filled; not visible to anyone.
   int64_t length_;
   int64_t capacity_;
   uint32_t max_char_;  // Of the buffer's kind.

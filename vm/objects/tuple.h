@@ -10,8 +10,8 @@ namespace py {
 struct Tuple : VarObject {
   static constexpr uint64_t kTypeFlag = tpflags::kTupleSubclass;
   static Type type;
-  Hash hash;        // -1: not computed.
-  Object* items[1]; // ob_size owned references.
+  Hash hash;         // -1: not computed.
+  Object* items[1];  // ob_size owned references.
 };
 
 Tuple* empty_tuple();  // Immortal.

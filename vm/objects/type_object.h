@@ -1,4 +1,5 @@
-// The type machinery and the descriptors that classes are made of. Counterpart: Objects/typeobject.c, Objects/descrobject.c.
+// The type machinery and the descriptors that classes are made of. Counterpart:
+// Objects/typeobject.c, Objects/descrobject.c.
 #ifndef VM_OBJECTS_TYPE_OBJECT_H_
 #define VM_OBJECTS_TYPE_OBJECT_H_
 
@@ -16,12 +17,13 @@ struct ObjectType {
   static Type type;
 };
 
-// Makes a static type usable: base first, MRO, slot inheritance, tp_dict with wrappers, methods, members, getsets.
+// Makes a static type usable: base first, MRO, slot inheritance, tp_dict with wrappers, methods,
+// members, getsets.
 Status type_ready(Thread& thread, Type* type);
 // Readies every type of builtin_types.def.
 Status builtin_types_init(Thread& thread);
-// A Python-level attribute of the type found along the MRO; borrowed; null: missing. Uses the global method cache; does
-// not run Python code.
+// A Python-level attribute of the type found along the MRO; borrowed; null: missing. Uses the
+// global method cache; does not run Python code.
 Object* type_lookup(Type* type, Object* name);
 // With the version tag the answer is valid for (0: not cacheable).
 Object* type_lookup_version(Type* type, Object* name, uint32_t* version);
@@ -29,12 +31,14 @@ bool type_assign_version(Type* type);
 // Invalidates caches of the type and its subclasses after a change of its dict.
 void type_modified(Type* type);
 // Subclass lookup by version for the specialiser (null if it changed).
-Owned<Object> type_new_class(Thread& thread, Type* metatype, Str* name, Tuple* bases, Dict* dict, Dict* kwargs_or_null);
+Owned<Object> type_new_class(Thread& thread, Type* metatype, Str* name, Tuple* bases, Dict* dict,
+                             Dict* kwargs_or_null);
 Owned<Object> type_call(Thread& thread, Object* type, Tuple* args, Dict* kwargs);
-Owned<Str> type_name(Thread& thread, Type* type);             // __name__
-Owned<Str> type_qualname(Thread& thread, Type* type);         // __qualname__
-Owned<Str> type_fully_qualified_name(Thread& thread, Type* type);  // module.qualname, builtins omitted
-const char* type_short_name(const Type* type);                // For messages: text after the last dot.
+Owned<Str> type_name(Thread& thread, Type* type);      // __name__
+Owned<Str> type_qualname(Thread& thread, Type* type);  // __qualname__
+Owned<Str> type_fully_qualified_name(Thread& thread,
+                                     Type* type);  // module.qualname, builtins omitted
+const char* type_short_name(const Type* type);     // For messages: text after the last dot.
 // Most derived metaclass of the bases; TypeError "metaclass conflict: ...".
 Type* type_calculate_metaclass(Thread& thread, Type* winner, Tuple* bases);
 // The builtin `__build_class__` body is in modules/builtins; this resolves __mro_entries__.
@@ -43,16 +47,18 @@ Owned<Tuple> type_resolve_bases(Thread& thread, Tuple* bases);
 Owned<Object> slot_tp_getattr_hook(Thread&, Object*, Object*);
 Owned<Object> slot_tp_getattro(Thread&, Object*, Object*);
 Status slot_tp_setattro(Thread&, Object*, Object*, Object*);
-Owned<Object> object_new_slot(Thread&, Type*, Tuple*, Dict*);   // object.__new__
-Status object_init_slot(Thread&, Object*, Tuple*, Dict*);       // object.__init__
-Owned<Object> type_getattro(Thread&, Object*, Object*);         // type.__getattribute__
-// super(): attribute through the MRO after `start`; `*method_found` set when the unbound function is returned for a call.
-Owned<Object> super_lookup(Thread& thread, Object* super_class, Type* start, Object* self, Object* name, bool* method_found);
+Owned<Object> object_new_slot(Thread&, Type*, Tuple*, Dict*);  // object.__new__
+Status object_init_slot(Thread&, Object*, Tuple*, Dict*);      // object.__init__
+Owned<Object> type_getattro(Thread&, Object*, Object*);        // type.__getattribute__
+// super(): attribute through the MRO after `start`; `*method_found` set when the unbound function
+// is returned for a call.
+Owned<Object> super_lookup(Thread& thread, Object* super_class, Type* start, Object* self,
+                           Object* name, bool* method_found);
 // Subclass tp_new guard: "object.__new__(X) is not safe, use X.__new__()" is inside.
 
 struct Descriptor : Object {
-  Slot<Object> d_type;   // The class it was defined in.
-  Slot<Object> d_name;   // Str.
+  Slot<Object> d_type;  // The class it was defined in.
+  Slot<Object> d_name;  // Str.
   Slot<Object> d_qualname;
 };
 struct MethodDescriptor : Descriptor {
@@ -71,8 +77,8 @@ struct GetSetDescriptor : Descriptor {
 };
 struct WrapperDescriptor : Descriptor {  // slot wrapper
   static Type type;
-  const void* base;   // Entry of the slot table.
-  void* wrapped;      // The slot function.
+  const void* base;  // Entry of the slot table.
+  void* wrapped;     // The slot function.
 };
 struct MethodWrapper : Object {  // method-wrapper: a slot wrapper bound to an instance.
   static Type type;

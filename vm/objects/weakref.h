@@ -8,12 +8,12 @@
 namespace py {
 
 struct WeakRef : Object {
-  static Type type;           // weakref.ReferenceType
+  static Type type;  // weakref.ReferenceType
   static Type proxy_type;
   static Type callable_proxy_type;
-  Object* referent;           // Borrowed; null once dead.
+  Object* referent;  // Borrowed; null once dead.
   Slot<Object> callback;
-  Hash hash;                  // -1: not computed.
+  Hash hash;  // -1: not computed.
   WeakRef* prev;
   WeakRef* next;
   VectorcallFn vectorcall;

@@ -1,5 +1,5 @@
-// Frame: the activation record of a running code object, on the thread's data stack or inside a generator.
-// Counterpart: Include/internal/pycore_interpframe_structs.h.
+// Frame: the activation record of a running code object, on the thread's data stack or inside a
+// generator. Counterpart: Include/internal/pycore_interpframe_structs.h.
 #ifndef VM_RUNTIME_FRAME_H_
 #define VM_RUNTIME_FRAME_H_
 
@@ -16,19 +16,21 @@ enum class FrameOwner : uint8_t {
 };
 
 struct Frame {
-  StackRef f_executable;     // The Code (or None for entry frames).
-  Frame* previous;           // Caller's frame.
-  StackRef f_funcobj;        // The Function.
-  Object* f_globals;         // Borrowed from the function.
-  Object* f_builtins;        // Borrowed from the function.
-  Object* f_locals;          // Owned mapping or null; set in class bodies and module code.
-  FrameObject* frame_obj;    // Owned; null until someone asks for it.
-  const uint16_t* instr_ptr; // The instruction being executed, or to be executed next when not running.
-  StackRef* stackpointer;    // First free operand slot; valid while the frame is not the one dispatching.
-  uint16_t return_offset;    // Code units to skip in this frame when the callee returns.
+  StackRef f_executable;   // The Code (or None for entry frames).
+  Frame* previous;         // Caller's frame.
+  StackRef f_funcobj;      // The Function.
+  Object* f_globals;       // Borrowed from the function.
+  Object* f_builtins;      // Borrowed from the function.
+  Object* f_locals;        // Owned mapping or null; set in class bodies and module code.
+  FrameObject* frame_obj;  // Owned; null until someone asks for it.
+  const uint16_t*
+      instr_ptr;  // The instruction being executed, or to be executed next when not running.
+  StackRef*
+      stackpointer;  // First free operand slot; valid while the frame is not the one dispatching.
+  uint16_t return_offset;  // Code units to skip in this frame when the callee returns.
   FrameOwner owner;
-  uint8_t visited;           // Scratch for stack dumps.
-  StackRef localsplus[1];    // Locals, cells, free variables, then the operand stack.
+  uint8_t visited;         // Scratch for stack dumps.
+  StackRef localsplus[1];  // Locals, cells, free variables, then the operand stack.
 
   Code* code() const { return reinterpret_cast<Code*>(f_executable.object()); }
   Function* function() const { return reinterpret_cast<Function*>(f_funcobj.object()); }

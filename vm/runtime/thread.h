@@ -1,5 +1,5 @@
-// Thread and Interpreter: the state of execution, the pending exception, the eval breaker and the native-stack guard.
-// Counterpart: Include/cpython/pystate.h, Python/ceval_gil.c, Python/pystate.c.
+// Thread and Interpreter: the state of execution, the pending exception, the eval breaker and the
+// native-stack guard. Counterpart: Include/cpython/pystate.h, Python/ceval_gil.c, Python/pystate.c.
 #ifndef VM_RUNTIME_THREAD_H_
 #define VM_RUNTIME_THREAD_H_
 
@@ -10,7 +10,8 @@
 
 namespace py {
 
-// One exception being handled (what sys.exception() answers); generators have their own, linked while they run.
+// One exception being handled (what sys.exception() answers); generators have their own, linked
+// while they run.
 struct ExcInfo {
   Object* value;  // Owned; null or None when nothing is handled.
   ExcInfo* previous;
@@ -22,35 +23,36 @@ inline constexpr uint32_t kPendingCalls = 1u << 1;
 inline constexpr uint32_t kSignals = 1u << 2;
 inline constexpr uint32_t kAsyncException = 1u << 3;
 inline constexpr uint32_t kGc = 1u << 4;
-inline constexpr uint32_t kInstrumentation = 1u << 5;  // Code objects must be re-instrumented on entry.
-inline constexpr uint32_t kFuel = 1u << 6;             // The instruction budget is used up.
+inline constexpr uint32_t kInstrumentation =
+    1u << 5;                                // Code objects must be re-instrumented on entry.
+inline constexpr uint32_t kFuel = 1u << 6;  // The instruction budget is used up.
 }  // namespace breaker
 
 struct Thread {
   Interpreter* interp;
   std::atomic<uint32_t> eval_breaker;
   Frame* current_frame;
-  Object* current_exception;  // Owned, normalised; null when nothing is pending.
-  ExcInfo* exc_info;          // Top of the stack of handled exceptions.
-  ExcInfo exc_state;          // Its bottom.
+  Object* current_exception;    // Owned, normalised; null when nothing is pending.
+  ExcInfo* exc_info;            // Top of the stack of handled exceptions.
+  ExcInfo exc_state;            // Its bottom.
   int32_t recursion_remaining;  // Python-to-Python calls left.
   int32_t recursion_limit;
-  char* native_stack_limit;   // Below this address native recursion raises RecursionError.
+  char* native_stack_limit;  // Below this address native recursion raises RecursionError.
   char* native_stack_base;
   DataStackChunk* datastack_chunk;
   StackRef* datastack_top;
   StackRef* datastack_limit;
   int32_t trash_depth;
-  Object* trash_later;        // Containers waiting to be freed.
-  int32_t tracing;            // > 0 while a trace or monitoring callback runs.
-  Object* trace_function;     // Owned; sys.settrace.
-  Object* profile_function;   // Owned; sys.setprofile.
-  Object* async_exception;    // Owned; to be raised at the next check.
-  Object* context;            // Owned; contextvars.
-  Object* async_gen_firstiter;   // Owned; sys.set_asyncgen_hooks.
-  Object* async_gen_finalizer;   // Owned.
+  Object* trash_later;          // Containers waiting to be freed.
+  int32_t tracing;              // > 0 while a trace or monitoring callback runs.
+  Object* trace_function;       // Owned; sys.settrace.
+  Object* profile_function;     // Owned; sys.setprofile.
+  Object* async_exception;      // Owned; to be raised at the next check.
+  Object* context;              // Owned; contextvars.
+  Object* async_gen_firstiter;  // Owned; sys.set_asyncgen_hooks.
+  Object* async_gen_finalizer;  // Owned.
   int32_t coroutine_origin_tracking_depth;
-  Object* dict;               // Owned Dict for native modules, or null.
+  Object* dict;  // Owned Dict for native modules, or null.
   uint64_t id;
 
   bool has_exception() const { return current_exception != nullptr; }
@@ -64,17 +66,22 @@ struct Thread {
 extern Thread* g_current_thread;
 inline Thread& current_thread() { return *g_current_thread; }
 
-// Upward calls that lower rooms need; lifecycle installs them (PEP 523's idea, applied to every such cycle).
+// Upward calls that lower rooms need; lifecycle installs them (PEP 523's idea, applied to every
+// such cycle).
 struct Hooks {
   // Runs a frame's function: args as in vectorcall. Reenters.
-  Owned<Object> (*call_function)(Thread&, Function*, Object* const* args, size_t nargsf, Tuple* kwnames);
+  Owned<Object> (*call_function)(Thread&, Function*, Object* const* args, size_t nargsf,
+                                 Tuple* kwnames);
   // Evaluates code in globals and locals (exec, class bodies, module import). Reenters.
   Owned<Object> (*eval_code)(Thread&, Code*, Object* globals, Object* locals);
   // Resumes a generator-like object; see Generator. Reenters.
-  SendResult (*generator_resume)(Thread&, Generator*, Object* value_or_null, bool throwing, Owned<Object>* result);
+  SendResult (*generator_resume)(Thread&, Generator*, Object* value_or_null, bool throwing,
+                                 Owned<Object>* result);
   // __import__. Reenters.
-  Owned<Object> (*import_module)(Thread&, Object* name, Object* globals, Object* locals, Object* fromlist, int level);
-  // Issues a warning; category a warning class. kError when it was turned into an exception. Reenters.
+  Owned<Object> (*import_module)(Thread&, Object* name, Object* globals, Object* locals,
+                                 Object* fromlist, int level);
+  // Issues a warning; category a warning class. kError when it was turned into an exception.
+  // Reenters.
   Status (*warn)(Thread&, Object* category, Object* message, int stack_level);
   // Frees a frame's locals and stack and pops it; used when generators and frame objects die.
   void (*frame_clear)(Thread&, Frame*);
@@ -83,14 +90,14 @@ struct Hooks {
 struct Interpreter {
   Hooks hooks;
   Thread* main_thread;
-  Dict* builtins;        // Owned: vars(builtins).
+  Dict* builtins;  // Owned: vars(builtins).
   Module* builtins_module;
-  Dict* sys_dict;        // Owned: vars(sys).
-  Dict* modules;         // Owned: sys.modules.
+  Dict* sys_dict;  // Owned: vars(sys).
+  Dict* modules;   // Owned: sys.modules.
   int int_max_str_digits;
   bool finalizing;
   uint32_t next_func_version;
-  uint64_t instruction_fuel;   // 0: no budget.
+  uint64_t instruction_fuel;  // 0: no budget.
   uint8_t optimize_level;
   bool dev_mode;
   bool utf8_mode;
@@ -107,7 +114,8 @@ void datastack_pop(Thread& thread, StackRef* base);
 void set_breaker(Thread& thread, uint32_t bits);
 void clear_breaker(Thread& thread, uint32_t bits);
 
-// Prepares the main thread: stack limits from the current position, first data-stack chunk, recursion limit 1000.
+// Prepares the main thread: stack limits from the current position, first data-stack chunk,
+// recursion limit 1000.
 Status thread_init(Thread& thread, Interpreter& interp);
 void thread_clear(Thread& thread);
 
