@@ -152,6 +152,10 @@ DecodeRun utf8_scan(const uint8_t* in, size_t size, bool final) {
     }
     if (PY_UNLIKELY(good < lead.length)) {
       if (i + good < size) {
+        // Half a surrogate at the end of a chunk is left for the next one, where the surrogatepass
+        // handler will see it whole.
+        bool half_surrogate = in[i] == 0xED && size - i == 2 && (in[i + 1] & 0xE0) == 0xA0;
+        if (half_surrogate && !final) break;
         return {i, length, max_class(all), i + good, "invalid continuation byte"};
       }
       if (!final) break;
