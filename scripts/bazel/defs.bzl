@@ -12,6 +12,7 @@ WARNINGS = [
 
 # The machine: no C++ exceptions cross it, objects are viewed as several types, integers wrap.
 VM_COPTS = WARNINGS + [
+    "-Wno-invalid-offsetof",  # Objects inherit from Object, one base at a time: their offsets are plain.
     "-fno-exceptions",
     "-fno-rtti",
     "-fno-strict-aliasing",
