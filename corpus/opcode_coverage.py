@@ -15,6 +15,7 @@ import os
 import subprocess
 import sys
 import types
+import warnings
 
 import _opcode
 import _opcode_metadata
@@ -141,12 +142,14 @@ def main():
     if options.report:
         run_and_report(options.report)
         return 0
+    warnings.simplefilter("ignore", SyntaxWarning)
     paths = programs()
     wanted = expected()
     missing = sorted(wanted - present(paths))
     total = len(wanted)
     if options.specialised:
-        forms = {name for name in _opcode_metadata._specialized_opmap}
+        # JUMP_BACKWARD_JIT needs an interpreter built with its experimental JIT.
+        forms = set(_opcode_metadata._specialized_opmap) - {"JUMP_BACKWARD_JIT"}
         missing += sorted(forms - reached(paths))
         total += len(forms)
     for name in missing:
