@@ -81,7 +81,7 @@ def no_exception():
     try:
         pass
     except* ValueError:
-        return "never"
+        result = "never"
     else:
         result = "else ran"
     return result
