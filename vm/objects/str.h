@@ -6,6 +6,7 @@
 
 #include "vm/heap/owned.h"
 #include "vm/heap/type.h"
+#include "vm/unicode/text.h"
 
 namespace py {
 
@@ -23,9 +24,9 @@ struct Str : Object {
   StrKind kind;
   bool ascii;
   Interned interned;
-  bool compact;  // Data follows the header; else the word after the header points to it
-                 // (subclasses; mem_alloc'ed).
-  uint32_t unused_;
+  bool compact;    // Data follows the header; else the word after the header points to it
+                   // (subclasses; mem_alloc'ed).
+  uint32_t slack;  // Spare bytes behind the zero character, for appending in place.
 
   const void* data() const {
     return compact ? static_cast<const void*>(this + 1) : *reinterpret_cast<void* const*>(this + 1);
@@ -98,8 +99,21 @@ Owned<Object> str_decode(Thread& thread, const char* bytes, size_t length, const
 void str_intern(Thread& thread, Owned<Str>* str);
 void str_intern_immortal(Thread& thread, Owned<Str>* str);
 Owned<Str> str_intern_ascii(Thread& thread, const char* text);  // Immortal result.
-// Removes a dying mortal interned string from the table.
+// Fills the singletons' entries of the interning table. Before any other string is made.
 Status str_init(Thread& thread);
+// Reads the value of PYTHONHASHSEED (null: unset). False when it is neither "random" nor
+// 0..4294967295, or when the system gives no random bytes. Once, before the first hash.
+bool hash_secret_init(const char* seed_or_null);
+// SipHash of raw bytes under the process's secret, as str, bytes and memoryview share it.
+Hash hash_secret_bytes(const void* data, size_t size);
+
+// Iterators over exact and derived strs: str_iterator, str_ascii_iterator.
+struct StrIterator : Object {
+  static Type type;
+  static Type ascii_type;
+  int64_t index;
+  Slot<Str> str;  // Null when exhausted.
+};
 
 // Accumulates text; grows geometrically; widens as needed. Finish gives the Str.
 class StrBuilder {
@@ -113,6 +127,8 @@ class StrBuilder {
   Status add_ascii(const char* text, size_t length);
   Status add_ascii(const char* text);
   Status add_fill(uint32_t character, int64_t count);
+  // `max_char`: the class (0x7f, 0xff, 0xffff, 0x10ffff) of the view's largest character.
+  Status add_view(TextView view, uint32_t max_char);
   int64_t length() const { return length_; }
   Owned<Str> finish();
 
