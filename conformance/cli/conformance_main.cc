@@ -1,0 +1,46 @@
+// conformance: the command that holds a Python to CPython 3.14.
+#include <cstdio>
+#include <exception>
+
+#include "CLI/CLI.hpp"
+#include "conformance/cli/options.h"
+#include "fmt/format.h"
+
+int main(int argc, char** argv) {
+  CLI::App app("Holds a Python, by default pyvm, to CPython 3.14: every observable, case by case.",
+               "conformance");
+  app.require_subcommand(1);
+  app.failure_message(CLI::FailureMessage::simple);
+  conformance::CommonOptions common;
+  conformance::Action action;
+  conformance::add_run_command(app, common, action);
+  conformance::add_diff_command(app, common, action);
+  conformance::add_list_command(app, common, action);
+  conformance::add_record_command(app, common, action);
+  conformance::add_cover_command(app, common, action);
+  conformance::add_bench_command(app, common, action);
+  app.footer(
+      "Examples:\n"
+      "  conformance run                              every suite, live CPython if there is one\n"
+      "  conformance run exec --filter generators     some programs\n"
+      "  conformance diff exec/types/bool/basics      both sides of one case\n"
+      "  conformance list tables                      the names of a suite's cases\n"
+      "  conformance cover opcodes                    instructions that no program executes\n"
+      "  conformance bench --pairs 5                  speed against CPython\n"
+      "conformance COMMAND --help says more.");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    // CLI11 numbers its errors; here every wrong use is 2.
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  try {
+    int status = action();
+    if (fflush(stdout) != 0) return 2;
+    return status;
+  } catch (const std::exception& error) {
+    fflush(stdout);
+    fmt::print(stderr, "conformance: {}\n", error.what());
+    return 2;
+  }
+}

@@ -1,0 +1,133 @@
+// conformance cover: which instructions the corpus never executes.
+#include <charconv>
+#include <map>
+#include <set>
+
+#include "CLI/CLI.hpp"
+#include "conformance/cli/options.h"
+#include "conformance/compare/table.h"
+#include "conformance/compare/text_diff.h"
+#include "conformance/suites/bundle_suite.h"
+#include "conformance/suites/runner.h"
+#include "fmt/format.h"
+#include "oracle/pool/files.h"
+
+namespace conformance {
+namespace {
+
+struct Opcode {
+  std::string name;
+  std::string kind;
+  uint64_t emitted = 0;   // In the standard library's code.
+  uint64_t programs = 0;  // That execute it.
+  std::string example;
+};
+
+std::vector<std::string_view> words(std::string_view line) {
+  std::vector<std::string_view> result;
+  for (size_t start = 0; start < line.size();) {
+    size_t end = std::min(line.find(' ', start), line.size());
+    if (end > start) result.push_back(line.substr(start, end - start));
+    start = end + 1;
+  }
+  return result;
+}
+
+template <typename Number>
+Number number_of(std::string_view text) {
+  Number number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
+// What the compiler emits, counted over the standard library.
+std::map<unsigned, Opcode> emitted_opcodes(const Setup& setup) {
+  auto bundles = stdlib_bundles(setup);
+  auto script = oracle::read_file(setup.root / "oracle/worker/emitted_opcodes.py").value_or("");
+  auto file = build_cache(setup) /
+              ("emitted-" + oracle::ContentKey().add(bundles.key).add(script).text() + ".txt");
+  if (!std::filesystem::exists(file))
+    run_worker(setup, "emitted_opcodes.py", {bundles.folder.string(), file.string()});
+  std::map<unsigned, Opcode> opcodes;
+  std::string text = oracle::read_file(file).value_or("");
+  for (std::string_view line : split_lines(text)) {
+    auto parts = words(line);
+    if (parts.size() == 4)
+      opcodes[number_of<unsigned>(parts[0])] = {std::string(parts[1]), std::string(parts[2]),
+                                                number_of<uint64_t>(parts[3]), 0, ""};
+  }
+  return opcodes;
+}
+
+int cover(const CommonOptions& common, bool all) {
+  CommonOptions live = common;
+  live.oracle = "live";
+  Setup setup = make_setup(live, false);
+  std::map<unsigned, Opcode> opcodes = emitted_opcodes(setup);
+
+  auto suites = all_suites();
+  Suite& trace = **std::find_if(suites.begin(), suites.end(),
+                                [](const auto& s) { return s->name() == "trace"; });
+  trace.prepare(setup);
+  const auto& cases = trace.cases();
+  std::vector<Observation> traces(cases.size());
+  unsigned jobs = common.jobs != 0 ? common.jobs : available_processors();
+  in_parallel(cases.size(), jobs, [&](size_t i) {
+    traces[i] = trace.observe(setup, setup.oracle, {&cases[i]}, false)[0];
+  });
+  for (size_t i = 0; i < cases.size(); ++i)
+    for (const Section& section : traces[i].sections)
+      for (std::string_view line : split_lines(section.text)) {
+        if (!line.starts_with("opcodes ")) continue;
+        for (std::string_view word : words(line.substr(8))) {
+          Opcode& opcode = opcodes[number_of<unsigned>(word)];
+          if (opcode.programs++ == 0) opcode.example = cases[i].name;
+        }
+      }
+
+  Table table({{"opcode", Align::kRight},
+               {"instruction"},
+               {"in the library", Align::kRight},
+               {"programs", Align::kRight},
+               {"for example"}});
+  size_t missing = 0, covered = 0, rare = 0;
+  for (const auto& [number, opcode] : opcodes) {
+    if (opcode.kind != "base") continue;
+    bool lacks = opcode.programs == 0 && opcode.emitted > 0;
+    if (opcode.programs > 0) ++covered;
+    if (lacks) ++missing;
+    if (opcode.programs == 0 && opcode.emitted == 0) ++rare;
+    if (all || opcode.programs == 0)
+      table.add({std::to_string(number), opcode.name, grouped(opcode.emitted),
+                 grouped(opcode.programs),
+                 opcode.programs > 0 ? opcode.example
+                 : lacks             ? "MISSING: the compiler emits it"
+                                     : "the library does not contain it"});
+  }
+  fmt::print(
+      "{}\n{} programs execute {} instructions; {} that the compiler emits are never executed, {} "
+      "more are in no "
+      "code of the library.\n",
+      table.text(), cases.size(), covered, missing, rare);
+  return missing == 0 ? 0 : 1;
+}
+
+}  // namespace
+
+void add_cover_command(CLI::App& app, CommonOptions& common, Action& action) {
+  CLI::App* command = app.add_subcommand("cover", "Say what the corpus does not reach");
+  command->require_subcommand(1);
+  CLI::App* opcodes = command->add_subcommand(
+      "opcodes", "Instructions that no program of corpus/programs executes");
+  auto all = std::make_shared<bool>(false);
+  opcodes->add_flag("--all", *all, "Also those that some program executes, with an example");
+  opcodes->add_option("--oracle-python", common.oracle_python, "The reference CPython 3.14");
+  opcodes->add_option("-j,--jobs", common.jobs, "Processes at a time. Default: one per processor");
+  opcodes->add_option("--root", common.root, "The repository");
+  opcodes->footer(
+      "Exit status: 0 when every instruction that the compiler emits is executed, else 1.");
+  opcodes->callback(
+      [=, &common, &action] { action = [=, &common] { return cover(common, *all); }; });
+}
+
+}  // namespace conformance

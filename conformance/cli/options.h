@@ -1,0 +1,54 @@
+// What the commands share: options common to them, finding both sides, the way to the repository.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "conformance/suites/suite.h"
+
+namespace CLI {
+class App;
+}
+
+namespace conformance {
+
+struct CommonOptions {
+  std::string root;
+  std::string subject;
+  std::string oracle_python;
+  std::string oracle = "auto";
+  uint64_t memory_megabytes = 4096;
+  double timeout_seconds = 60;
+  bool no_cache = false;
+  unsigned jobs = 0;
+};
+
+void add_common_options(CLI::App& command, CommonOptions& options);
+
+// The processors that this process may use.
+unsigned available_processors();
+
+// Finds the repository, the subject and the oracle. Throws Fault.
+// Without `need_subject` the subject may be absent.
+Setup make_setup(const CommonOptions& options, bool need_subject);
+
+// The repository: as told, $CONSTRICTOR_ROOT, or around the working directory. Throws Fault.
+std::filesystem::path find_root(const std::string& given);
+
+// The subject's command line: as told, $CONSTRICTOR_SUBJECT, or pyvm where the build puts it.
+std::vector<std::string> find_subject(const std::string& given, const std::filesystem::path& root);
+
+// Asks the subject to run the simplest of programs. Throws Fault.
+void check_subject(const Setup& setup);
+
+// The commands register themselves here; the callback's result is the exit status.
+using Action = std::function<int()>;
+void add_run_command(CLI::App& app, CommonOptions& common, Action& action);
+void add_diff_command(CLI::App& app, CommonOptions& common, Action& action);
+void add_list_command(CLI::App& app, CommonOptions& common, Action& action);
+void add_record_command(CLI::App& app, CommonOptions& common, Action& action);
+void add_cover_command(CLI::App& app, CommonOptions& common, Action& action);
+void add_bench_command(CLI::App& app, CommonOptions& common, Action& action);
+
+}  // namespace conformance

@@ -1,0 +1,2 @@
+# Whether the subject runs compiled programs at all.
+print("ready")

@@ -1,0 +1,87 @@
+// Holds a subject to the oracle.
+#include "conformance/suites/runner.h"
+
+#include <atomic>
+#include <chrono>
+#include <exception>
+#include <mutex>
+#include <thread>
+
+#include "fmt/format.h"
+
+namespace conformance {
+
+void in_parallel(size_t count, unsigned jobs, const std::function<void(size_t)>& work) {
+  std::atomic<size_t> next{0};
+  std::mutex mutex;
+  std::exception_ptr failure;
+  auto loop = [&] {
+    for (size_t i = next++; i < count; i = next++) {
+      try {
+        work(i);
+      } catch (...) {
+        std::lock_guard lock(mutex);
+        if (!failure) failure = std::current_exception();
+        next = count;
+      }
+    }
+  };
+  std::vector<std::thread> threads;
+  for (unsigned i = 1; i < jobs && i < count; ++i) threads.emplace_back(loop);
+  loop();
+  for (std::thread& thread : threads) thread.join();
+  if (failure) std::rethrow_exception(failure);
+}
+
+SuiteResult run_suite(Suite& suite, const Setup& setup, const Selection& selection,
+                      const Expectations& expectations, unsigned jobs,
+                      const std::function<void(const Progress&)>& report) {
+  auto started = std::chrono::steady_clock::now();
+  SuiteResult result;
+  result.name = suite.name();
+  result.not_run = suite.missing(setup);
+  if (!result.not_run.empty()) return result;
+  suite.prepare(setup);
+
+  std::vector<std::vector<const Case*>> batches;
+  for (const Case& one : suite.cases()) {
+    if (!selection.chooses_group(one.group()) ||
+        !selection.chooses(fmt::format("{}/{}", result.name, one.name)))
+      continue;
+    if (batches.empty() || batches.back()[0]->batch != one.batch) batches.emplace_back();
+    batches.back().push_back(&one);
+    ++result.total;
+  }
+
+  std::mutex mutex;
+  std::map<std::string, bool> outcomes;
+  Progress progress{result.name, 0, result.total, 0};
+  report(progress);
+  in_parallel(batches.size(), jobs, [&](size_t i) {
+    const std::vector<const Case*>& batch = batches[i];
+    std::vector<Observation> theirs = suite.observe(setup, setup.oracle, batch, false);
+    std::vector<Observation> ours = suite.observe(setup, setup.subject, batch, false);
+    std::lock_guard lock(mutex);
+    for (size_t j = 0; j < batch.size(); ++j) {
+      const std::string& name = batch[j]->name;
+      if (!theirs[j].problem.empty())
+        result.faults.push_back(fmt::format("{}: the oracle: {}", name, theirs[j].problem));
+      bool agrees = theirs[j] == ours[j];
+      outcomes[name] = agrees;
+      std::vector<std::string>& group = result.groups[std::string(batch[j]->group())];
+      if (!agrees) {
+        result.differences[name] = first_difference(theirs[j], ours[j]);
+        group.push_back(name);
+        ++progress.different;
+      }
+    }
+    progress.done += batch.size();
+    report(progress);
+  });
+  result.judged = judge(outcomes, expectations, selection.complete());
+  result.seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+  return result;
+}
+
+}  // namespace conformance

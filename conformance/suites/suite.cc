@@ -1,0 +1,142 @@
+// The suites there are, and how two observations are told apart.
+#include "conformance/suites/suite.h"
+
+#include <algorithm>
+
+#include "conformance/compare/text_diff.h"
+#include "conformance/suites/bundle_suite.h"
+#include "conformance/suites/exec_suite.h"
+#include "conformance/suites/programs.h"
+#include "fmt/format.h"
+#include "oracle/pool/files.h"
+
+namespace conformance {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// Runs a bundling script into a folder of the cache that is named after what it reads.
+Bundles cached_bundles(const Setup& setup, const std::string& kind, const std::string& script,
+                       const std::vector<std::string>& arguments, std::string_view input_content) {
+  oracle::ContentKey key;
+  for (const std::string& file : {script, std::string("pyc.py")})
+    key.add(oracle::read_file(setup.root / "oracle/worker" / file).value_or(""));
+  key.add(input_content);
+  Bundles bundles;
+  bundles.key = key.text();
+  bundles.folder = build_cache(setup) / fmt::format("{}-{}", kind, bundles.key);
+  if (!fs::exists(bundles.folder / "index.txt")) {
+    std::vector<std::string> all = {bundles.folder.string()};
+    all.insert(all.end(), arguments.begin(), arguments.end());
+    run_worker(setup, script, all);
+  }
+  return bundles;
+}
+
+// tables, marshal, dis: everything in the standard library, its tests included.
+class StdlibSuite : public BundleSuite {
+ public:
+  StdlibSuite(std::string name, std::string about, std::string driver, bool per_code)
+      : BundleSuite(std::move(name), std::move(about), std::move(driver)), per_code_(per_code) {}
+  bool recordable() const override { return false; }
+
+ protected:
+  Bundles make_bundles(const Setup& setup) override { return stdlib_bundles(setup); }
+  bool case_per_code() const override { return per_code_; }
+
+ private:
+  bool per_code_;
+};
+
+// A suite with one bundle that a script makes of one file, or of what the reference says of itself.
+class SmallSuite : public BundleSuite {
+ public:
+  SmallSuite(std::string name, std::string about, std::string driver, std::string script,
+             std::string source)
+      : BundleSuite(std::move(name), std::move(about), std::move(driver)),
+        script_(std::move(script)),
+        source_(std::move(source)) {}
+
+ protected:
+  Bundles make_bundles(const Setup& setup) override {
+    if (source_.empty()) return cached_bundles(setup, driver(), script_, {}, "");
+    auto content = oracle::read_file(setup.root / source_);
+    if (!content) throw Fault(fmt::format("no {}", source_));
+    return cached_bundles(setup, driver(), script_, {source_}, *content);
+  }
+
+ private:
+  std::string script_;
+  std::string source_;
+};
+
+// trace: a program to a bundle.
+class TraceSuite : public BundleSuite {
+ public:
+  using BundleSuite::BundleSuite;
+
+ protected:
+  Bundles make_bundles(const Setup& setup) override {
+    std::string jobs;
+    for (const Program& program : find_programs(setup.root)) {
+      jobs += program.name + "\t" + program.key;
+      for (const std::string& file : program.files) jobs += "\t" + file;
+      jobs += "\n";
+    }
+    std::string input =
+        (build_cache(setup) / ("trace-jobs-" + oracle::ContentKey().add(jobs).text())).string();
+    oracle::write_file(input, jobs);
+    return cached_bundles(setup, "trace", "bundle_trace.py", {input}, jobs);
+  }
+};
+
+}  // namespace
+
+Bundles stdlib_bundles(const Setup& setup) {
+  return cached_bundles(setup, "stdlib", "bundle_stdlib.py", {}, "");
+}
+
+std::string first_difference(const Observation& oracle, const Observation& subject) {
+  if (oracle == subject) return "";
+  if (!subject.problem.empty() && subject.problem != oracle.problem) return subject.problem;
+  for (size_t i = 0; i < subject.sections.size() && i < oracle.sections.size(); ++i) {
+    const Section &theirs = oracle.sections[i], &ours = subject.sections[i];
+    if (theirs == ours) continue;
+    std::vector<std::string_view> a = split_lines(theirs.text), b = split_lines(ours.text);
+    size_t line = 0;
+    while (line < a.size() && line < b.size() && a[line] == b[line]) ++line;
+    if (ours.text.starts_with("raised ")) return visible(b[0]);
+    if (a.size() <= 1 && b.size() <= 1 && ours.title == "exit")
+      return fmt::format("{} instead of {}", ours.text, theirs.text);
+    return a.size() <= 1 && b.size() <= 1
+               ? fmt::format("{} differs", ours.title)
+               : fmt::format("{} differs at line {}", ours.title, line + 1);
+  }
+  return "no observation";
+}
+
+std::vector<std::unique_ptr<Suite>> all_suites() {
+  std::vector<std::unique_ptr<Suite>> suites;
+  suites.push_back(std::make_unique<SmallSuite>(
+      "opcodes", "every instruction: name, operands, stack effect, caches, listing", "opcodes",
+      "bundle_opcodes.py", ""));
+  suites.push_back(std::make_unique<StdlibSuite>(
+      "tables", "standard library: handler at every offset, co_positions, co_lines, co_branches",
+      "tables", true));
+  suites.push_back(std::make_unique<StdlibSuite>(
+      "marshal", "standard library: code objects loaded and dumped again, byte for byte",
+      "roundtrip", false));
+  suites.push_back(std::make_unique<StdlibSuite>(
+      "dis", "standard library: the disassembler's listing, byte for byte", "listing", false));
+  suites.push_back(exec_suite());
+  suites.push_back(std::make_unique<TraceSuite>(
+      "trace", "programs of corpus/programs: instructions executed, locals at each RESUME",
+      "trace"));
+  suites.push_back(std::make_unique<SmallSuite>(
+      "smoke", "single expressions of corpus/smoke/expressions.txt: what they print or raise",
+      "smoke", "bundle_smoke.py", "corpus/smoke/expressions.txt"));
+  return suites;
+}
+
+}  // namespace conformance

@@ -1,0 +1,39 @@
+# Compile the expressions of a file, one to a line, into a bundle.
+# Usage: python3.14 -I -S -B bundle_smoke.py OUT_DIR FILE
+#
+# Empty lines and lines that start with "#" are not expressions.  A line that does not compile is an
+# error: the suite is about running code.
+import marshal
+import os
+import sys
+import warnings
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import pyc
+
+
+def main(out, path):
+    warnings.simplefilter("ignore")
+    data, index, status = [], ["B smoke_bundle"], 0
+    with open(path, encoding="utf-8") as file:
+        lines = file.read().split("\n")
+    for number, line in enumerate(lines, 1):
+        text = line.strip()
+        if not text or text.startswith("#"):
+            continue
+        try:
+            code = compile(text, path, "eval", dont_inherit=True)
+        except (SyntaxError, ValueError) as error:
+            print(f"{path}:{number}: {error}", file=sys.stderr)
+            status = 1
+            continue
+        data.append(marshal.dumps(code))
+        index.append(f"F {text}")
+    if status == 0:
+        pyc.write(os.path.join(out, "smoke_bundle.pyc"), pyc.module(DATA=tuple(data)))
+        pyc.write_text(os.path.join(out, "index.txt"), "".join(f"{line}\n" for line in index))
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,41 @@
+# Compile the programs of the corpus into one bundle each, for the driver that traces them.
+# Usage: python3.14 -I -S -B bundle_trace.py OUT_DIR JOBS, from the root of the repository.
+#
+# A line of JOBS is "NAME<tab>KEY<tab>MAIN<tab>MODULE...": the program's name, a key of its content and
+# its sources.  DATA of a bundle is (path of the main .pyc, its marshalled code, opcode names by number);
+# the modules' .pyc files lie below modules/KEY/.
+import marshal
+import opcode
+import os
+import sys
+import warnings
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import pyc
+
+
+def main(out, jobs):
+    warnings.simplefilter("ignore")
+    names = tuple(opcode.opname)
+    index = []
+    with open(jobs, encoding="utf-8") as file:
+        lines = file.read().splitlines()
+    for number, line in enumerate(lines):
+        name, key, *sources = line.split("\t")
+        compiled = []
+        for source in sources:
+            with open(source, "rb") as file:
+                code = compile(file.read(), source, "exec", dont_inherit=True)
+            target = os.path.join(out, "modules", key, os.path.relpath(source, "corpus/programs"))
+            compiled.append((os.path.splitext(target)[0] + ".pyc", code))
+        for target, code in compiled[1:]:
+            pyc.write(target, code)
+        data = (os.path.relpath(compiled[0][0], out), marshal.dumps(compiled[0][1]), names)
+        bundle = f"program_{number:04}"
+        pyc.write(os.path.join(out, f"{bundle}.pyc"), pyc.module(DATA=data))
+        index += [f"B {bundle}", f"F {name}"]
+    pyc.write_text(os.path.join(out, "index.txt"), "".join(f"{line}\n" for line in index))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
