@@ -30,7 +30,7 @@ def _room(name, deps, srcs, hdrs, textual_hdrs, copts, test_copts, test_deps, te
     test_headers = native.glob(["*_test_util.h"])
     cc_library(
         name = name,
-        srcs = native.glob(["*.cc"], exclude = ["*_test.cc", "*_main.cc", "*_test_util.cc"]) + private + srcs,
+        srcs = native.glob(["*.cc"], exclude = ["*_test.cc", "main.cc", "*_main.cc", "*_test_util.cc"]) + private + srcs,
         hdrs = native.glob(["*.h"], exclude = private + test_headers) + hdrs,
         textual_hdrs = native.glob(["*.def", "*.inc"]) + textual_hdrs,
         copts = copts,
@@ -43,7 +43,7 @@ def _room(name, deps, srcs, hdrs, textual_hdrs, copts, test_copts, test_deps, te
         cc_test(
             name = name + "_test",
             size = test_size,
-            srcs = tests + test_headers + private + native.glob(["*_test_util.cc"]),
+            srcs = tests + test_headers + private + native.glob(["*_test_util.cc", "testdata/**/*.h", "testdata/**/*.inc"]),
             copts = test_copts,
             data = native.glob(["testdata/**"]) + test_data,
             shard_count = test_shards,
@@ -65,7 +65,7 @@ def vm_library(
         **kwargs):
     """A room of the machine: NAME and, when there are *_test.cc files, NAME_test.
 
-    Sources are every *.cc except *_test.cc, *_test_util.cc and *_main.cc. Public headers are every *.h, `_inl.h`
+    Sources are every *.cc except *_test.cc, *_test_util.cc, main.cc and *_main.cc. Public headers are every *.h, `_inl.h`
     included, except *_internal.h, which only the room itself can include. A new file edits no BUILD.
 
     Args:

@@ -1,0 +1,37 @@
+"""The generated half of the instructions."""
+
+def generate_opcodes(name, definitions, headers, handlers, texts):
+    """Runs opgen over the definitions, once for all of its files.
+
+    Fails, and names the difference, when opgen writes other files than those listed here. Declares NAME_headers,
+    NAME_includes (the *.inc) and NAME_handlers.
+
+    Args:
+      name: the rule and the head of the other names.
+      definitions: the *.inst files.
+      headers: the generated *.h.
+      handlers: the generated *.cc, one for each shard.
+      texts: everything else.
+    """
+    outs = headers + handlers + texts
+    native.genrule(
+        name = name,
+        srcs = definitions,
+        outs = outs,
+        cmd = """
+listed=$$(printf '%s\\n' {outs} | sort)
+written=$$($(execpath //vm/bytecode/gen:opgen) --out-dir $(RULEDIR) --list $(SRCS) | sort)
+if [ "$$listed" != "$$written" ]; then
+  echo 'vm/bytecode/BUILD must list what opgen writes; the difference:' >&2
+  printf '%s\\n' "$$listed" "$$written" | sort | uniq -u >&2
+  exit 1
+fi
+$(execpath //vm/bytecode/gen:opgen) --out-dir $(RULEDIR) $(SRCS)
+""".format(outs = " ".join(outs)),
+        message = "Generating instructions",
+        tools = ["//vm/bytecode/gen:opgen"],
+        visibility = ["//visibility:private"],
+    )
+    native.filegroup(name = name + "_headers", srcs = headers)
+    native.filegroup(name = name + "_includes", srcs = [text for text in texts if text.endswith(".inc")])
+    native.filegroup(name = name + "_handlers", srcs = handlers, visibility = ["//vm/eval:__pkg__"])
