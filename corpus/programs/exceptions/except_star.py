@@ -136,7 +136,8 @@ def nested_star():
         except* ValueError:
             pass
     except* TypeError as caught:
-        return show_group(caught)
+        seen = show_group(caught)
+    return seen
 
 
 def plain_outside():

@@ -7,7 +7,7 @@ from _weakref import ref
 
 def hook(info):
     error = info.exc_value
-    print("unraisable:", info.exc_type.__name__, error, "|", info.err_msg, "|", getattr(info.object, "__qualname__", info.object))
+    print("unraisable:", info.exc_type.__name__, error, "|", info.err_msg.split(" <")[0], "|", info.object)
     print("   ", type(info).__name__, len(info), info.exc_traceback is not None)
 
 
