@@ -85,7 +85,8 @@ struct GcState {
   Object* callbacks;  // Owned List.
 };
 GcState& gc_state();
-void gc_init(Thread& thread);
+void gc_init(Thread& thread);          // Before the first object is tracked; thread_init does it.
+Status gc_lists_init(Thread& thread);  // Makes `garbage` and `callbacks`, once lists exist.
 // Visits every tracked object; the visitor must not allocate.
 void gc_visit_tracked(int generation, Visit visit, void* arg);
 void gc_freeze();
@@ -96,10 +97,18 @@ int object_traverse(Object* object, Visit visit, void* arg);
 // Calls tp_finalize once per object (PEP 442); if the object came back to life, returns false: do
 // not free it.
 bool object_finalize_before_dealloc(Object* object);
-// Deep chains are freed without deep recursion: begin a container's dealloc with
-// `if (trash_defer(object)) return;` (object already untracked) and end it with `trash_leave()`.
-bool trash_defer(Object* object);
-void trash_leave();
+// What types without a tp_dealloc / tp_traverse / tp_clear of their own do: finalise, untrack,
+// clear weak references, walk `fields` and free. Fine as the last step of an own dealloc too.
+// Reenter (traverse does not).
+void object_default_dealloc(Object* object);
+int object_default_traverse(Object* object, Visit visit, void* arg);
+void object_default_clear(Object* object);
+int64_t gc_freeze_count();
+// Deep chains are freed without deep recursion by object_dealloc itself: when little native stack
+// is left it queues collected objects. A container's dealloc needs nothing for it; these two are
+// its old brackets.
+inline bool trash_defer(Object*) { return false; }
+inline void trash_leave() {}
 
 #define PY_VISIT(field)                                   \
   do {                                                    \

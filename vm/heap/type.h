@@ -201,8 +201,8 @@ struct Type : VarObject {
   VectorcallFn tp_vectorcall;  // Calling the type itself.
   uint32_t tp_version_tag;     // Zero: none assigned (or none left).
   uint16_t tp_versions_used;
-  const uint16_t*
-      fields;  // Offsets of the Slot<> fields, ended by 0; drives traverse, clear and dealloc.
+  const uint16_t* fields;      // Offsets of all Slot<> fields, inherited ones too, ended by 0: for
+                               // traverse, clear, dealloc.
   const char* text_signature;  // "(iterable=(), /)" or null.
   int32_t reported_basicsize;  // What __basicsize__ shows when it differs from tp_basicsize; 0: the
                                // same.

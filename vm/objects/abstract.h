@@ -77,6 +77,10 @@ Status generic_set_dict(Thread&, Object*, Object*, void*);
 // PEP 709/563 helpers: isinstance/issubclass with __instancecheck__/__subclasscheck__.
 Tri object_is_instance(Thread& thread, Object* object, Object* classinfo);
 Tri object_is_subclass(Thread& thread, Object* derived, Object* classinfo);
+// What type.__instancecheck__ and type.__subclasscheck__ answer: without looking for those methods
+// again.
+Tri object_plain_is_instance(Thread& thread, Object* object, Object* cls);
+Tri object_plain_is_subclass(Thread& thread, Object* derived, Object* cls);
 
 // Calls.
 Owned<Object> call(Thread& thread, Object* callable, Tuple* args, Dict* kwargs_or_null);

@@ -3,6 +3,8 @@
 #ifndef VM_OBJECTS_ERRORS_H_
 #define VM_OBJECTS_ERRORS_H_
 
+#include <cstdarg>
+
 #include "vm/heap/type.h"
 #include "vm/objects/exceptions.h"
 #include "vm/runtime/thread.h"
@@ -17,6 +19,8 @@ PY_COLD Raised raise(Thread& thread, Type* type, const char* format, ...);
 PY_COLD Raised raise_value_error(Thread& thread, const char* format, ...);
 PY_COLD Raised raise_type_error(Thread& thread, const char* format, ...);
 PY_COLD Raised raise_memory_error(Thread& thread);
+PY_COLD Raised raise_keyboard_interrupt(Thread& thread);
+PY_COLD Raised raise_v(Thread& thread, Type* type, const char* format, va_list* arguments);
 PY_COLD Raised raise_none(Thread& thread, Type* type);  // type()
 PY_COLD Raised raise_object(Thread& thread, Type* type,
                             Object* argument);  // type(argument) semantics of PyErr_SetObject
@@ -47,6 +51,13 @@ void error_chain(Thread& thread, Owned<Object> previous);
 bool error_clear_if(Thread& thread, Type* type);
 // Reports an exception that cannot propagate through sys.unraisablehook and clears it. Reenters.
 void error_write_unraisable(Thread& thread, const char* message_or_null, Object* object_or_null);
+// The same with a message of its own, "Exception ignored while ..."; the exception stays aside
+// while it is formatted.
+PY_COLD void error_write_unraisable_format(Thread& thread, const char* format, ...);
+// What sys.__unraisablehook__ does: writes message, object, traceback and exception to sys.stderr.
+// Reenters.
+void write_unraisable_default(Thread& thread, Object* exception, Object* message_or_null,
+                              Object* object_or_null);
 // The exception being handled (borrowed; null if none).
 Object* handled_exception(Thread& thread);
 // Normalises what a `raise` statement or throw() got: class or instance -> instance; else

@@ -39,6 +39,8 @@ struct Traceback : Object {
   int lasti;
   int lineno;  // -1: computed from lasti on demand.
 };
+// Writes "Traceback (most recent call last):" and the entries, as the default hooks do. Reenters.
+Status traceback_print(Thread& thread, Object* traceback, Object* file);
 // Pushes an entry for the frame on the pending exception's traceback.
 Status traceback_here(Thread& thread, Frame* frame);
 

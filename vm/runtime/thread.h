@@ -38,10 +38,12 @@ struct Thread {
   int32_t recursion_remaining;  // Python-to-Python calls left.
   int32_t recursion_limit;
   char* native_stack_limit;  // Below this address native recursion raises RecursionError.
-  char* native_stack_base;
+  char* native_stack_base;   // Where the stack began: its highest address.
   DataStackChunk* datastack_chunk;
   StackRef* datastack_top;
   StackRef* datastack_limit;
+  DataStackChunk*
+      datastack_spare;  // One emptied chunk, kept so that calls at a chunk's edge do not thrash.
   int32_t trash_depth;
   Object* trash_later;          // Containers waiting to be freed.
   int32_t tracing;              // > 0 while a trace or monitoring callback runs.
@@ -85,6 +87,10 @@ struct Hooks {
   Status (*warn)(Thread&, Object* category, Object* message, int stack_level);
   // Frees a frame's locals and stack and pops it; used when generators and frame objects die.
   void (*frame_clear)(Thread&, Frame*);
+  // Calls sys.unraisablehook with (exception, message or null, object or null); kError with an
+  // exception pending when that failed, kOk when it was dealt with. Null (no sys module yet):
+  // write_unraisable_default. Reenters.
+  Status (*unraisable)(Thread&, Object* exception, Object* message, Object* object);
 };
 
 struct Interpreter {
@@ -109,6 +115,17 @@ extern Interpreter g_interpreter;
 // Data stack: room for `words` StackRefs, or null with MemoryError pending. Freed in reverse order.
 StackRef* datastack_push(Thread& thread, size_t words);
 void datastack_pop(Thread& thread, StackRef* base);
+
+// Bytes of native stack kept free for handling an overflow, and the step of the limits:
+// deallocation of nested containers is put off while less than two steps remain above
+// native_stack_limit.
+inline constexpr size_t kNativeStackMargin = 64 * 1024;
+
+// Calls to be made by the main thread at its next check, from any thread. False when the queue is
+// full.
+bool pending_call_add(int (*function)(void* arg), void* arg);
+// Makes them; kError when one of them (non-zero result) left an exception. Reenters.
+Status pending_calls_run(Thread& thread);
 
 // Asks every evaluation loop to look at its breaker.
 void set_breaker(Thread& thread, uint32_t bits);

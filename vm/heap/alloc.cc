@@ -1,0 +1,145 @@
+// The raw allocator: mimalloc (malloc under AddressSanitizer), with limits that cost nothing until
+// they are set. Counterpart: Objects/obmalloc.c.
+#include "vm/heap/alloc.h"
+
+#include <cstdlib>
+#include <cstring>
+
+#include "vm/base/memory.h"
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(memory_sanitizer)
+#define PY_PLAIN_MALLOC 1
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__)
+#define PY_PLAIN_MALLOC 1
+#endif
+
+#ifdef PY_PLAIN_MALLOC
+#include <malloc.h>
+#else
+#include <mimalloc.h>
+#endif
+
+namespace py {
+
+namespace {
+
+#ifdef PY_PLAIN_MALLOC
+void* system_alloc(size_t bytes) { return malloc(bytes == 0 ? 1 : bytes); }
+void* system_alloc_zeroed(size_t bytes) { return calloc(1, bytes == 0 ? 1 : bytes); }
+void* system_realloc(void* block, size_t bytes) { return realloc(block, bytes == 0 ? 1 : bytes); }
+void system_free(void* block) { free(block); }
+size_t system_usable(void* block) { return malloc_usable_size(block); }
+#else
+PY_ALWAYS_INLINE void* system_alloc(size_t bytes) { return mi_malloc(bytes); }
+PY_ALWAYS_INLINE void* system_alloc_zeroed(size_t bytes) { return mi_zalloc(bytes); }
+PY_ALWAYS_INLINE void* system_realloc(void* block, size_t bytes) {
+  return mi_realloc(block, bytes);
+}
+PY_ALWAYS_INLINE void system_free(void* block) { mi_free(block); }
+size_t system_usable(void* block) { return mi_usable_size(block); }
+#endif
+
+// Sizes above this cannot be meant; refusing them here keeps allocator warnings off stderr.
+constexpr size_t kMaxRequest = size_t{1} << 46;
+
+struct Accounting {
+  bool active;       // A limit or a countdown is set: take the slow path.
+  size_t limit;      // 0: none.
+  size_t countdown;  // Allocations left before the failing one, plus one; 0: never fail.
+  int64_t in_use;    // Since accounting began.
+};
+Accounting g_accounting;
+
+// Whether the next allocation of `bytes` may go ahead.
+bool admit(size_t bytes) {
+  if (g_accounting.countdown != 0 && --g_accounting.countdown == 0) {
+    g_accounting.countdown = 1;
+    return false;
+  }
+  if (g_accounting.limit != 0) {
+    size_t used = g_accounting.in_use < 0 ? 0 : static_cast<size_t>(g_accounting.in_use);
+    if (bytes > g_accounting.limit || used > g_accounting.limit - bytes) return false;
+  }
+  return true;
+}
+
+bool admit_raw(size_t bytes) { return admit(bytes); }
+
+void accounting_changed() {
+  bool active = g_accounting.limit != 0 || g_accounting.countdown != 0;
+  if (active && !g_accounting.active) g_accounting.in_use = 0;
+  g_accounting.active = active;
+  set_raw_allocation_hook(active ? admit_raw : nullptr);
+}
+
+PY_COLD void* counted_alloc(size_t bytes, bool zeroed) {
+  if (!admit(bytes)) return nullptr;
+  void* block = zeroed ? system_alloc_zeroed(bytes) : system_alloc(bytes);
+  if (block != nullptr) g_accounting.in_use += static_cast<int64_t>(system_usable(block));
+  return block;
+}
+
+PY_COLD void* counted_realloc(void* block, size_t bytes) {
+  if (!admit(bytes)) return nullptr;
+  int64_t before = block == nullptr ? 0 : static_cast<int64_t>(system_usable(block));
+  void* moved = system_realloc(block, bytes);
+  if (moved != nullptr) g_accounting.in_use += static_cast<int64_t>(system_usable(moved)) - before;
+  return moved;
+}
+
+PY_COLD void counted_free(void* block) {
+  if (block != nullptr) g_accounting.in_use -= static_cast<int64_t>(system_usable(block));
+  system_free(block);
+}
+
+}  // namespace
+
+void* mem_alloc(size_t bytes) {
+  if (PY_UNLIKELY(bytes > kMaxRequest)) return nullptr;
+  if (PY_UNLIKELY(g_accounting.active)) return counted_alloc(bytes, false);
+  return system_alloc(bytes);
+}
+
+void* mem_alloc_zeroed(size_t bytes) {
+  if (PY_UNLIKELY(bytes > kMaxRequest)) return nullptr;
+  if (PY_UNLIKELY(g_accounting.active)) return counted_alloc(bytes, true);
+  return system_alloc_zeroed(bytes);
+}
+
+void* mem_realloc(void* block, size_t bytes) {
+  if (PY_UNLIKELY(bytes > kMaxRequest)) return nullptr;
+  if (PY_UNLIKELY(g_accounting.active)) return counted_realloc(block, bytes);
+  return system_realloc(block, bytes);
+}
+
+void mem_free(void* block) {
+  if (PY_UNLIKELY(g_accounting.active)) return counted_free(block);
+  system_free(block);
+}
+
+void mem_set_limit(size_t bytes) {
+  g_accounting.limit = bytes;
+  accounting_changed();
+}
+
+void mem_fail_after(size_t allocations) {
+  g_accounting.countdown = allocations == 0 ? 0 : allocations + 1;
+  accounting_changed();
+}
+
+size_t mem_in_use() {
+  if (g_accounting.active)
+    return g_accounting.in_use < 0 ? 0 : static_cast<size_t>(g_accounting.in_use);
+#ifdef PY_PLAIN_MALLOC
+  return mallinfo2().uordblks;
+#else
+  size_t committed = 0;
+  mi_process_info(nullptr, nullptr, nullptr, nullptr, nullptr, &committed, nullptr, nullptr);
+  return committed;
+#endif
+}
+
+}  // namespace py

@@ -1,0 +1,74 @@
+// Signals: the handler only sets a flag; the main thread acts on it at its next check.
+// Counterpart: Modules/signalmodule.c (the part below the module).
+#include "vm/runtime/signals.h"
+
+#include <cerrno>
+#include <csignal>
+
+namespace py {
+
+// Defined by the objects room.
+Raised raise_keyboard_interrupt(Thread& thread);
+
+namespace {
+
+std::atomic<bool> g_tripped[kSignalCount];
+std::atomic<bool> g_any_tripped;
+SignalDispatch g_dispatch = nullptr;
+
+void on_signal(int number) {
+  int saved = errno;
+  signal_trip(number);
+  errno = saved;
+}
+
+}  // namespace
+
+void signal_trip(int number) {
+  if (number <= 0 || number >= kSignalCount) return;
+  g_tripped[number].store(true, std::memory_order_relaxed);
+  g_any_tripped.store(true, std::memory_order_release);
+  Thread* main_thread = g_interpreter.main_thread;
+  if (main_thread != nullptr) set_breaker(*main_thread, breaker::kSignals);
+}
+
+bool signal_catch(int number) {
+  struct sigaction action = {};
+  action.sa_handler = on_signal;
+  sigemptyset(&action.sa_mask);
+  // Without SA_RESTART, so that a blocked read ends with EINTR and the main thread can look.
+  return sigaction(number, &action, nullptr) == 0;
+}
+
+void signals_install() {
+  signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN);
+  struct sigaction old = {};
+  if (sigaction(SIGINT, nullptr, &old) == 0 && old.sa_handler != SIG_IGN) signal_catch(SIGINT);
+}
+
+void signals_set_dispatch(SignalDispatch dispatch) { g_dispatch = dispatch; }
+
+Status signals_handle(Thread& thread) {
+  clear_breaker(thread, breaker::kSignals);
+  if (&thread != g_interpreter.main_thread) return Status::kOk;
+  if (!g_any_tripped.exchange(false, std::memory_order_acquire)) return Status::kOk;
+  for (int number = 1; number < kSignalCount; ++number) {
+    if (!g_tripped[number].exchange(false, std::memory_order_relaxed)) continue;
+    Status status = Status::kOk;
+    if (g_dispatch != nullptr) {
+      status = g_dispatch(thread, number);
+    } else if (number == SIGINT) {
+      status = raise_keyboard_interrupt(thread);
+    }
+    if (status == Status::kError) {
+      // The signals behind this one must not be lost.
+      g_any_tripped.store(true, std::memory_order_release);
+      set_breaker(thread, breaker::kSignals);
+      return status;
+    }
+  }
+  return Status::kOk;
+}
+
+}  // namespace py
