@@ -92,6 +92,7 @@ std::vector<DiffLine> pair_lines(const Lines& a, const Lines& b, const std::vect
 }
 
 std::vector<DiffLine> fold(std::vector<DiffLine> lines, size_t context) {
+  if (context >= lines.size()) return lines;
   std::vector<bool> keep(lines.size(), false);
   for (size_t i = 0; i < lines.size(); ++i) {
     if (lines[i].kind == Kind::kSame) continue;

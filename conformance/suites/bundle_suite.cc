@@ -245,23 +245,24 @@ oracle::Finished BundleSuite::run_driver(const Setup& setup, const Side& side, u
   return oracle::run(command);
 }
 
-std::string BundleSuite::oracle_answers(const Setup& setup, uint32_t batch) const {
+BatchOutcome BundleSuite::oracle_answers(const Setup& setup, uint32_t batch) const {
   fs::path file = answers_ / (bundles_.names[batch] + ".txt");
-  if (setup.recorded || setup.use_cache)
-    if (auto kept = oracle::read_file(file)) return std::move(*kept);
-  if (setup.recorded)
-    throw Fault(fmt::format("{} is missing: record the suite again", file.string()));
+  oracle::Finished finished;
+  if (setup.recorded || setup.use_cache) {
+    if (auto kept = oracle::read_file(file)) {
+      finished.end = oracle::End::kExited;
+      finished.out = std::move(*kept);
+      return parse_records(finished);
+    }
+  }
+  if (setup.recorded) return {{}, fmt::format("{} is missing: record the suite again", file.string())};
   std::vector<uint32_t> all(batch_sizes_[batch]);
   for (uint32_t i = 0; i < all.size(); ++i) all[i] = i;
-  oracle::Finished finished =
-      run_driver(setup, setup.oracle, batch, all, false,
-                 std::max(setup.oracle.timeout, std::chrono::milliseconds(300'000)));
+  auto wall = std::max(setup.oracle.timeout, std::chrono::milliseconds(300'000));
+  finished = run_driver(setup, setup.oracle, batch, all, false, wall);
   BatchOutcome outcome = parse_records(finished);
-  if (!outcome.problem.empty() || outcome.answers.size() != all.size())
-    throw Fault(fmt::format("the oracle fails on {} of suite {}: {}\n{}", bundles_.names[batch],
-                            name_, outcome.problem, finished.err));
-  oracle::write_file(file, finished.out);
-  return finished.out;
+  if (outcome.problem.empty() && outcome.answers.size() == all.size()) oracle::write_file(file, finished.out);
+  return outcome;
 }
 
 std::vector<Observation> BundleSuite::observe(const Setup& setup, const Side& side,
@@ -272,12 +273,16 @@ std::vector<Observation> BundleSuite::observe(const Setup& setup, const Side& si
   for (const Case* one : cases) indices.push_back(one->index);
 
   if (side.is_oracle && !detail) {
-    oracle::Finished kept;
-    kept.end = oracle::End::kExited;
-    kept.out = oracle_answers(setup, batch);
-    BatchOutcome outcome = parse_records(kept);
+    BatchOutcome outcome = oracle_answers(setup, batch);
+    if (outcome.problem.empty()) outcome.problem = "no answer";
     std::vector<Observation> result;
-    for (uint32_t index : indices) result.push_back({"", {{"answer", outcome.answers.at(index)}}});
+    for (uint32_t index : indices) {
+      auto answer = outcome.answers.find(index);
+      if (answer == outcome.answers.end())
+        result.push_back({outcome.problem, {}});
+      else
+        result.push_back({"", {{"answer", answer->second}}});
+    }
     return result;
   }
   // A part of a batch gets a part of its time, so that looking for a hang is not all waiting.
@@ -295,9 +300,12 @@ void BundleSuite::record(const Setup& setup, const fs::path& target) {
   for (const char* driver : {driver_.c_str(), "common", "probe", "disassembly"})
     oracle::write_file(drivers / fmt::format("{}.pyc", driver),
                        oracle::read_file(drivers_ / fmt::format("{}.pyc", driver)).value());
-  fs::remove_all(target);
   for (uint32_t batch = 0; batch < bundles_.names.size(); ++batch)
-    oracle::write_file(target / (bundles_.names[batch] + ".txt"), oracle_answers(setup, batch));
+    if (std::string problem = oracle_answers(setup, batch).problem; !problem.empty())
+      throw Fault(fmt::format("{}: the oracle: {}", bundles_.names[batch], problem));
+  fs::remove_all(target);
+  fs::create_directories(target);
+  fs::copy(answers_, target, fs::copy_options::recursive);
   fs::copy(bundles_.folder, target,
            fs::copy_options::recursive | fs::copy_options::overwrite_existing);
 }

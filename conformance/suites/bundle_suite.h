@@ -65,7 +65,7 @@ class BundleSuite : public Suite {
   oracle::Finished run_driver(const Setup& setup, const Side& side, uint32_t batch,
                               const std::vector<uint32_t>& indices, bool detail,
                               std::chrono::milliseconds wall) const;
-  std::string oracle_answers(const Setup& setup, uint32_t batch) const;
+  BatchOutcome oracle_answers(const Setup& setup, uint32_t batch) const;
 
   std::string name_;
   std::string about_;

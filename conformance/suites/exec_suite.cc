@@ -91,6 +91,10 @@ class ExecSuite : public Suite {
   }
 
   static Observation live(const Setup& setup, const Side& side, const Program& program) {
+    if (!fs::exists(setup.root / program.compiled)) {
+      auto reason = oracle::read_file(program.compiled.string() + ".error");
+      return {"does not compile: " + reason.value_or(""), {}};
+    }
     oracle::Command command;
     command.argv = side.command;
     for (const char* word : {"-I", "-S", "-E", "-B", "-X", "utf8"}) command.argv.emplace_back(word);
@@ -103,7 +107,9 @@ class ExecSuite : public Suite {
     oracle::Finished finished = oracle::run(command);
     Observation result =
         observation(std::move(finished.out), std::move(finished.err), describe(finished));
-    if (finished.end != oracle::End::kExited) result.problem = result.sections[2].text;
+    // Ending by a signal may be what the program is about; not ending is no answer.
+    if (finished.end != oracle::End::kExited && finished.end != oracle::End::kSignalled)
+      result.problem = result.sections[2].text;
     return result;
   }
 

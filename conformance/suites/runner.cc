@@ -64,13 +64,14 @@ SuiteResult run_suite(Suite& suite, const Setup& setup, const Selection& selecti
     std::lock_guard lock(mutex);
     for (size_t j = 0; j < batch.size(); ++j) {
       const std::string& name = batch[j]->name;
-      if (!theirs[j].problem.empty())
-        result.faults.push_back(fmt::format("{}: the oracle: {}", name, theirs[j].problem));
-      bool agrees = theirs[j] == ours[j];
+      bool answered = theirs[j].problem.empty();
+      if (!answered) result.faults.push_back(name);
+      bool agrees = answered && theirs[j] == ours[j];
       outcomes[name] = agrees;
       std::vector<std::string>& group = result.groups[std::string(batch[j]->group())];
       if (!agrees) {
-        result.differences[name] = first_difference(theirs[j], ours[j]);
+        result.differences[name] =
+            answered ? first_difference(theirs[j], ours[j]) : "the oracle: " + theirs[j].problem;
         group.push_back(name);
         ++progress.different;
       }

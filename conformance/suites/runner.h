@@ -20,7 +20,7 @@ struct SuiteResult {
   std::map<std::string, std::string> differences;  // Case name to what differs, in short.
   std::map<std::string, std::vector<std::string>>
       groups;                       // File or program to its cases that differ.
-  std::vector<std::string> faults;  // Cases the oracle has no answer for.
+  std::vector<std::string> faults;  // Cases the oracle has no answer for; they differ, too.
   double seconds = 0;
 
   bool agrees() const {

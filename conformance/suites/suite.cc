@@ -100,6 +100,10 @@ Bundles stdlib_bundles(const Setup& setup) {
 std::string first_difference(const Observation& oracle, const Observation& subject) {
   if (oracle == subject) return "";
   if (!subject.problem.empty() && subject.problem != oracle.problem) return subject.problem;
+  // A crash explains whatever else differs.
+  for (const Section& section : subject.sections)
+    if (section.title == "exit" && section.text.starts_with("SIG") && section != oracle.sections.back())
+      return section.text;
   for (size_t i = 0; i < subject.sections.size() && i < oracle.sections.size(); ++i) {
     const Section &theirs = oracle.sections[i], &ours = subject.sections[i];
     if (theirs == ours) continue;

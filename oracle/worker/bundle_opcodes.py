@@ -11,11 +11,16 @@ import os
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import _opcode
 import _opcode_metadata
 import pyc
 from opcode import _cache_format
 
 TABLES = ("get_nb_ops", "get_intrinsic1_descs", "get_intrinsic2_descs", "get_special_method_names")
+
+# From here on, and at ENTER_EXECUTOR, an opcode refers to data that only a running code object has.
+INSTRUMENTED = min(n for name, n in _opcode_metadata.opmap.items() if name.startswith("INSTRUMENTED_"))
+NOP = bytes([_opcode_metadata.opmap["NOP"], 0])
 
 # Something to refer to: constants, names, locals, cells and free variables.
 FREE = [f"free{i}" for i in range(10)]
@@ -47,17 +52,18 @@ def has_meaning(code):
 
 def main(out):
     model = template()
-    padding = bytes([_opcode_metadata.opmap["NOP"], 0]) * 600
     data, index = [], ["B opcodes_bundle"]
     everything = _opcode_metadata.opmap | _opcode_metadata._specialized_opmap
     for name, number in sorted(everything.items(), key=lambda item: item[1]):
         data.append(("facts", number, name))
         index.append(f"F {name}/facts")
-        if number > 255 or name in _opcode_metadata._specialized_opmap or name.startswith("INSTRUMENTED_"):
+        if number >= INSTRUMENTED or name in _opcode_metadata._specialized_opmap:
             continue
+        # Jumps need somewhere to go.
+        padding = NOP * 600 if _opcode.has_jump(number) else NOP
         arguments = [
             argument
-            for argument in range(256)
+            for argument in range(256 if _opcode.has_arg(number) else 2)
             if has_meaning(model.replace(co_code=padding + instructions(number, name, [argument]) + padding))
         ]
         code = model.replace(co_code=padding + instructions(number, name, arguments) + padding)

@@ -14,6 +14,17 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import pyc
 
 
+def compiled_or_error(source):
+    """The code, or for a program that does not compile, code that says so when the driver runs it."""
+    with open(source, "rb") as file:
+        text = file.read()
+    try:
+        return compile(text, source, "exec", dont_inherit=True)
+    except (SyntaxError, ValueError) as error:
+        message = f"{type(error).__name__}: {error}"
+        return compile(f"raise SyntaxError({message!r})", source, "exec")
+
+
 def main(out, jobs):
     warnings.simplefilter("ignore")
     names = tuple(opcode.opname)
@@ -24,8 +35,7 @@ def main(out, jobs):
         name, key, *sources = line.split("\t")
         compiled = []
         for source in sources:
-            with open(source, "rb") as file:
-                code = compile(file.read(), source, "exec", dont_inherit=True)
+            code = compiled_or_error(source)
             target = os.path.join(out, "modules", key, os.path.relpath(source, "corpus/programs"))
             compiled.append((os.path.splitext(target)[0] + ".pyc", code))
         for target, code in compiled[1:]:

@@ -1,8 +1,8 @@
 # Compile Python files with the reference.
 # Usage: python3.14 -I -S -B compile_files.py, with one line "SOURCE<tab>NAME<tab>OUT" per file on stdin.
 #
-# NAME becomes co_filename as it is.  When files do not compile, the reasons go to stderr and the exit
-# status is 1, after all the others have been compiled.
+# NAME becomes co_filename as it is.  A file that does not compile leaves the reason in OUT.error and
+# does not keep the others from being compiled.
 import os
 import sys
 import warnings
@@ -13,7 +13,6 @@ import pyc
 
 def main():
     warnings.simplefilter("ignore")
-    status = 0
     for line in sys.stdin:
         path, name, target = line.rstrip("\n").split("\t")
         with open(path, "rb") as file:
@@ -21,10 +20,8 @@ def main():
         try:
             pyc.write(target, compile(source, name, "exec", dont_inherit=True))
         except (SyntaxError, ValueError, RecursionError) as error:
-            print(f"{name}: {type(error).__name__}: {error}", file=sys.stderr)
-            status = 1
-    return status
+            pyc.write_text(f"{target}.error", f"{name}: {type(error).__name__}: {error}\n")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

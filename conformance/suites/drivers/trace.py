@@ -83,13 +83,39 @@ def event_text(event):
     return code.co_qualname + " " + str(offset) + " " + opcode_names[code.co_code[offset]]
 
 
+def executed_opcodes():
+    """The opcodes of the events, and those that ran although monitoring is never told of them.
+
+    It is not told of RESUME and what stands before it, which has run once anything else has, of
+    EXTENDED_ARG, which runs with the instruction that it extends, and of END_FOR, over which the end
+    of a loop goes to the instruction after it.
+    """
+    resume = opcode_names.index("RESUME")
+    silent = (opcode_names.index("EXTENDED_ARG"), opcode_names.index("END_FOR"))
+    bytecodes = [code.co_code for code in codes]
+    found = set()
+    entered = set()
+    for event in set([event for event in events if type(event) is int]):
+        ordinal = event >> 20
+        offset = event & 0xFFFFF
+        bytecode = bytecodes[ordinal]
+        found.add(bytecode[offset])
+        entered.add(ordinal)
+        while offset >= 2 and bytecode[offset - 2] in silent:
+            offset -= 2
+            found.add(bytecode[offset])
+    for ordinal in entered:
+        for opcode in bytecodes[ordinal][::2]:
+            found.add(opcode)
+            if opcode == resume:
+                break
+    return sorted(found)
+
+
 def report(end):
     stop()
-    kinds = set()
-    for event in set([event for event in events if type(event) is int]):
-        kinds.add(codes[event >> 20].co_code[event & 0xFFFFF])
     lines = [end + ", " + str(len(events)) + " events"]
-    lines.append("opcodes " + " ".join([str(kind) for kind in sorted(kinds)]))
+    lines.append("opcodes " + " ".join([str(kind) for kind in executed_opcodes()]))
     if detail:
         lines.extend([event_text(event) for event in events])
     else:
