@@ -106,14 +106,6 @@ show('run(g.athrow(KeyError("after close")))', lambda: run(g.athrow(KeyError("af
 g = agen(3)
 run(g.__anext__())
 show('run(g.athrow(KeyError("uncaught")))', lambda: run(g.athrow(KeyError("uncaught"))))
-show(
-    "type(g.__anext__()).__name__, type(g.asend(1)).__name__, "
-    "type(g.athrow(KeyError)).__name__, type(g.aclose()).__name__",
-    lambda: (
-        type(g.__anext__()).__name__, type(g.asend(1)).__name__, type(g.athrow(KeyError)).__name__,
-        type(g.aclose()).__name__,
-    ),
-)
 show("iter(g)", lambda: iter(g))
 show("next(g)", lambda: next(g))
 show("g.nope", lambda: g.nope)

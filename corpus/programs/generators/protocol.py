@@ -34,11 +34,10 @@ def catching():
 
 
 def ignoring():
-    while True:
-        try:
-            yield
-        except GeneratorExit:
-            pass
+    try:
+        yield
+    except GeneratorExit:
+        yield "ignored"
 
 
 def returns_on_close():
@@ -88,10 +87,10 @@ show("next(c)", lambda: next(c))
 c = catching()
 next(c)
 show("c.close(), c.close()", lambda: (c.close(), c.close()))
-show(
-    "(lambda g: (next(g), g.close()))(ignoring())",
-    lambda: (lambda g: (next(g), g.close()))(ignoring()),
-)
+stubborn = ignoring()
+next(stubborn)
+show("stubborn.close()", lambda: stubborn.close())
+show('next(stubborn, "finished")', lambda: next(stubborn, "finished"))
 r = returns_on_close()
 show("next(r), r.close(), r.close()", lambda: (next(r), r.close(), r.close()))
 n = simple()

@@ -90,7 +90,7 @@ def tokens(text):
 a = averager()
 next(a)
 print([a.send(x) for x in (10, 20, 60)])
-print(list(permutations("abc")), sum(1 for _ in permutations(range(6))))
+print(list(permutations("abc")), sum(1 for _ in permutations("abcdef")))
 print(list(take(15, sieve())))
 print("".join(round_robin("abc", "12", "XYZW")))
 tree = None
