@@ -79,6 +79,10 @@ struct StackRef {
     if (!is_owned() && result != nullptr) incref(result);
     return Owned<Object>::steal(result);
   }
+  // steal() as a bare pointer, for the bodies of instructions.
+  Object* steal_raw() const { return steal().release(); }
+  // The same object without a reference of its own: what this word holds must outlive it.
+  StackRef borrow() const { return {bits | kBorrowedTag}; }
   // A new owned reference; the word stays alive.
   Owned<Object> share() const { return Owned<Object>::share(object()); }
 };

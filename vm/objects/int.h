@@ -56,6 +56,10 @@ Owned<Object> int_from_bytes(Thread& thread, const uint8_t* bytes, size_t count,
 Status int_as_bytes(Thread& thread, Object* object, uint8_t* out, size_t count, bool little_endian,
                     bool is_signed);
 
+// For the evaluation loop: exact ints in, both consumed; null word on error.
+StackRef int_add_steal(Thread& thread, StackRef left, StackRef right);
+StackRef int_subtract_steal(Thread& thread, StackRef left, StackRef right);
+StackRef int_multiply_steal(Thread& thread, StackRef left, StackRef right);
 // Operators on Ints (both operands Int or subclass); never NotImplemented.
 Owned<Object> int_add(Thread& thread, const Object* left, const Object* right);
 Owned<Object> int_subtract(Thread& thread, const Object* left, const Object* right);

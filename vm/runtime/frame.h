@@ -23,8 +23,7 @@ struct Frame {
   Object* f_builtins;      // Borrowed from the function.
   Object* f_locals;        // Owned mapping or null; set in class bodies and module code.
   FrameObject* frame_obj;  // Owned; null until someone asks for it.
-  const uint16_t*
-      instr_ptr;  // The instruction being executed, or to be executed next when not running.
+  uint16_t* instr_ptr;  // The instruction being executed, or to be executed next when not running.
   StackRef*
       stackpointer;  // First free operand slot; valid while the frame is not the one dispatching.
   uint16_t return_offset;  // Code units to skip in this frame when the callee returns.

@@ -23,9 +23,11 @@ inline constexpr uint32_t kPendingCalls = 1u << 1;
 inline constexpr uint32_t kSignals = 1u << 2;
 inline constexpr uint32_t kAsyncException = 1u << 3;
 inline constexpr uint32_t kGc = 1u << 4;
-inline constexpr uint32_t kInstrumentation =
-    1u << 5;                                // Code objects must be re-instrumented on entry.
 inline constexpr uint32_t kFuel = 1u << 6;  // The instruction budget is used up.
+inline constexpr uint32_t kEventMask = 0xff;
+// The bits above count versions of the monitoring set-up; a code object with another version is
+// re-instrumented on entry.
+inline constexpr uint32_t kVersionStep = 0x100;
 }  // namespace breaker
 
 struct Thread {
@@ -100,6 +102,9 @@ struct Interpreter {
   Module* builtins_module;
   Dict* sys_dict;  // Owned: vars(sys).
   Dict* modules;   // Owned: sys.modules.
+  Object* callable_len;  // Borrowed: builtins.len and friends, for the CALL_* guards.
+  Object* callable_isinstance;
+  Object* callable_list_append;  // The descriptor of list.append.
   int int_max_str_digits;
   bool finalizing;
   uint32_t next_func_version;

@@ -217,7 +217,7 @@ class Rewriter {
 
   // The words of the DSL that stand as a statement: WORD(args);
   bool macro(State* state) {
-    static const std::set<std::string> kWords = {"ERROR_IF",         "ERROR_NO_POP",
+    static const std::set<std::string> kWords = {"ERROR_IF",         "ERROR_NO_POP", "UNWIND_NO_POP",
                                                  "DEOPT_IF",         "EXIT_IF",
                                                  "INPUTS_DEAD",      "DEAD",
                                                  "DECREF_INPUTS",    "CLOSE",
@@ -286,6 +286,11 @@ class Rewriter {
         fail(word.line, "ERROR_NO_POP() leaves the dead " + *state->dead.begin() + " on the stack");
       }
       return "{ " + with + "GOTO_ERROR(); }";
+    }
+    if (name == "UNWIND_NO_POP") {
+      need("error_no_pop", name, word.line);
+      state->exits = true;
+      return "{ " + with + "GOTO_EXCEPTION_UNWIND(); }";
     }
     if (name == "DEOPT_IF" || name == "EXIT_IF") {
       need(name == "DEOPT_IF" ? "deopt" : "exit", name, word.line);
