@@ -1,4 +1,4 @@
-"""The C++ rules that Bazel 4 to 7 carry inside, under the names that rules_cc gives them."""
+"""The C++ rules that Bazel 4 carries inside, under the names that rules_cc gives them."""
 
 cc_binary = native.cc_binary
 cc_import = native.cc_import
