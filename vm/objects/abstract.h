@@ -195,6 +195,9 @@ Owned<Object> get_aiter(Thread& thread, Object* iterable);
 // Null without a pending exception: exhausted (StopIteration is cleared).
 Owned<Object> iter_next(Thread& thread, Object* iterator);
 bool iter_check(Object* object);
+// The tp_iternext of a class with __next__ = None: raises TypeError and does not count as an
+// iterator.
+Owned<Object> next_not_implemented(Thread& thread, Object* object);
 // iter.send(value) or next(): what SEND does. Sets *result for kReturn and kNext.
 SendResult iter_send(Thread& thread, Object* iterator, Object* value, Owned<Object>* result);
 

@@ -4,7 +4,6 @@
 #include "vm/objects/bytes.h"
 #include "vm/objects/errors.h"
 #include "vm/objects/float.h"
-#include "vm/objects/function.h"
 #include "vm/objects/identifiers.h"
 #include "vm/objects/int.h"
 #include "vm/objects/str.h"
@@ -80,13 +79,6 @@ PY_COLD Raised raise_unsupported(Thread& thread, const char* op, Object* left, O
                           op, left->ob_type->tp_name, right->ob_type->tp_name);
 }
 
-// `print >> file` and `print -1` are habits of Python 2; the first gets a hint.
-bool is_print_function(Object* object) {
-  if (!is_exact<Builtin>(object)) return false;
-  const char* name = as<Builtin>(object)->def->name;
-  return name[0] == 'p' && __builtin_strcmp(name, "print") == 0;
-}
-
 Owned<Object> repeat_by(Thread& thread, IndexFn repeat, Object* sequence, Object* count) {
   if (!index_check(count)) {
     return raise_type_error(thread, "can't multiply sequence by non-int of type '%.200s'",
@@ -116,15 +108,6 @@ Owned<Object> binary_fallback(Thread& thread, NumberOp op, Object* left, Object*
       // The in-place form never mutates the right operand.
       if (right_seq.sq_repeat != nullptr)
         return repeat_by(thread, right_seq.sq_repeat, right, left);
-      break;
-    case NumberOp::kRshift:
-      if (is_print_function(left)) {
-        return raise_type_error(
-            thread,
-            "unsupported operand type(s) for %.100s: '%.100s' and '%.100s'. Did you mean "
-            "\"print(<message>, file=<output_stream>)\"?",
-            ">>", left->ob_type->tp_name, right->ob_type->tp_name);
-      }
       break;
     default:
       break;
