@@ -129,6 +129,8 @@ class StrBuilder {
   Status add_fill(uint32_t character, int64_t count);
   // `max_char`: the class (0x7f, 0xff, 0xffff, 0x10ffff) of the view's largest character.
   Status add_view(TextView view, uint32_t max_char);
+  // Adds `count` characters for the caller to write, in *kind bytes each; null with an exception.
+  void* extend(int64_t count, uint32_t max_char, int* kind);
   int64_t length() const { return length_; }
   Owned<Str> finish();
 

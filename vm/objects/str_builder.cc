@@ -85,6 +85,14 @@ Status StrBuilder::add_view(TextView view, uint32_t max_char) {
   return Status::kOk;
 }
 
+void* StrBuilder::extend(int64_t count, uint32_t max_char, int* kind) {
+  if (failed(reserve(count > 0 ? count : 1, max_char))) return nullptr;
+  *kind = kind_of(buffer_);
+  void* to = static_cast<uint8_t*>(buffer_->mutable_data()) + length_ * *kind;
+  length_ += count;
+  return to;
+}
+
 Status StrBuilder::add_str(Str* str) { return add_view(view_of(str), str_max_char(str)); }
 
 Status StrBuilder::add_substring(Str* str, int64_t start, int64_t end) {
