@@ -1,7 +1,7 @@
 // The collector's lists: tracking, and which objects of a generation nothing outside it refers to.
 // The collection itself, which runs Python code, is vm/objects/gc_collect.cc. Counterpart:
 // Python/gc.c.
-#include "vm/heap/gc_internal.h"
+#include "vm/heap/gc_inl.h"
 
 namespace py {
 

@@ -3,7 +3,7 @@
 #include <cstdio>
 #include <ctime>
 
-#include "vm/heap/gc_internal.h"
+#include "vm/heap/gc_inl.h"
 #include "vm/objects/abstract.h"
 #include "vm/objects/dict.h"
 #include "vm/objects/errors.h"

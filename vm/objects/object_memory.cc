@@ -4,7 +4,7 @@
 #include <cstring>
 
 #include "vm/heap/alloc.h"
-#include "vm/heap/gc_internal.h"
+#include "vm/heap/gc_inl.h"
 #include "vm/objects/dict.h"
 #include "vm/objects/errors.h"
 #include "vm/objects/weakref.h"

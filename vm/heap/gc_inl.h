@@ -1,7 +1,7 @@
 // The collector's linked lists and the flag bits in their pointers.
 // Counterpart: Include/internal/pycore_gc.h.
-#ifndef VM_HEAP_GC_INTERNAL_H_
-#define VM_HEAP_GC_INTERNAL_H_
+#ifndef VM_HEAP_GC_INL_H_
+#define VM_HEAP_GC_INL_H_
 
 #include "vm/heap/alloc.h"
 
@@ -46,4 +46,4 @@ void gc_deduce_unreachable(GcHead* base, GcHead* unreachable);
 
 }  // namespace py
 
-#endif  // VM_HEAP_GC_INTERNAL_H_
+#endif  // VM_HEAP_GC_INL_H_
