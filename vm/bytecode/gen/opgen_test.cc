@@ -1,0 +1,94 @@
+// Small definitions in, C++ or complaints out: every testdata/NAME.inst against NAME.golden.
+// Counterpart: Lib/test/test_generated_cases.py.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "vm/bytecode/gen/model.h"
+
+namespace opgen {
+namespace {
+
+const char kFolder[] = "vm/bytecode/gen/testdata";
+
+std::string read(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+// The handlers of the one shard, the table's filled places and the summary; or the errors.
+std::string run(const std::string& name, const std::string& text, bool require_bodies) {
+  std::vector<Error> errors;
+  Module module;
+  parse({name, text}, &module, &errors);
+  std::string result;
+  if (errors.empty()) {
+    const Program program = analyze(std::move(module), &errors);
+    if (errors.empty()) {
+      for (const Output& output : emit_handlers(program, {require_bodies}, &errors)) {
+        if (output.name == "handlers_s.cc" || output.name == "handler_list.inc") {
+          result += "==== " + output.name + "\n" + output.text;
+        }
+      }
+      for (const Output& output : emit_metadata(program)) {
+        if (output.name == "opcodes.txt") result += "==== opcodes.txt\n" + output.text;
+      }
+    }
+  }
+  if (errors.empty()) return result;
+  result.clear();
+  for (const Error& error : errors) result += error.text() + "\n";
+  return result;
+}
+
+std::vector<std::filesystem::path> cases() {
+  std::vector<std::filesystem::path> paths;
+  for (const auto& entry : std::filesystem::directory_iterator(kFolder)) {
+    if (entry.path().extension() == ".inst") paths.push_back(entry.path());
+  }
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
+class Golden : public testing::TestWithParam<std::filesystem::path> {};
+
+TEST_P(Golden, Equal) {
+  const std::filesystem::path path = GetParam();
+  const std::string name = path.filename().string();
+  const std::string got = run(name, read(path), false);
+  EXPECT_EQ(name.starts_with("err_"), got.find(": error: ") != std::string::npos) << got;
+  std::filesystem::path golden = path;
+  golden.replace_extension(".golden");
+  if (std::getenv("CONSTRICTOR_REGEN") != nullptr) {
+    std::ofstream(golden, std::ios::binary) << got;
+    return;
+  }
+  EXPECT_EQ(got, read(golden));
+}
+
+INSTANTIATE_TEST_SUITE_P(Opgen, Golden, testing::ValuesIn(cases()),
+                         [](const auto& test) { return test.param.stem().string(); });
+
+TEST(Opgen, MissingBodiesCanBeErrors) {
+  const std::string text = "shard s;\nop(_A, (--));\nmacro(M, 1) = _A;\n";
+  EXPECT_EQ(run("x.inst", text, true), "x.inst:3: error: M: no body for _A\n");
+}
+
+TEST(Opgen, SameInputSameOutput) {
+  const std::string text = read(std::string(kFolder) + "/ok_call.inst");
+  EXPECT_EQ(run("x.inst", text, false), run("x.inst", text, false));
+}
+
+TEST(Opgen, ErrorsCarryTheirLine) {
+  EXPECT_EQ(run("x.inst", "shard s;\n\n\ninst(A, 1 (--)) { }\n", false),
+            "x.inst:4: error: expected ',' before '('\n");
+}
+
+}  // namespace
+}  // namespace opgen
