@@ -170,17 +170,20 @@ class Rewriter {
     if (!state->dead.insert(name).second) fail(line, name + " dies twice");
   }
 
-  // Only *_steal functions consume a reference: f_steal(x), x.as_object_steal(), x->..._steal().
+  // Only *_steal functions and methods consume a reference: f_steal(x), x.steal(), x.close().
   void expression_token(size_t at, State* state) {
     const Token& token = tokens_[at];
     if (token.kind != TokenKind::kName) return;
     rename(at);
-    if (!token.text.ends_with("_steal") && token.text != "STEAL") return;
     if (at + 1 >= tokens_.size() || tokens_[at + 1].text != "(") return;
-    if (at >= 2 && (tokens_[at - 1].text == "." || tokens_[at - 1].text == "->")) {
-      kill(tokens_[at - 2].text, token.line, state);
-      return;
+    const bool method = at >= 2 && (tokens_[at - 1].text == "." || tokens_[at - 1].text == "->");
+    if (method && token.text == "close" && input(tokens_[at - 2].text) != nullptr) {
+      if (context_.escapes && !state->synced)
+        fail(token.line, "write CLOSE(" + tokens_[at - 2].text + ")");
+      return kill(tokens_[at - 2].text, token.line, state);
     }
+    if (!token.text.ends_with("_steal") && token.text != "steal" && token.text != "STEAL") return;
+    if (method) return kill(tokens_[at - 2].text, token.line, state);
     int depth = 0;
     for (size_t i = at + 1; i < tokens_.size(); ++i) {
       if (is_open(tokens_[i].text)) ++depth;
@@ -217,18 +220,31 @@ class Rewriter {
 
   // The words of the DSL that stand as a statement: WORD(args);
   bool macro(State* state) {
-    static const std::set<std::string> kWords = {"ERROR_IF",         "ERROR_NO_POP", "UNWIND_NO_POP",
-                                                 "DEOPT_IF",         "EXIT_IF",
-                                                 "INPUTS_DEAD",      "DEAD",
-                                                 "DECREF_INPUTS",    "CLOSE",
-                                                 "XCLOSE",           "SYNC_SP",
-                                                 "SAVE_STACK",       "RELOAD_STACK",
-                                                 "JUMPBY",           "SKIP_OVER",
-                                                 "DISPATCH",         "REDISPATCH",
-                                                 "DISPATCH_INLINED", "GO_TO_INSTRUCTION",
-                                                 "GOTO_ERROR",       "GOTO_EXCEPTION_UNWIND",
-                                                 "GOTO_EXIT_UNWIND", "GOTO_START_FRAME",
-                                                 "DISPATCH_WITH",    "UNREACHABLE"};
+    static const std::set<std::string> kWords = {"ERROR_IF",
+                                                 "ERROR_NO_POP",
+                                                 "UNWIND_NO_POP",
+                                                 "DEOPT_IF",
+                                                 "EXIT_IF",
+                                                 "INPUTS_DEAD",
+                                                 "DEAD",
+                                                 "DECREF_INPUTS",
+                                                 "CLOSE",
+                                                 "XCLOSE",
+                                                 "SYNC_SP",
+                                                 "SAVE_STACK",
+                                                 "RELOAD_STACK",
+                                                 "JUMPBY",
+                                                 "SKIP_OVER",
+                                                 "DISPATCH",
+                                                 "REDISPATCH",
+                                                 "DISPATCH_INLINED",
+                                                 "GO_TO_INSTRUCTION",
+                                                 "GOTO_ERROR",
+                                                 "GOTO_EXCEPTION_UNWIND",
+                                                 "GOTO_EXIT_UNWIND",
+                                                 "GOTO_START_FRAME",
+                                                 "DISPATCH_WITH",
+                                                 "UNREACHABLE"};
     const Token word = peek();
     if (!kWords.contains(word.text)) return false;
     ++position_;
@@ -333,7 +349,7 @@ class Rewriter {
       if (in == nullptr) return call + "(" + arguments + ");";
       kill(in->name, word.line, state);
       if (!context_.escapes || state->synced) return call + "(" + arguments + ");";
-      return "{ " + in->slot + " = StackRef(); " + call + "(" + arguments + "); }";
+      return "{ " + in->slot + " = StackRef::null(); " + call + "(" + arguments + "); }";
     }
     if (name == "DECREF_INPUTS") {
       need("escapes", name, word.line);
