@@ -220,8 +220,10 @@ void BundleSuite::read_index(const std::string& text) {
       batch_sizes_.push_back(0);
     } else if (line[0] == 'F') {
       file = rest;
-      seen.clear();
-      if (!case_per_code()) add(rest);
+      if (case_per_code())
+        seen.clear();
+      else
+        add(rest);
     } else if (line[0] == 'C' && case_per_code()) {
       add(file + "::" + rest);
     }

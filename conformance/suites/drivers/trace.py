@@ -86,12 +86,11 @@ def event_text(event):
 def executed_opcodes():
     """The opcodes of the events, and those that ran although monitoring is never told of them.
 
-    It is not told of RESUME and what stands before it, which has run once anything else has, of
-    EXTENDED_ARG, which runs with the instruction that it extends, and of END_FOR, over which the end
-    of a loop goes to the instruction after it.
+    It is not told of RESUME and what stands before it, which has run once anything else has, nor of
+    END_FOR, over which the end of a loop goes to the instruction after it.
     """
     resume = opcode_names.index("RESUME")
-    silent = (opcode_names.index("EXTENDED_ARG"), opcode_names.index("END_FOR"))
+    end_for = opcode_names.index("END_FOR")
     bytecodes = [code.co_code for code in codes]
     found = set()
     entered = set()
@@ -101,9 +100,8 @@ def executed_opcodes():
         bytecode = bytecodes[ordinal]
         found.add(bytecode[offset])
         entered.add(ordinal)
-        while offset >= 2 and bytecode[offset - 2] in silent:
-            offset -= 2
-            found.add(bytecode[offset])
+        if offset >= 2 and bytecode[offset - 2] == end_for:
+            found.add(end_for)
     for ordinal in entered:
         for opcode in bytecodes[ordinal][::2]:
             found.add(opcode)
