@@ -53,7 +53,7 @@ bool RunResult::agrees() const {
 
 bool RunResult::faulty() const {
   return std::any_of(suites.begin(), suites.end(),
-                     [](const SuiteResult& s) { return !s.faults.empty() || !s.not_run.empty(); });
+                     [](const SuiteResult& s) { return !s.faults.empty() || (!s.not_run.empty() && !s.optional); });
 }
 
 std::string results_text(const RunResult& result, size_t shown) {

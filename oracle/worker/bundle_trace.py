@@ -31,7 +31,7 @@ def main(out, jobs):
     index = []
     with open(jobs, encoding="utf-8") as file:
         lines = file.read().splitlines()
-    for number, line in enumerate(lines):
+    for line in lines:
         name, key, *sources = line.split("\t")
         compiled = []
         for source in sources:
@@ -41,7 +41,7 @@ def main(out, jobs):
         for target, code in compiled[1:]:
             pyc.write(target, code)
         data = (os.path.relpath(compiled[0][0], out), marshal.dumps(compiled[0][1]), names)
-        bundle = f"program_{number:04}"
+        bundle = name.replace("/", "__")
         pyc.write(os.path.join(out, f"{bundle}.pyc"), pyc.module(DATA=data))
         index += [f"B {bundle}", f"F {name}"]
     pyc.write_text(os.path.join(out, "index.txt"), "".join(f"{line}\n" for line in index))
