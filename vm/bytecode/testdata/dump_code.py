@@ -57,7 +57,7 @@ def local_names(code):
             return names
 
 
-def record(code, mode, out):
+def record(code, mode, out, outermost=True):
     nested = [c for c in code.co_consts if hasattr(c, "co_code")]
     out.append(f"first {code.co_firstlineno}")
     out.append(f"code {code.co_code.hex()}")
@@ -83,14 +83,14 @@ def record(code, mode, out):
             listing = io.StringIO()
             dis.disassemble(code, lasti=len(code.co_code) // 4 * 2, file=listing, **options)
             out.append(f"dis {text(listing.getvalue())}")
-        out.append(f"info {text(dis.code_info(code))}")
-        whole = io.StringIO()
-        dis.dis(code, file=whole)
-        out.append(f"whole {text(whole.getvalue())}")
+        if outermost:
+            whole = io.StringIO()
+            dis.dis(code, file=whole)
+            out.append(f"whole {text(whole.getvalue())}")
     out.append(f"nested {len(nested)}")
     out.append("end")
     for inner in nested:
-        record(inner, mode, out)
+        record(inner, mode, out, False)
 
 
 def sources(step, offset):
