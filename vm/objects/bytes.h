@@ -29,6 +29,23 @@ struct MemoryView : VarObject {
   int64_t shape_store[1];
 };
 
+struct BytesIterator : Object {
+  static Type type;
+  int64_t index;
+  Slot<Bytes> bytes;  // Null when exhausted.
+};
+struct ByteArrayIterator : Object {
+  static Type type;
+  int64_t index;
+  Slot<ByteArray> array;  // Null when exhausted.
+};
+struct MemoryIterator : Object {
+  static Type type;
+  int64_t index;
+  int64_t length;
+  Slot<MemoryView> view;  // Null when exhausted.
+};
+
 Owned<Bytes> bytes_alloc(Thread& thread, int64_t length);  // Uninitialised; zero byte set.
 Owned<Bytes> bytes_from(Thread& thread, const char* data,
                         size_t length);  // Shares the 0/1-byte singletons.
