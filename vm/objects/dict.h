@@ -110,6 +110,16 @@ inline bool dict_has_str_table(const Dict* dict) {
 void dict_set_watch_callback(int watcher, void (*callback)(Dict* dict));
 void dict_watch(int watcher, Dict* dict);
 
+void dict_notify(Dict* dict);
+// To be called before a change made past the functions above.
+inline void dict_about_to_change(Dict* dict) {
+  if (PY_UNLIKELY((dict->watcher_tag & 0xff) != 0)) dict_notify(dict);
+}
+// Notes that the value at `index` was filled (see DictValues).
+inline void dict_values_append_order(DictValues* values, int64_t index) {
+  reinterpret_cast<uint8_t*>(values->values + values->capacity)[values->size++] = static_cast<uint8_t>(index);
+}
+
 // Instances of heap types: inline values and managed dicts.
 // Shared keys for a class's instances, seeded with its __static_attributes__; null (no exception)
 // without memory.

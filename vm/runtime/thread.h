@@ -39,6 +39,7 @@ struct Thread {
   ExcInfo exc_state;            // Its bottom.
   int32_t recursion_remaining;  // Python-to-Python calls left.
   int32_t recursion_limit;
+  int32_t recursion_headroom;  // > 0 while a RecursionError is being made.
   char* native_stack_limit;  // Below this address native recursion raises RecursionError.
   char* native_stack_base;   // Where the stack began: its highest address.
   DataStackChunk* datastack_chunk;
