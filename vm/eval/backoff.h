@@ -1,5 +1,5 @@
-// The 16-bit adaptive counter in inline caches: 12 bits of countdown over 4 bits of backoff exponent.
-// Counterpart: Include/internal/pycore_backoff.h.
+// The 16-bit adaptive counter in inline caches: 12 bits of countdown over 4 bits of backoff
+// exponent. Counterpart: Include/internal/pycore_backoff.h.
 #ifndef VM_EVAL_BACKOFF_H_
 #define VM_EVAL_BACKOFF_H_
 
@@ -19,7 +19,9 @@ inline constexpr uint16_t kWarmupCounter = make_counter(1, 1);
 inline constexpr uint16_t kCooldownCounter = make_counter(52, 0);
 
 constexpr bool counter_triggers(uint16_t counter) { return counter < kUnreachableBackoff; }
-inline void counter_advance(uint16_t* counter) { *counter = static_cast<uint16_t>(*counter - (1 << kBackoffBits)); }
+inline void counter_advance(uint16_t* counter) {
+  *counter = static_cast<uint16_t>(*counter - (1 << kBackoffBits));
+}
 // The counter after a failed attempt: twice as long, up to a limit.
 constexpr uint16_t counter_back_off(uint16_t counter) {
   uint16_t backoff = counter & 0xf;

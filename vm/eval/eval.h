@@ -15,10 +15,12 @@ Owned<Object> eval_frame_throwing(Thread& thread, Frame* frame);
 // Runs code in the given namespaces (module bodies, exec). `locals` is a mapping. Reenters.
 Owned<Object> eval_code(Thread& thread, Code* code, Object* globals, Object* locals);
 // As eval_code with keyword cells: `closure` a Tuple of cells or null.
-Owned<Object> eval_code_with_closure(Thread& thread, Code* code, Object* globals, Object* locals, Object* closure);
+Owned<Object> eval_code_with_closure(Thread& thread, Code* code, Object* globals, Object* locals,
+                                     Object* closure);
 // Installs call_function, eval_code, generator_resume, frame_clear in the interpreter's hooks.
 void eval_install_hooks(Interpreter& interp);
-// Work that the breaker asked for: signals, pending calls, collection, asynchronous exceptions. Reenters.
+// Work that the breaker asked for: signals, pending calls, collection, asynchronous exceptions.
+// Reenters.
 Status handle_pending(Thread& thread);
 // Which flavour of the loop runs: 't'ail calls (default) or 's'witch.
 void eval_set_flavour(char flavour);

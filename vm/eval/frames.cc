@@ -21,7 +21,8 @@ namespace py {
 
 namespace {
 
-PY_COLD void raise_missing(Thread& thread, Code* code, int missing, int defaults, StackRef* locals, Object* qualname) {
+PY_COLD void raise_missing(Thread& thread, Code* code, int missing, int defaults, StackRef* locals,
+                           Object* qualname) {
   bool positional = defaults >= 0;
   int begin = positional ? 0 : code->co_argcount;
   int end = positional ? code->co_argcount - defaults : begin + code->co_kwonlyargcount;
@@ -30,43 +31,55 @@ PY_COLD void raise_missing(Thread& thread, Code* code, int missing, int defaults
   for (int i = begin; i < end; ++i) {
     if (!locals[i].is_null()) continue;
     ++seen;
-    const char* separator = seen == 1 ? "" : seen < missing ? ", " : missing == 2 ? " and " : ", and ";
+    const char* separator = seen == 1        ? ""
+                            : seen < missing ? ", "
+                            : missing == 2   ? " and "
+                                             : ", and ";
     if (names.add_ascii(separator) == Status::kError) return;
     Owned<Object> name = object_repr(thread, code->co_localsplusnames->items[i]);
     if (!name || names.add_str(as<Str>(name.get())) == Status::kError) return;
   }
   Owned<Str> text = names.finish();
   if (!text) return;
-  (void)raise_type_error(thread, "%U() missing %d required %s argument%s: %U", qualname, missing, positional ? "positional" : "keyword-only",
-                         missing == 1 ? "" : "s", text.get());
+  (void)raise_type_error(thread, "%U() missing %d required %s argument%s: %U", qualname, missing,
+                         positional ? "positional" : "keyword-only", missing == 1 ? "" : "s",
+                         text.get());
 }
 
-PY_COLD void raise_too_many(Thread& thread, Code* code, int given, Object* defaults, StackRef* locals, Object* qualname) {
+PY_COLD void raise_too_many(Thread& thread, Code* code, int given, Object* defaults,
+                            StackRef* locals, Object* qualname) {
   int keyword_given = 0;
   for (int i = code->co_argcount; i < code->co_argcount + code->co_kwonlyargcount; ++i) {
     if (!locals[i].is_null()) ++keyword_given;
   }
   int64_t default_count = defaults == nullptr ? 0 : as<Tuple>(defaults)->ob_size;
   bool plural = default_count > 0 || code->co_argcount != 1;
-  Owned<Str> range = default_count > 0 ? str_from_format(thread, "from %zd to %d", code->co_argcount - default_count, code->co_argcount)
-                                       : str_from_format(thread, "%d", code->co_argcount);
+  Owned<Str> range = default_count > 0
+                         ? str_from_format(thread, "from %zd to %d",
+                                           code->co_argcount - default_count, code->co_argcount)
+                         : str_from_format(thread, "%d", code->co_argcount);
   if (!range) return;
-  Owned<Str> keywords = keyword_given > 0 ? str_from_format(thread, " positional argument%s (and %d keyword-only argument%s)", given != 1 ? "s" : "",
-                                                            keyword_given, keyword_given != 1 ? "s" : "")
-                                          : share(empty_str());
+  Owned<Str> keywords =
+      keyword_given > 0
+          ? str_from_format(thread, " positional argument%s (and %d keyword-only argument%s)",
+                            given != 1 ? "s" : "", keyword_given, keyword_given != 1 ? "s" : "")
+          : share(empty_str());
   if (!keywords) return;
-  (void)raise_type_error(thread, "%U() takes %U positional argument%s but %d%U %s given", qualname, range.get(), plural ? "s" : "", given,
-                         keywords.get(), given == 1 && keyword_given == 0 ? "was" : "were");
+  (void)raise_type_error(thread, "%U() takes %U positional argument%s but %d%U %s given", qualname,
+                         range.get(), plural ? "s" : "", given, keywords.get(),
+                         given == 1 && keyword_given == 0 ? "was" : "were");
 }
 
-// True if the error was about positional-only parameters passed by name (or another error occurred): an exception is pending.
+// True if the error was about positional-only parameters passed by name (or another error
+// occurred): an exception is pending.
 PY_COLD bool raise_positional_only(Thread& thread, Code* code, Tuple* kwnames, Object* qualname) {
   StrBuilder names(thread);
   int conflicts = 0;
   for (int parameter = 0; parameter < code->co_posonlyargcount; ++parameter) {
     for (int64_t k = 0; k < kwnames->ob_size; ++k) {
       Object* keyword = kwnames->items[k];
-      Tri equal = object_rich_compare_bool(thread, code->co_localsplusnames->items[parameter], keyword, CompareOp::kEq);
+      Tri equal = object_rich_compare_bool(thread, code->co_localsplusnames->items[parameter],
+                                           keyword, CompareOp::kEq);
       if (equal == Tri::kError) return true;
       if (equal == Tri::kFalse) continue;
       if (conflicts++ > 0 && names.add_ascii(", ") == Status::kError) return true;
@@ -76,23 +89,32 @@ PY_COLD bool raise_positional_only(Thread& thread, Code* code, Tuple* kwnames, O
   if (conflicts == 0) return false;
   Owned<Str> text = names.finish();
   if (text)
-    (void)raise_type_error(thread, "%U() got some positional-only arguments passed as keyword arguments: '%U'", qualname, text.get());
+    (void)raise_type_error(
+        thread, "%U() got some positional-only arguments passed as keyword arguments: '%U'",
+        qualname, text.get());
   return true;
 }
 
-PY_COLD void raise_unexpected_keyword(Thread& thread, Code* code, Object* keyword, Tuple* kwnames, Object* qualname) {
-  if (code->co_posonlyargcount > 0 && raise_positional_only(thread, code, kwnames, qualname)) return;
+PY_COLD void raise_unexpected_keyword(Thread& thread, Code* code, Object* keyword, Tuple* kwnames,
+                                      Object* qualname) {
+  if (code->co_posonlyargcount > 0 && raise_positional_only(thread, code, kwnames, qualname))
+    return;
   int total = code->co_argcount + code->co_kwonlyargcount;
   Owned<Object> suggestion;
   if (total > code->co_posonlyargcount) {
-    Owned<List> candidates = list_from_array(thread, code->co_localsplusnames->items + code->co_posonlyargcount, total - code->co_posonlyargcount);
+    Owned<List> candidates =
+        list_from_array(thread, code->co_localsplusnames->items + code->co_posonlyargcount,
+                        total - code->co_posonlyargcount);
     if (candidates) suggestion = calculate_suggestion(thread, candidates, keyword);
     error_clear(thread);
   }
   if (suggestion) {
-    (void)raise_type_error(thread, "%U() got an unexpected keyword argument '%S'. Did you mean '%S'?", qualname, keyword, suggestion.get());
+    (void)raise_type_error(thread,
+                           "%U() got an unexpected keyword argument '%S'. Did you mean '%S'?",
+                           qualname, keyword, suggestion.get());
   } else {
-    (void)raise_type_error(thread, "%U() got an unexpected keyword argument '%S'", qualname, keyword);
+    (void)raise_type_error(thread, "%U() got an unexpected keyword argument '%S'", qualname,
+                           keyword);
   }
 }
 
@@ -112,7 +134,8 @@ int find_parameter(Thread& thread, Code* code, Object* keyword) {
 }
 
 // Binds the keyword values args[count..]: consumes them all, also on failure.
-Status bind_keywords(Thread& thread, Function* function, Code* code, StackRef* locals, StackRef* args, int count, Tuple* kwnames, Dict* varkw) {
+Status bind_keywords(Thread& thread, Function* function, Code* code, StackRef* locals,
+                     StackRef* args, int count, Tuple* kwnames, Dict* varkw) {
   for (int64_t k = 0; k < kwnames->ob_size; ++k) {
     Object* keyword = kwnames->items[k];
     StackRef value = args[count + k];
@@ -125,7 +148,8 @@ Status bind_keywords(Thread& thread, Function* function, Code* code, StackRef* l
     }
     if (parameter >= 0) {
       if (!locals[parameter].is_null()) {
-        (void)raise_type_error(thread, "%U() got multiple values for argument '%S'", function->qualname.get(), keyword);
+        (void)raise_type_error(thread, "%U() got multiple values for argument '%S'",
+                               function->qualname.get(), keyword);
       } else {
         locals[parameter] = value;
         continue;
@@ -147,7 +171,9 @@ Status bind_keywords(Thread& thread, Function* function, Code* code, StackRef* l
 
 Status fill_defaults(Thread& thread, Function* function, Code* code, StackRef* locals, int count) {
   if (count < code->co_argcount) {
-    int default_count = function->defaults == nullptr ? 0 : static_cast<int>(as<Tuple>(function->defaults.get())->ob_size);
+    int default_count = function->defaults == nullptr
+                            ? 0
+                            : static_cast<int>(as<Tuple>(function->defaults.get())->ob_size);
     int required = code->co_argcount - default_count;
     int missing = 0;
     for (int i = count; i < required; ++i) {
@@ -158,7 +184,8 @@ Status fill_defaults(Thread& thread, Function* function, Code* code, StackRef* l
       return Status::kError;
     }
     for (int i = count > required ? count - required : 0; i < default_count; ++i) {
-      if (locals[required + i].is_null()) locals[required + i] = StackRef::from_new(as<Tuple>(function->defaults.get())->items[i]);
+      if (locals[required + i].is_null())
+        locals[required + i] = StackRef::from_new(as<Tuple>(function->defaults.get())->items[i]);
     }
   }
   if (code->co_kwonlyargcount > 0) {
@@ -167,7 +194,8 @@ Status fill_defaults(Thread& thread, Function* function, Code* code, StackRef* l
       if (!locals[i].is_null()) continue;
       if (function->kwdefaults != nullptr) {
         Owned<Object> value;
-        Tri found = dict_get_owned(thread, as<Dict>(function->kwdefaults.get()), code->co_localsplusnames->items[i], &value);
+        Tri found = dict_get_owned(thread, as<Dict>(function->kwdefaults.get()),
+                                   code->co_localsplusnames->items[i], &value);
         if (found == Tri::kError) return Status::kError;
         if (found == Tri::kTrue) {
           locals[i] = StackRef::from_owned(std::move(value));
@@ -184,8 +212,10 @@ Status fill_defaults(Thread& thread, Function* function, Code* code, StackRef* l
   return Status::kOk;
 }
 
-// Binds arguments to parameters; all locals are unbound at entry. Consumes the arguments, also on failure.
-Status bind_locals(Thread& thread, Function* function, StackRef* locals, StackRef* args, int count, Tuple* kwnames) {
+// Binds arguments to parameters; all locals are unbound at entry. Consumes the arguments, also on
+// failure.
+Status bind_locals(Thread& thread, Function* function, StackRef* locals, StackRef* args, int count,
+                   Tuple* kwnames) {
   Code* code = function->code;
   int total = code->co_argcount + code->co_kwonlyargcount;
   int keyword_count = kwnames != nullptr ? static_cast<int>(kwnames->ob_size) : 0;
@@ -197,7 +227,8 @@ Status bind_locals(Thread& thread, Function* function, StackRef* locals, StackRe
       return Status::kError;
     }
     varkw = dict.get();
-    locals[total + ((code->co_flags & coflags::kVarArgs) != 0 ? 1 : 0)] = StackRef::from_owned(std::move(dict));
+    locals[total + ((code->co_flags & coflags::kVarArgs) != 0 ? 1 : 0)] =
+        StackRef::from_owned(std::move(dict));
   }
   int direct = count < code->co_argcount ? count : code->co_argcount;
   for (int i = 0; i < direct; ++i) locals[i] = args[i];
@@ -211,7 +242,8 @@ Status bind_locals(Thread& thread, Function* function, StackRef* locals, StackRe
   } else {
     for (int i = direct; i < count; ++i) args[i].close();  // Too many: reported below.
   }
-  if (keyword_count > 0) PY_TRY(bind_keywords(thread, function, code, locals, args, count, kwnames, varkw));
+  if (keyword_count > 0)
+    PY_TRY(bind_keywords(thread, function, code, locals, args, count, kwnames, varkw));
   if (count > code->co_argcount && (code->co_flags & coflags::kVarArgs) == 0) {
     raise_too_many(thread, code, count, function->defaults, locals, function->qualname);
     return Status::kError;
@@ -221,7 +253,8 @@ Status bind_locals(Thread& thread, Function* function, StackRef* locals, StackRe
 
 Frame* push_frame(Thread& thread, StackRef function, Object* locals, Frame* previous) {
   Code* code = static_cast<Function*>(function.object())->code;
-  auto* frame = reinterpret_cast<Frame*>(datastack_push(thread, static_cast<size_t>(code->co_framesize)));
+  auto* frame =
+      reinterpret_cast<Frame*>(datastack_push(thread, static_cast<size_t>(code->co_framesize)));
   if (frame == nullptr) return nullptr;
   frame_initialize_steal(frame, function, locals, code, 0, previous);
   return frame;
@@ -229,7 +262,8 @@ Frame* push_frame(Thread& thread, StackRef function, Object* locals, Frame* prev
 
 }  // namespace
 
-Frame* frame_push_and_init_steal(Thread& thread, StackRef function, StackRef* arguments, int count, Tuple* kwnames, Frame* previous) {
+Frame* frame_push_and_init_steal(Thread& thread, StackRef function, StackRef* arguments, int count,
+                                 Tuple* kwnames, Frame* previous) {
   auto* callee = static_cast<Function*>(function.object());
   Object* locals = nullptr;
   if ((callee->code->co_flags & coflags::kOptimized) == 0) {
@@ -244,7 +278,8 @@ Frame* frame_push_and_init_steal(Thread& thread, StackRef function, StackRef* ar
     function.close();
     return nullptr;
   }
-  if (PY_UNLIKELY(bind_locals(thread, callee, frame->localsplus, arguments, count, kwnames) == Status::kError)) {
+  if (PY_UNLIKELY(bind_locals(thread, callee, frame->localsplus, arguments, count, kwnames) ==
+                  Status::kError)) {
     frame_clear_and_pop(thread, frame);
     return nullptr;
   }
@@ -266,7 +301,8 @@ Frame* frame_push_with_locals_steal(Thread& thread, StackRef function, Object* l
   return frame;
 }
 
-Frame* frame_push_from_tuple_steal(Thread& thread, StackRef function, StackRef args, StackRef kwargs, Frame* previous) {
+Frame* frame_push_from_tuple_steal(Thread& thread, StackRef function, StackRef args,
+                                   StackRef kwargs, Frame* previous) {
   auto* tuple = args.as<Tuple>();
   auto* dict = kwargs.is_null() ? nullptr : kwargs.as<Dict>();
   int64_t keyword_count = dict != nullptr ? dict->used : 0;
@@ -302,7 +338,8 @@ Frame* frame_push_from_tuple_steal(Thread& thread, StackRef function, StackRef a
       }
       tuple_ready(names);
     }
-    frame = frame_push_and_init_steal(thread, function, arguments, static_cast<int>(tuple->ob_size), names.get(), previous);
+    frame = frame_push_and_init_steal(thread, function, arguments, static_cast<int>(tuple->ob_size),
+                                      names.get(), previous);
   }
   if (arguments != room) mem_free(arguments);
   args.close();
@@ -313,7 +350,8 @@ Frame* frame_push_from_tuple_steal(Thread& thread, StackRef function, StackRef a
 namespace {
 
 // The two instructions that the shim below __init__ runs: check for None, return the instance.
-constinit uint16_t g_init_cleanup_units[] = {make_code_unit(op::EXIT_INIT_CHECK, 0), make_code_unit(op::RETURN_VALUE, 0),
+constinit uint16_t g_init_cleanup_units[] = {make_code_unit(op::EXIT_INIT_CHECK, 0),
+                                             make_code_unit(op::RETURN_VALUE, 0),
                                              make_code_unit(op::RESUME, 0)};
 // Never visible to Python: only the fields that unwinding reads are filled.
 alignas(Code) unsigned char g_init_cleanup_storage[sizeof(Code)];
@@ -336,7 +374,9 @@ Code* init_cleanup_code() {
 
 }  // namespace
 
-bool frame_is_init_shim(const Frame* frame) { return frame->f_executable.object() == reinterpret_cast<Object*>(g_init_cleanup_storage); }
+bool frame_is_init_shim(const Frame* frame) {
+  return frame->f_executable.object() == reinterpret_cast<Object*>(g_init_cleanup_storage);
+}
 
 Frame* frame_push_init_shim(Thread& thread, StackRef self, Frame* previous) {
   Code* code = init_cleanup_code();
@@ -365,7 +405,8 @@ void frame_copy(Frame* source, Frame* target) {
   target->previous = nullptr;
   target->f_executable = source->f_executable.make_heap_safe();
   target->f_funcobj = source->f_funcobj.make_heap_safe();
-  for (int64_t i = 0; i < count; ++i) target->localsplus[i] = source->localsplus[i].make_heap_safe();
+  for (int64_t i = 0; i < count; ++i)
+    target->localsplus[i] = source->localsplus[i].make_heap_safe();
 }
 
 void frame_clear_locals(Frame* frame) {

@@ -1,5 +1,5 @@
-// What the generated handlers are written in: both flavours of the loop, and everything that bodies use.
-// Counterpart: Python/ceval_macros.h.
+// What the generated handlers are written in: both flavours of the loop, and everything that bodies
+// use. Counterpart: Python/ceval_macros.h.
 #ifndef VM_EVAL_HANDLER_MACROS_H_
 #define VM_EVAL_HANDLER_MACROS_H_
 
@@ -32,8 +32,9 @@
 
 namespace py {
 
-#define PY_HANDLER_PARAMS \
-  [[maybe_unused]] Frame *frame, [[maybe_unused]] StackRef *sp, [[maybe_unused]] Thread *thread, [[maybe_unused]] uint16_t *next_instr, [[maybe_unused]] int oparg
+#define PY_HANDLER_PARAMS                                                                        \
+  [[maybe_unused]] Frame *frame, [[maybe_unused]] StackRef *sp, [[maybe_unused]] Thread *thread, \
+      [[maybe_unused]] uint16_t *next_instr, [[maybe_unused]] int oparg
 #define PY_HANDLER_ARGS frame, sp, thread, next_instr, oparg
 
 // Locals and names of the running code.
@@ -54,16 +55,19 @@ inline constexpr int kSendCacheUnits = 1;
 inline constexpr int kManagedDictOffset = -3 * static_cast<int>(sizeof(void*));
 
 inline StackRef bool_ref(bool value) { return StackRef::from_borrow(bool_object(value)); }
-inline void set_opcode(uint16_t* unit, int opcode) { *unit = static_cast<uint16_t>((*unit & 0xff00) | opcode); }
+inline void set_opcode(uint16_t* unit, int opcode) {
+  *unit = static_cast<uint16_t>((*unit & 0xff00) | opcode);
+}
 PY_ALWAYS_INLINE DictValues* inline_values(Object* object) {
-  return reinterpret_cast<DictValues*>(reinterpret_cast<char*>(object) + object->ob_type->tp_basicsize);
+  return reinterpret_cast<DictValues*>(reinterpret_cast<char*>(object) +
+                                       object->ob_type->tp_basicsize);
 }
 
 #ifdef PY_TAIL_CALL_HANDLERS
 
 #define PY_HANDLER_CONVENTION [[clang::preserve_none]]
-using Handler = PY_HANDLER_CONVENTION Object* (*)(PY_HANDLER_PARAMS);
-extern const Handler g_handlers[256];
+typedef __attribute__((preserve_none)) Object* HandlerFunction(PY_HANDLER_PARAMS);
+extern HandlerFunction* const g_handlers[256];
 #define PY_HANDLER(name) PY_HANDLER_CONVENTION Object* handler_##name(PY_HANDLER_PARAMS);
 #include "vm/bytecode/handler_list.inc"
 #undef PY_HANDLER
@@ -76,16 +80,16 @@ PY_HANDLER_CONVENTION Object* label_start_frame(PY_HANDLER_PARAMS);
 #define HANDLER(name) PY_HANDLER_CONVENTION Object* handler_##name(PY_HANDLER_PARAMS)
 #define PY_TAIL(function) [[clang::musttail]] return function(PY_HANDLER_ARGS)
 #define DISPATCH_SAME_OPARG() PY_TAIL(g_handlers[*next_instr & 0xff])
-#define DISPATCH()              \
-  do {                          \
-    uint16_t unit_ = *next_instr; \
-    oparg = unit_ >> 8;         \
+#define DISPATCH()                     \
+  do {                                 \
+    uint16_t unit_ = *next_instr;      \
+    oparg = unit_ >> 8;                \
     PY_TAIL(g_handlers[unit_ & 0xff]); \
   } while (0)
-#define DISPATCH_WITH(value)                      \
-  do {                                            \
-    oparg = (value);                              \
-    PY_TAIL(g_handlers[*next_instr & 0xff]);      \
+#define DISPATCH_WITH(value)                 \
+  do {                                       \
+    oparg = (value);                         \
+    PY_TAIL(g_handlers[*next_instr & 0xff]); \
   } while (0)
 #define DEOPT_TO(name) PY_TAIL(handler_##name)
 #define GOTO_INSTRUCTION(name) PY_TAIL(handler_##name)
@@ -98,7 +102,7 @@ PY_HANDLER_CONVENTION Object* label_start_frame(PY_HANDLER_PARAMS);
 
 #define TARGET(name) \
   case op::name:     \
-  target_##name:
+    target_##name:
 #define DISPATCH() goto dispatch
 #define DISPATCH_SAME_OPARG() goto dispatch_same_oparg
 #define DISPATCH_WITH(value)  \
@@ -115,11 +119,11 @@ PY_HANDLER_CONVENTION Object* label_start_frame(PY_HANDLER_PARAMS);
 
 #endif
 
-#define DISPATCH_INLINED(callee)            \
-  do {                                      \
-    frame->stackpointer = sp;               \
+#define DISPATCH_INLINED(callee)              \
+  do {                                        \
+    frame->stackpointer = sp;                 \
     frame = thread->current_frame = (callee); \
-    GOTO_START_FRAME();                     \
+    GOTO_START_FRAME();                       \
   } while (0)
 
 }  // namespace py

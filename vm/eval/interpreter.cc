@@ -10,7 +10,9 @@ namespace {
 
 PY_HANDLER_CONVENTION Object* handler_missing(PY_HANDLER_PARAMS) {
   frame->instr_ptr = next_instr;
-  (void)raise(*thread, &exc::SystemError, "%U:%d: unknown opcode %d", as<Code>(frame->code())->co_filename.get(), frame_lineno(frame), unit_opcode(*next_instr));
+  (void)raise(*thread, &exc::SystemError, "%U:%d: unknown opcode %d",
+              as<Code>(frame->code())->co_filename.get(), frame_lineno(frame),
+              unit_opcode(*next_instr));
   ++next_instr;
   PY_TAIL(label_error);
 }
@@ -19,7 +21,7 @@ PY_HANDLER_CONVENTION Object* handler_missing(PY_HANDLER_PARAMS) {
 
 #define PY_ENTRY(name) handler_##name,
 #define PY_NO_ENTRY(number) handler_missing,
-constinit const Handler g_handlers[256] = {
+constinit HandlerFunction* const g_handlers[256] = {
 #include "vm/bytecode/handler_table.inc"
 };
 #undef PY_ENTRY

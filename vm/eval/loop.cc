@@ -1,9 +1,8 @@
 // What surrounds the evaluation loop: entering it, finding handlers, leaving frames, pending work.
 // Counterpart: Python/ceval.c.
-#include "vm/eval/eval.h"
-
 #include "vm/bytecode/code_unit.h"
 #include "vm/bytecode/opcode_ids.h"
+#include "vm/eval/eval.h"
 #include "vm/eval/frames.h"
 #include "vm/eval/monitoring.h"
 #include "vm/eval/slow.h"
@@ -20,8 +19,10 @@ namespace py {
 
 namespace {
 
-// What an entry frame "executes" when the frame above it returns. The prefix stands for the call itself.
-constinit uint16_t g_entry_units[] = {make_code_unit(op::NOP, 0), make_code_unit(op::INTERPRETER_EXIT, 0)};
+// What an entry frame "executes" when the frame above it returns. The prefix stands for the call
+// itself.
+constinit uint16_t g_entry_units[] = {make_code_unit(op::NOP, 0),
+                                      make_code_unit(op::INTERPRETER_EXIT, 0)};
 
 // The record below the frames of one native call of the loop, with room for the result.
 struct EntryFrame {
@@ -63,7 +64,8 @@ Owned<Object> run(Thread& thread, Frame* frame, bool throwing) {
     if (monitoring_instrument(thread, frame->code()) == Status::kError) error_clear(thread);
     monitor_throw(thread, frame, frame->instr_ptr);
   }
-  return Owned<Object>::steal(g_use_switch ? run_switch(&thread, frame, throwing) : run_tail_calls(&thread, frame, throwing));
+  return Owned<Object>::steal(g_use_switch ? run_switch(&thread, frame, throwing)
+                                           : run_tail_calls(&thread, frame, throwing));
 }
 
 }  // namespace
@@ -74,7 +76,8 @@ Owned<Object> eval_frame(Thread& thread, Frame* frame) { return run(thread, fram
 Owned<Object> eval_frame_throwing(Thread& thread, Frame* frame) { return run(thread, frame, true); }
 
 void loop_error(Thread& thread, Frame* frame, uint16_t* next_instr) {
-  if (PY_UNLIKELY(!thread.has_exception())) (void)raise(thread, &exc::SystemError, "error return without exception set");
+  if (PY_UNLIKELY(!thread.has_exception()))
+    (void)raise(thread, &exc::SystemError, "error return without exception set");
   if (!frame_is_incomplete(frame)) {
     // A traceback entry that cannot be made (no memory) is left out.
     if (traceback_here(thread, frame) == Status::kError) {
@@ -113,7 +116,8 @@ Frame* loop_exit_frame(Thread& thread, Frame* dying) {
 }
 
 void loop_too_deep(Thread& thread) {
-  // The frame that could not start counts until it is dropped. While the error itself is being made, there is headroom.
+  // The frame that could not start counts until it is dropped. While the error itself is being
+  // made, there is headroom.
   if (thread.recursion_headroom > 0) {
     PY_CHECK(thread.recursion_remaining >= -50, "cannot recover from stack overflow");
     return;
@@ -145,7 +149,8 @@ Status handle_pending(Thread& thread) {
 namespace {
 
 // Python functions called from native code: arguments are borrowed, the frame owns its own.
-Owned<Object> call_function(Thread& thread, Function* function, Object* const* args, size_t nargsf, Tuple* kwnames) {
+Owned<Object> call_function(Thread& thread, Function* function, Object* const* args, size_t nargsf,
+                            Tuple* kwnames) {
   size_t count = vectorcall_nargs(nargsf);
   size_t total = count + (kwnames != nullptr ? static_cast<size_t>(kwnames->ob_size) : 0);
   constexpr size_t kRoom = 8;
@@ -156,7 +161,8 @@ Owned<Object> call_function(Thread& thread, Function* function, Object* const* a
     if (arguments == nullptr) return raise_memory_error(thread);
   }
   for (size_t i = 0; i < total; ++i) arguments[i] = StackRef::from_new(args[i]);
-  Frame* frame = frame_push_and_init_steal(thread, StackRef::from_new(function), arguments, static_cast<int>(count), kwnames, nullptr);
+  Frame* frame = frame_push_and_init_steal(thread, StackRef::from_new(function), arguments,
+                                           static_cast<int>(count), kwnames, nullptr);
   if (arguments != room) mem_free(arguments);
   if (frame == nullptr) return nullptr;
   return eval_frame(thread, frame);
@@ -164,7 +170,8 @@ Owned<Object> call_function(Thread& thread, Function* function, Object* const* a
 
 void frame_clear_hook(Thread& thread, Frame* frame) { frame_clear_except_code(thread, frame); }
 
-SendResult generator_resume(Thread& thread, Generator* generator, Object* value_or_null, bool throwing, Owned<Object>* result) {
+SendResult generator_resume(Thread& thread, Generator* generator, Object* value_or_null,
+                            bool throwing, Owned<Object>* result) {
   Frame* frame = &generator->frame;
   Object* sent = value_or_null != nullptr ? value_or_null : none();
   // A generator that was thrown into gets its exception before it reads any value.
@@ -174,7 +181,8 @@ SendResult generator_resume(Thread& thread, Generator* generator, Object* value_
   if (throwing) {
     Owned<Object> pending = error_fetch(thread);
     Object* context = handled_exception(thread);
-    if (context != nullptr && context != pending.get()) exception_set_context(pending, share(context));
+    if (context != nullptr && context != pending.get())
+      exception_set_context(pending, share(context));
     error_restore(thread, std::move(pending));
   }
   generator->state = GenState::kExecuting;
@@ -185,12 +193,14 @@ SendResult generator_resume(Thread& thread, Generator* generator, Object* value_
 
 }  // namespace
 
-Owned<Object> eval_code_with_closure(Thread& thread, Code* code, Object* globals, Object* locals, Object* closure) {
+Owned<Object> eval_code_with_closure(Thread& thread, Code* code, Object* globals, Object* locals,
+                                     Object* closure) {
   Owned<Function> function = PY_TRY(function_new(thread, code, as<Dict>(globals), nullptr));
   if (closure != nullptr) function->closure.set_shared(closure);
   Object* hold_locals = locals;
   if (hold_locals != nullptr) incref(hold_locals);
-  Frame* frame = frame_push_with_locals_steal(thread, StackRef::from_owned(std::move(function)), hold_locals);
+  Frame* frame =
+      frame_push_with_locals_steal(thread, StackRef::from_owned(std::move(function)), hold_locals);
   if (frame == nullptr) return nullptr;
   return eval_frame(thread, frame);
 }

@@ -8,22 +8,28 @@
 
 namespace py {
 
-// Each looks at the operands, writes caches and the specialised opcode at `instr`, or raises its counter. No Python code
-// runs and no exception is left pending.
-void specialize_binary_op(Thread& thread, Frame* frame, uint16_t* instr, StackRef left, StackRef right, int oparg);
+// Each looks at the operands, writes caches and the specialised opcode at `instr`, or raises its
+// counter. No Python code runs and no exception is left pending.
+void specialize_binary_op(Thread& thread, Frame* frame, uint16_t* instr, StackRef left,
+                          StackRef right, int oparg);
 void specialize_store_subscr(Thread& thread, uint16_t* instr, StackRef container, StackRef key);
-void specialize_compare_op(Thread& thread, uint16_t* instr, StackRef left, StackRef right, int oparg);
+void specialize_compare_op(Thread& thread, uint16_t* instr, StackRef left, StackRef right,
+                           int oparg);
 void specialize_contains_op(Thread& thread, uint16_t* instr, StackRef container);
 void specialize_to_bool(Thread& thread, uint16_t* instr, StackRef value);
 void specialize_unpack_sequence(Thread& thread, uint16_t* instr, StackRef sequence, int oparg);
 void specialize_load_global(Thread& thread, Frame* frame, uint16_t* instr, Object* name);
 void specialize_for_iter(Thread& thread, uint16_t* instr, StackRef iterator, int oparg);
 void specialize_send(Thread& thread, uint16_t* instr, StackRef receiver);
-void specialize_call(Thread& thread, uint16_t* instr, StackRef callable, StackRef self_or_null, int oparg);
-void specialize_call_kw(Thread& thread, uint16_t* instr, StackRef callable, StackRef self_or_null, int oparg);
+void specialize_call(Thread& thread, uint16_t* instr, StackRef callable, StackRef self_or_null,
+                     int oparg);
+void specialize_call_kw(Thread& thread, uint16_t* instr, StackRef callable, StackRef self_or_null,
+                        int oparg);
 void specialize_store_attr(Thread& thread, uint16_t* instr, StackRef owner, Object* name);
-void specialize_load_attr(Thread& thread, uint16_t* instr, StackRef owner, Object* name, bool method);
-void specialize_load_super_attr(Thread& thread, uint16_t* instr, StackRef super, StackRef cls, bool method);
+void specialize_load_attr(Thread& thread, uint16_t* instr, StackRef owner, Object* name,
+                          bool method);
+void specialize_load_super_attr(Thread& thread, uint16_t* instr, StackRef super, StackRef cls,
+                                bool method);
 // A private copy of fresh code units gets its adaptive counters; see code_new().
 void code_quicken(uint16_t* units, int64_t count, bool enable_counters);
 

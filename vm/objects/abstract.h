@@ -101,6 +101,8 @@ template <size_t N>
 Owned<Object> call_args(Thread& thread, Object* callable, Object* const (&args)[N]) {
   return call_args(thread, callable, args, N);
 }
+// "module.qualname()" for messages about calls; str() of the callable when it has no such names.
+Owned<Object> object_function_str(Thread& thread, Object* callable);
 VectorcallFn vectorcall_function(Object* callable);  // Null: use tp_call.
 // tp_call through the object's vectorcall slot (for types that set tp_vectorcall_offset).
 Owned<Object> vectorcall_as_call(Thread& thread, Object* callable, Tuple* args, Dict* kwargs);

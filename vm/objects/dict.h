@@ -117,7 +117,8 @@ inline void dict_about_to_change(Dict* dict) {
 }
 // Notes that the value at `index` was filled (see DictValues).
 inline void dict_values_append_order(DictValues* values, int64_t index) {
-  reinterpret_cast<uint8_t*>(values->values + values->capacity)[values->size++] = static_cast<uint8_t>(index);
+  reinterpret_cast<uint8_t*>(values->values + values->capacity)[values->size++] =
+      static_cast<uint8_t>(index);
 }
 
 // Instances of heap types: inline values and managed dicts.

@@ -63,6 +63,8 @@ Object* handled_exception(Thread& thread);
 // Normalises what a `raise` statement or throw() got: class or instance -> instance; else
 // TypeError. Reenters.
 Owned<Object> exception_instantiate(Thread& thread, Object* type_or_instance);
+// The same for a raise statement: the message is "exceptions must derive from BaseException".
+Owned<Object> exception_instantiate_for_raise(Thread& thread, Object* type_or_instance);
 Status warn(Thread& thread, Type* category, int stack_level, const char* format, ...);
 // Keeps the pending exception across code that must not see it: destructors, finalisers.
 class SavedError {

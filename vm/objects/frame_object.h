@@ -25,7 +25,8 @@ struct FrameObject : Object {
 FrameObject* frame_get_object(Thread& thread, Frame* frame);
 // Called by the loop when a frame whose object is shared ends: moves the record into the object.
 void frame_take_ownership(FrameObject* object, Frame* frame);
-// True before the frame's RESUME ran (or for an entry frame): it does not show in tracebacks and f_back.
+// True before the frame's RESUME ran (or for an entry frame): it does not show in tracebacks and
+// f_back.
 bool frame_is_incomplete(const Frame* frame);
 int frame_lineno(Frame* frame);                // -1: none.
 int frame_lasti(const Frame* frame);           // Byte offset of the current instruction.

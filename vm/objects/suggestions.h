@@ -6,8 +6,8 @@
 
 namespace py {
 
-// The candidate (of a List of names) nearest to `name` by CPython's edit distance and limits; null without an exception
-// when none is near enough.
+// The candidate (of a List of names) nearest to `name` by CPython's edit distance and limits; null
+// without an exception when none is near enough.
 Owned<Object> calculate_suggestion(Thread& thread, Object* candidates, Object* name);
 
 }  // namespace py

@@ -1,5 +1,5 @@
-// Template strings (t"..."): string.templatelib.Template and Interpolation. Counterpart: Objects/templateobject.c,
-// Objects/interpolationobject.c.
+// Template strings (t"..."): string.templatelib.Template and Interpolation. Counterpart:
+// Objects/templateobject.c, Objects/interpolationobject.c.
 #ifndef VM_OBJECTS_TEMPLATE_H_
 #define VM_OBJECTS_TEMPLATE_H_
 
@@ -19,7 +19,8 @@ struct Interpolation : Object {
 };
 Owned<Object> template_new(Thread& thread, Object* strings, Object* interpolations);
 // `conversion`: 0 none, 1 str, 2 repr, 3 ascii. A null spec is the empty string.
-Owned<Object> interpolation_new(Thread& thread, Object* value, Object* expression, int conversion, Object* format_spec_or_null);
+Owned<Object> interpolation_new(Thread& thread, Object* value, Object* expression, int conversion,
+                                Object* format_spec_or_null);
 
 }  // namespace py
 

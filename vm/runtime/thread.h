@@ -40,8 +40,8 @@ struct Thread {
   int32_t recursion_remaining;  // Python-to-Python calls left.
   int32_t recursion_limit;
   int32_t recursion_headroom;  // > 0 while a RecursionError is being made.
-  char* native_stack_limit;  // Below this address native recursion raises RecursionError.
-  char* native_stack_base;   // Where the stack began: its highest address.
+  char* native_stack_limit;    // Below this address native recursion raises RecursionError.
+  char* native_stack_base;     // Where the stack began: its highest address.
   DataStackChunk* datastack_chunk;
   StackRef* datastack_top;
   StackRef* datastack_limit;
@@ -101,8 +101,8 @@ struct Interpreter {
   Thread* main_thread;
   Dict* builtins;  // Owned: vars(builtins).
   Module* builtins_module;
-  Dict* sys_dict;  // Owned: vars(sys).
-  Dict* modules;   // Owned: sys.modules.
+  Dict* sys_dict;        // Owned: vars(sys).
+  Dict* modules;         // Owned: sys.modules.
   Object* callable_len;  // Borrowed: builtins.len and friends, for the CALL_* guards.
   Object* callable_isinstance;
   Object* callable_list_append;  // The descriptor of list.append.
