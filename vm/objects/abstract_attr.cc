@@ -271,6 +271,13 @@ Tri lookup_special(Thread& thread, Object* object, Object* name, Owned<Object>* 
   return *method ? Tri::kTrue : Tri::kError;
 }
 
+Owned<Object> get_builtin(Thread& thread, const char* name) {
+  Owned<Str> key = PY_TRY(str_intern_ascii(thread, name));
+  Owned<Object> found;
+  if (PY_TRY(dict_get_owned(thread, thread.interp->builtins, key, &found))) return found;
+  return raise(thread, &exc::AttributeError, "%s", name);
+}
+
 Owned<Object> object_get_dict(Thread& thread, Object* object) {
   if (has_flag(object->ob_type, tpflags::kManagedDict)) {
     return Owned<Object>::share(PY_TRY(instance_get_managed_dict(thread, object)));

@@ -61,14 +61,6 @@ Owned<Object> seq_length_hint(Thread& thread, Object* self) {
   return int_from_int64(thread, length < 0 ? 0 : length);
 }
 
-// Looked up first: __eq__ of a patched builtins dict may exhaust the iterator.
-Owned<Object> builtin_named(Thread& thread, const char* name) {
-  Owned<Str> key = PY_TRY(str_from_utf8(thread, name));
-  Owned<Object> found;
-  if (PY_TRY(dict_get_owned(thread, thread.interp->builtins, key, &found))) return found;
-  return raise(thread, &exc::AttributeError, "%s", name);
-}
-
 Owned<Object> reduce_pair(Thread& thread, Object* function, Object* first, Object* second_or_null) {
   Object* const args[] = {first, second_or_null};
   Owned<Tuple> arguments =
@@ -79,7 +71,7 @@ Owned<Object> reduce_pair(Thread& thread, Object* function, Object* first, Objec
 
 Owned<Object> seq_reduce(Thread& thread, Object* self) {
   auto* iterator = as<SeqIterator>(self);
-  Owned<Object> iter = PY_TRY(builtin_named(thread, "iter"));
+  Owned<Object> iter = PY_TRY(get_builtin(thread, "iter"));
   if (iterator->sequence == nullptr) return reduce_pair(thread, iter, empty_tuple(), nullptr);
   Owned<Object> index = PY_TRY(int_from_int64(thread, iterator->index));
   Object* const args[] = {iterator->sequence.get()};
@@ -114,7 +106,7 @@ Owned<Object> call_next(Thread& thread, Object* self) {
 
 Owned<Object> call_reduce(Thread& thread, Object* self) {
   auto* iterator = as<CallIterator>(self);
-  Owned<Object> iter = PY_TRY(builtin_named(thread, "iter"));
+  Owned<Object> iter = PY_TRY(get_builtin(thread, "iter"));
   if (iterator->callable == nullptr || iterator->sentinel == nullptr) {
     return reduce_pair(thread, iter, empty_tuple(), nullptr);
   }

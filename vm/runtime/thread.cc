@@ -172,7 +172,7 @@ Status thread_init(Thread& thread, Interpreter& interp) {
   thread.native_stack_limit = low + 2 * margin;
   if (interp.main_thread == nullptr) {
     interp.main_thread = &thread;
-    if (interp.next_func_version == 0) interp.next_func_version = 1;
+    if (interp.next_func_version == 0) interp.next_func_version = 2;
   }
   if (g_current_thread == nullptr) g_current_thread = &thread;
   thread.datastack_chunk = nullptr;
