@@ -13,6 +13,7 @@
 #include "vm/base/buffer.h"
 #include "vm/unicode/chars.h"
 #include "vm/unicode/codecs.h"
+#include "vm/unicode/database.h"
 #include "vm/unicode/text.h"
 
 namespace py {
@@ -303,7 +304,58 @@ TEST(Unicode, EqualsCPython) {
 }
 
 TEST(Unicode, TablesEqualTheRunningCPython) {
-  EXPECT_EQ(system("python3.14 vm/unicode/make_tables.py --check vm/unicode/tables.inc"), 0);
+  EXPECT_EQ(system("python3.14 -B vm/unicode/make_tables.py --check vm/unicode/tables.inc"), 0);
+}
+
+TEST(Unicode, DatabaseEqualsTheRunningCPython) {
+  EXPECT_EQ(system("python3.14 -B vm/unicode/make_database.py --check"), 0);
+}
+
+std::u32string normal_form(const std::u32string& text, NormalForm form) {
+  Buffer out;
+  EXPECT_TRUE(normalize(Stored(text, 4).view(), form, &out));
+  std::u32string result;
+  for (size_t i = 0; i < out.size(); i += 4) {
+    uint32_t c;
+    memcpy(&c, out.data() + i, sizeof(c));
+    result += c;
+  }
+  return result;
+}
+
+TEST(Unicode, NormalForms) {
+  EXPECT_EQ(normal_form(U"\u00e9", NormalForm::kNfd), U"e\u0301");
+  EXPECT_EQ(normal_form(U"e\u0301", NormalForm::kNfc), U"\u00e9");
+  EXPECT_EQ(normal_form(U"\ufb01\u2460", NormalForm::kNfkc), U"fi1");
+  EXPECT_EQ(normal_form(U"\u1100\u1161\u11a8", NormalForm::kNfc), U"\uac01");
+  EXPECT_EQ(normal_form(U"\uac01", NormalForm::kNfkd), U"\u1100\u1161\u11a8");
+  // Marks are ordered by class, and one of the same class blocks what stands behind it.
+  EXPECT_EQ(normal_form(U"a\u0301\u0323", NormalForm::kNfd), U"a\u0323\u0301");
+  EXPECT_EQ(normal_form(U"a\u0305\u0301", NormalForm::kNfc), U"a\u0305\u0301");
+  EXPECT_FALSE(surely_normalized(Stored(U"\u00e9", 1).view(), NormalForm::kNfd));
+  EXPECT_TRUE(surely_normalized(Stored(U"\u00e9", 1).view(), NormalForm::kNfc));
+}
+
+TEST(Unicode, EveryNameLeadsBackToItsCharacter) {
+  size_t named = 0;
+  char name[kMaxCharName];
+  for (uint32_t c = 0; c <= kMaxUnicode; ++c) {
+    size_t length;
+    if (!char_name(c, name, &length)) continue;
+    ++named;
+    // Ideographs differ only in their number; some of them stand for all.
+    if (c % 64 != 0) continue;
+    uint32_t back = 0;
+    EXPECT_TRUE(char_from_name(nullptr, name, length, &back)) << std::string(name, length);
+    EXPECT_EQ(back, c);
+  }
+  EXPECT_GT(named, 140000u);
+  uint32_t c;
+  EXPECT_TRUE(char_from_name(nullptr, "line feed", 9, &c));
+  EXPECT_EQ(c, 10u);
+  EXPECT_FALSE(char_from_name(nullptr, "LATIN SMALL LETTER", 18, &c));
+  uint32_t sequence[kMaxNamedSequence];
+  EXPECT_EQ(named_sequence("KEYCAP DIGIT ONE", 16, sequence), 3);
 }
 
 TEST(Unicode, CaseMappings) {
