@@ -34,6 +34,12 @@ std::string escape_xml(std::string_view text) {
   return result;
 }
 
+std::string shell_quoted(const std::string& text) {
+  std::string result = "'";
+  for (char c : text) result += c == '\'' ? "'\\''" : std::string(1, c);
+  return result + "'";
+}
+
 // What keeps a suite from being green, in the order in which it matters.
 std::vector<std::string> unexpected_lines(const SuiteResult& suite) {
   std::vector<std::string> lines;
@@ -52,8 +58,9 @@ bool RunResult::agrees() const {
 }
 
 bool RunResult::faulty() const {
-  return std::any_of(suites.begin(), suites.end(),
-                     [](const SuiteResult& s) { return !s.faults.empty() || (!s.not_run.empty() && !s.optional); });
+  return std::any_of(suites.begin(), suites.end(), [](const SuiteResult& s) {
+    return !s.faults.empty() || (!s.not_run.empty() && !s.optional);
+  });
 }
 
 std::string results_text(const RunResult& result, size_t shown) {
@@ -99,7 +106,7 @@ std::string results_text(const RunResult& result, size_t shown) {
       example = fmt::format("{}/{}", suite.name, suite.judged.unexpected[0]);
   }
   if (!example.empty())
-    text += fmt::format("\nBoth sides of a case: conformance diff '{}'\n", example);
+    text += fmt::format("\nBoth sides of a case: conformance diff {}\n", shell_quoted(example));
   return text;
 }
 

@@ -2,8 +2,8 @@
 # Usage: python3.14 -I -S -B bundle_trace.py OUT_DIR JOBS, from the root of the repository.
 #
 # A line of JOBS is "NAME<tab>KEY<tab>MAIN<tab>MODULE...": the program's name, a key of its content and
-# its sources.  DATA of a bundle is (path of the main .pyc, its marshalled code, opcode names by number);
-# the modules' .pyc files lie below modules/KEY/.
+# its sources.  DATA of a bundle is (path of the main .pyc, its marshalled code); the modules' .pyc files lie
+# below modules/KEY/.  The module opcode_names has NAMES by number.
 import marshal
 import opcode
 import os
@@ -27,7 +27,7 @@ def compiled_or_error(source):
 
 def main(out, jobs):
     warnings.simplefilter("ignore")
-    names = tuple(opcode.opname)
+    pyc.write(os.path.join(out, "opcode_names.pyc"), pyc.module(NAMES=tuple(opcode.opname)))
     index = []
     with open(jobs, encoding="utf-8") as file:
         lines = file.read().splitlines()
@@ -40,7 +40,7 @@ def main(out, jobs):
             compiled.append((os.path.splitext(target)[0] + ".pyc", code))
         for target, code in compiled[1:]:
             pyc.write(target, code)
-        data = (os.path.relpath(compiled[0][0], out), marshal.dumps(compiled[0][1]), names)
+        data = (os.path.relpath(compiled[0][0], out), marshal.dumps(compiled[0][1]))
         bundle = name.replace("/", "__")
         pyc.write(os.path.join(out, f"{bundle}.pyc"), pyc.module(DATA=data))
         index += [f"B {bundle}", f"F {name}"]

@@ -16,7 +16,8 @@ TOOL = 4
 
 bundle = __import__(sys.argv[3])
 detail = sys.argv[5] == "detail"
-path, data, opcode_names = bundle.DATA
+path, data = bundle.DATA
+opcode_names = __import__("opcode_names").NAMES
 path = sys.argv[2] + "/" + path
 
 codes = common.walk(marshal.loads(data))
