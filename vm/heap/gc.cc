@@ -11,13 +11,18 @@ GcState& gc_state() { return g_gc; }
 
 namespace {
 
+// Static objects, types above all, have no collector head even when others of their type do.
+bool is_collected(const Object* object) {
+  return has_flag(object->ob_type, tpflags::kHaveGc) && !is_immortal(object);
+}
+
 // Which references a reachable object hands on during the second walk of deduce.
 struct ReachContext {
   GcHead* young;
 };
 
 int subtract_visit(Object* object, void*) {
-  if (!has_flag(object->ob_type, tpflags::kHaveGc)) return 0;
+  if (!is_collected(object)) return 0;
   GcHead* head = gc_head(object);
   // Only members of the set carry the collecting flag; everything else is somebody's outside
   // object.
@@ -26,7 +31,7 @@ int subtract_visit(Object* object, void*) {
 }
 
 int reach_visit(Object* object, void* arg) {
-  if (!has_flag(object->ob_type, tpflags::kHaveGc)) return 0;
+  if (!is_collected(object)) return 0;
   GcHead* head = gc_head(object);
   if ((head->prev & gcbits::kCollecting) == 0) return 0;
   auto* context = static_cast<ReachContext*>(arg);

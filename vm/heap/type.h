@@ -206,6 +206,7 @@ struct Type : VarObject {
   const char* text_signature;  // "(iterable=(), /)" or null.
   int32_t reported_basicsize;  // What __basicsize__ shows when it differs from tp_basicsize; 0: the
                                // same.
+  int32_t reported_itemsize;   // Likewise for __itemsize__.
 };
 
 // What a `class` statement makes. Owned by reference count; slots dispatch to dunder methods.

@@ -130,13 +130,14 @@ enum class MemberKind : uint8_t {
   kChar,
   kByte,
   kDouble,
-  kString
+  kString,
+  kTypeSize /* sizes of types as `type` reports them */
 };
 struct MemberDef {
   const char* name;
   MemberKind kind;
   bool readonly;
-  uint16_t offset;
+  int32_t offset;
   const char* doc;
 };
 

@@ -16,7 +16,16 @@ struct GenericAlias : Object {
   bool starred;
   VectorcallFn vectorcall;
 };
+struct GenericAliasIterator : Object {  // iter(tuple[int]): yields *tuple[int] once.
+  static Type type;
+  Slot<Object> alias;  // Null when exhausted.
+};
 Owned<Object> generic_alias_new(Thread& thread, Object* origin, Object* args);
+// The type variables among the arguments, each once, in order of appearance: a Tuple.
+Owned<Object> type_parameters_of(Thread& thread, Object* args);
+// The arguments of alias[item]: `args` with `item` put in for `parameters`.
+Owned<Object> substitute_type_parameters(Thread& thread, Object* alias, Object* args,
+                                         Object* parameters, Object* item);
 // The usual body of __class_getitem__.
 inline Owned<Object> class_getitem_generic_alias(Thread& thread, Object* cls, Object* args) {
   return generic_alias_new(thread, cls, args);

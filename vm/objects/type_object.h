@@ -30,7 +30,10 @@ Object* type_lookup_version(Type* type, Object* name, uint32_t* version);
 bool type_assign_version(Type* type);
 // Invalidates caches of the type and its subclasses after a change of its dict.
 void type_modified(Type* type);
-// Subclass lookup by version for the specialiser (null if it changed).
+// The type that carries a version tag (borrowed; null if it was modified since).
+Type* type_by_version(uint32_t version);
+// A tp_new for types whose instances start out empty whatever the arguments: allocates.
+Owned<Object> type_generic_new(Thread& thread, Type* type, Tuple* args, Dict* kwargs);
 Owned<Object> type_new_class(Thread& thread, Type* metatype, Str* name, Tuple* bases, Dict* dict,
                              Dict* kwargs_or_null);
 Owned<Object> type_call(Thread& thread, Object* type, Tuple* args, Dict* kwargs);
