@@ -30,9 +30,6 @@ void specialize_load_attr(Thread& thread, uint16_t* instr, StackRef owner, Objec
                           bool method);
 void specialize_load_super_attr(Thread& thread, uint16_t* instr, StackRef super, StackRef cls,
                                 bool method);
-// A private copy of fresh code units gets its adaptive counters; see code_new().
-void code_quicken(uint16_t* units, int64_t count, bool enable_counters);
-
 }  // namespace py
 
 #endif  // VM_EVAL_SPECIALIZE_H_

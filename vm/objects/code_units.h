@@ -1,0 +1,22 @@
+// What code.cc, the code type and the evaluation room share about code objects.
+// Counterpart: Include/internal/pycore_code.h.
+#ifndef VM_OBJECTS_CODE_UNITS_H_
+#define VM_OBJECTS_CODE_UNITS_H_
+
+#include "vm/objects/code.h"
+
+namespace py {
+
+// The unit at an index as the compiler wrote it: neither specialised nor instrumented.
+uint16_t code_plain_unit(Code* code, int64_t index);
+// All of them, caches zeroed: co_code.
+void code_copy_plain_units(Code* code, uint16_t* target);
+// The opcode that an INSTRUMENTED_LINE or INSTRUMENTED_INSTRUCTION stands for (in vm/eval, through
+// a hook).
+int code_original_opcode(Code* code, int64_t index);
+// Puts adaptive counters into fresh units (in vm/eval).
+void code_quicken(uint16_t* units, int64_t count, bool enable_counters);
+
+}  // namespace py
+
+#endif  // VM_OBJECTS_CODE_UNITS_H_
