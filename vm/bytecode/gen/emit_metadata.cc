@@ -326,9 +326,8 @@ Output summary(const Program& program) {
   const auto side = [](const std::vector<SignatureItem>& items) {
     std::string result;
     for (const SignatureItem& item : items) {
-      result += " " + item.item.name;
+      result += " " + item.item.type;
       if (item.item.count.is_array) result += "[" + count_text(item.item.count) + "]";
-      if (item.item.type != "object") result += ":" + item.item.type;
     }
     return result;
   };
