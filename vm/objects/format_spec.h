@@ -7,9 +7,11 @@
 
 namespace py {
 
+// The largest precision that float formatting accepts; beyond it "precision too big".
+inline constexpr int64_t kMaxFloatPrecision = INT32_MAX - 1024;
+
 // The __format__ of str, int, float and complex (and of their subclasses). Results are Strs. With
-// an empty spec the answer is str(value), as object.__format__ would give it. May run Python code
-// (locale-free, but str() of subclasses).
+// an empty spec the answer is str(value). Reenters for subclasses.
 Owned<Object> format_str(Thread& thread, Object* value, Str* spec);
 Owned<Object> format_int(Thread& thread, Object* value, Str* spec);
 Owned<Object> format_float(Thread& thread, Object* value, Str* spec);
