@@ -18,6 +18,7 @@
 #include "vm/objects/namespace.h"
 #include "vm/objects/range.h"
 #include "vm/objects/set.h"
+#include "vm/objects/singletons.h"
 #include "vm/objects/str.h"
 #include "vm/objects/tuple.h"
 #include "vm/objects/type_internal.h"
