@@ -22,6 +22,16 @@ PY_COLD Raised raise_no_attribute(Thread& thread, Object* object, Object* name) 
                                object->ob_type->tp_name, name);
 }
 
+// An AttributeError on its way out learns which attribute of which object was missing, for
+// suggestions.
+PY_COLD void attribute_error_context(Thread& thread, Object* object, Object* name) {
+  if (!error_matches(thread, &exc::AttributeError)) return;
+  auto* error = as<AttributeErrorObject>(thread.current_exception);
+  if (error->name != nullptr || error->object != nullptr) return;
+  error->name.set_shared(name);
+  error->object.set_shared(object);
+}
+
 // The field that holds the dict of an instance of a type with tp_dictoffset; null if the type has
 // none.
 PY_ALWAYS_INLINE Dict** dict_field(Object* object) {
@@ -63,7 +73,9 @@ Owned<Object> get_attr(Thread& thread, Object* object, Object* name) {
   if (PY_UNLIKELY(!is_a<Str>(name))) return raise_name_not_string(thread, name);
   GetAttrFn getattro = object->ob_type->tp_getattro;
   if (PY_UNLIKELY(getattro == nullptr)) return raise_no_attribute(thread, object, name);
-  return getattro(thread, object, name);
+  Owned<Object> value = getattro(thread, object, name);
+  if (PY_UNLIKELY(!value)) attribute_error_context(thread, object, name);
+  return value;
 }
 
 Owned<Object> get_attr(Thread& thread, Object* object, const char* name) {

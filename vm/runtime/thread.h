@@ -106,6 +106,7 @@ struct Interpreter {
   Object* callable_len;  // Borrowed: builtins.len and friends, for the CALL_* guards.
   Object* callable_isinstance;
   Object* callable_list_append;  // The descriptor of list.append.
+  Object* sys_path_0;  // Owned Str: the directory put before sys.path at start; null if none was.
   int int_max_str_digits;
   bool finalizing;
   uint32_t next_func_version;
