@@ -136,24 +136,36 @@ Setup make_setup(const CommonOptions& options, bool need_subject) {
   return setup;
 }
 
-void check_subject(const Setup& setup) {
+void check_subject(Setup& setup) {
   fs::path drivers =
       setup.recorded ? setup.root / "conformance/recorded/drivers" : compiled_drivers(setup);
   fs::path probe = drivers / "probe.pyc";
   // Without a recorded probe the cases themselves will tell.
   if (!fs::exists(probe)) return;
-  oracle::Command command;
-  command.argv = setup.subject.command;
-  for (const char* word : {"-S", "-B", "-X", "utf8"}) command.argv.emplace_back(word);
-  command.argv.push_back(probe.string());
-  command.environment = oracle::plain_environment();
-  command.directory = setup.root.string();
-  command.limits.wall = setup.subject.timeout;
-  command.limits.memory_bytes = setup.subject.memory_bytes;
-  oracle::Finished finished = oracle::run(command);
-  if (!finished.succeeded() || finished.out != "ready\n")
-    throw Fault(fmt::format("the subject cannot run the simplest program: {}\n{}{}",
-                            describe(finished), finished.out, finished.err));
+  auto ask = [&](uint64_t memory_bytes) {
+    oracle::Command command;
+    command.argv = setup.subject.command;
+    for (const char* word : {"-S", "-B", "-X", "utf8"}) command.argv.emplace_back(word);
+    command.argv.push_back(probe.string());
+    command.environment = oracle::plain_environment();
+    command.directory = setup.root.string();
+    command.limits.wall = setup.subject.timeout;
+    command.limits.memory_bytes = memory_bytes;
+    return oracle::run(command);
+  };
+  auto ready = [](const oracle::Finished& finished) {
+    return finished.succeeded() && finished.out == "ready\n";
+  };
+  oracle::Finished finished = ask(setup.subject.memory_bytes);
+  if (ready(finished)) return;
+  if (setup.subject.memory_bytes != 0 && ready(ask(0))) {
+    fmt::print(
+        "subject: runs only without a limit on its address space (a sanitizer?): no limit\n");
+    setup.subject.memory_bytes = 0;
+    return;
+  }
+  throw Fault(fmt::format("the subject cannot run the simplest program: {}\n{}{}",
+                          describe(finished), finished.out, finished.err));
 }
 
 }  // namespace conformance

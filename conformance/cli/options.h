@@ -39,8 +39,9 @@ std::filesystem::path find_root(const std::string& given);
 // The subject's command line: as told, $CONSTRICTOR_SUBJECT, or pyvm where the build puts it.
 std::vector<std::string> find_subject(const std::string& given, const std::filesystem::path& root);
 
-// Asks the subject to run the simplest of programs. Throws Fault.
-void check_subject(const Setup& setup);
+// Asks the subject to run the simplest of programs. Throws Fault. A subject that needs address
+// space without end, as sanitizers do, loses its memory limit.
+void check_subject(Setup& setup);
 
 // The commands register themselves here; the callback's result is the exit status.
 using Action = std::function<int()>;

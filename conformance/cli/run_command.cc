@@ -25,12 +25,18 @@ struct RunOptions {
   size_t show = 20;
 };
 
-// A bar that redraws itself on a terminal; elsewhere the table says it all.
+// A bar that redraws itself on a terminal; elsewhere a line now and then.
 class ProgressBar {
  public:
   void show(const Progress& progress) {
-    if (!terminal_) return;
     auto now = std::chrono::steady_clock::now();
+    if (!terminal_) {
+      if (progress.done < progress.total && now - drawn_ < std::chrono::seconds(10)) return;
+      drawn_ = now;
+      fmt::print(stderr, "{}: {} of {}, {} differ\n", progress.suite, grouped(progress.done),
+                 grouped(progress.total), grouped(progress.different));
+      return;
+    }
     if (progress.done < progress.total && progress.done > 0 &&
         now - drawn_ < std::chrono::milliseconds(50))
       return;
@@ -50,7 +56,7 @@ class ProgressBar {
 
  private:
   bool terminal_ = isatty(STDERR_FILENO) != 0;
-  std::chrono::steady_clock::time_point drawn_;
+  std::chrono::steady_clock::time_point drawn_ = std::chrono::steady_clock::now();
 };
 
 std::vector<Suite*> chosen_suites(const std::vector<std::unique_ptr<Suite>>& all,

@@ -258,13 +258,15 @@ BatchOutcome BundleSuite::oracle_answers(const Setup& setup, uint32_t batch) con
       return parse_records(finished);
     }
   }
-  if (setup.recorded) return {{}, fmt::format("{} is missing: record the suite again", file.string())};
+  if (setup.recorded)
+    return {{}, fmt::format("{} is missing: record the suite again", file.string())};
   std::vector<uint32_t> all(batch_sizes_[batch]);
   for (uint32_t i = 0; i < all.size(); ++i) all[i] = i;
   auto wall = std::max(setup.oracle.timeout, std::chrono::milliseconds(300'000));
   finished = run_driver(setup, setup.oracle, batch, all, false, wall);
   BatchOutcome outcome = parse_records(finished);
-  if (outcome.problem.empty() && outcome.answers.size() == all.size()) oracle::write_file(file, finished.out);
+  if (outcome.problem.empty() && outcome.answers.size() == all.size())
+    oracle::write_file(file, finished.out, false);
   return outcome;
 }
 
@@ -302,7 +304,7 @@ void BundleSuite::record(const Setup& setup, const fs::path& target) {
   fs::path drivers = setup.root / "conformance/recorded/drivers";
   for (const char* driver : {driver_.c_str(), "common", "probe", "disassembly"})
     oracle::write_file(drivers / fmt::format("{}.pyc", driver),
-                       oracle::read_file(drivers_ / fmt::format("{}.pyc", driver)).value());
+                       oracle::read_file(drivers_ / fmt::format("{}.pyc", driver)).value(), false);
   for (uint32_t batch = 0; batch < bundles_.names.size(); ++batch)
     if (std::string problem = oracle_answers(setup, batch).problem; !problem.empty())
       throw Fault(fmt::format("{}: the oracle: {}", bundles_.names[batch], problem));

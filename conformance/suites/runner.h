@@ -25,7 +25,8 @@ struct SuiteResult {
   double seconds = 0;
 
   bool agrees() const {
-    return judged.unexpected.empty() && judged.obsolete.empty() && faults.empty() && (not_run.empty() || optional);
+    return judged.unexpected.empty() && judged.obsolete.empty() && faults.empty() &&
+           (not_run.empty() || optional);
   }
 };
 

@@ -86,7 +86,7 @@ class TraceSuite : public BundleSuite {
     }
     std::string input =
         (build_cache(setup) / ("trace-jobs-" + oracle::ContentKey().add(jobs).text())).string();
-    oracle::write_file(input, jobs);
+    oracle::write_file(input, jobs, false);
     return cached_bundles(setup, "trace", "bundle_trace.py", {input}, jobs);
   }
 };
@@ -102,7 +102,8 @@ std::string first_difference(const Observation& oracle, const Observation& subje
   if (!subject.problem.empty() && subject.problem != oracle.problem) return subject.problem;
   // A crash explains whatever else differs.
   for (const Section& section : subject.sections)
-    if (section.title == "exit" && section.text.starts_with("SIG") && section != oracle.sections.back())
+    if (section.title == "exit" && section.text.starts_with("SIG") &&
+        section != oracle.sections.back())
       return section.text;
   for (size_t i = 0; i < subject.sections.size() && i < oracle.sections.size(); ++i) {
     const Section &theirs = oracle.sections[i], &ours = subject.sections[i];

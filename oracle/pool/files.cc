@@ -26,7 +26,7 @@ std::optional<std::string> read_file(const fs::path& path) {
   return std::move(text).str();
 }
 
-void write_file(const fs::path& path, std::string_view bytes) {
+void write_file(const fs::path& path, std::string_view bytes, bool durable) {
   static std::atomic<int> counter{0};
   if (path.has_parent_path()) fs::create_directories(path.parent_path());
   fs::path temporary = path;
@@ -38,7 +38,7 @@ void write_file(const fs::path& path, std::string_view bytes) {
     good = written > 0;
     if (good) done += static_cast<size_t>(written);
   }
-  good = good && fsync(file) == 0;
+  good = good && (!durable || fsync(file) == 0);
   int error = errno;
   if (file >= 0) close(file);
   if (good && rename(temporary.c_str(), path.c_str()) == 0) return;

@@ -11,8 +11,9 @@ namespace oracle {
 // The file's bytes, or nothing when it cannot be read.
 std::optional<std::string> read_file(const std::filesystem::path& path);
 
-// Writes to a temporary name, syncs and renames: a killed run leaves the old file or the new one.
-void write_file(const std::filesystem::path& path, std::string_view bytes);
+// Writes to a temporary name and renames: a killed run leaves the old file or the new one. With
+// `durable` the bytes are synced first, so that this holds for a machine that stops, too.
+void write_file(const std::filesystem::path& path, std::string_view bytes, bool durable = true);
 
 // $CONSTRICTOR_CACHE, or constrictor/ in $XDG_CACHE_HOME or ~/.cache.
 std::filesystem::path cache_folder();

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/personality.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -82,6 +83,7 @@ void set_limit(int resource, rlim_t soft, rlim_t hard) {
 [[noreturn]] void become_child(const Command& command, const char* program, char* const* argv,
                                char* const* envp, int in, int out, int err, int report) {
   setpgid(0, 0);
+  prctl(PR_SET_PDEATHSIG, SIGKILL);  // An interrupted run leaves nobody behind.
   dup2(in, STDIN_FILENO);
   dup2(out, STDOUT_FILENO);
   dup2(err, STDERR_FILENO);

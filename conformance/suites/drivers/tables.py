@@ -20,6 +20,8 @@ def handlers_by_asking(code):
     end = len(code.co_code)
     for offset in range(0, end, 2):
         handler = exception_handler(code, offset)
+        if handler is not None:
+            handler = (handler[0], handler[1], bool(handler[2]))
         if handler != current:
             if current is not None:
                 runs.append((start, offset) + current)
