@@ -10,7 +10,7 @@
 namespace opgen {
 namespace {
 
-const std::set<std::string> kMaybeNull = {"null", "self_or_null", "maybe_null", "any"};
+const std::set<std::string> kMaybeNull = {"null", "self_or_null", "dict_or_null", "maybe_null", "any"};
 
 // Emits one instruction; keeps the symbolic stack from op to op.
 class HandlerWriter {

@@ -9,10 +9,10 @@
 namespace opgen {
 
 const std::vector<std::string> kSlotTypes = {
-    "object", "any",     "maybe_null", "null", "self_or_null", "borrowed", "none",
-    "bool",   "int",     "float",      "str",  "tuple",        "list",     "dict",
-    "set",    "any_set", "slice",      "iter", "exc",          "prev_exc", "lasti",
-    "cell",   "code",    "func",       "frame"};
+    "object",      "any",   "maybe_null",    "null",    "self_or_null", "dict_or_null", "borrowed",
+    "none",        "bool",  "bool_if_bit_4", "int",     "float",        "str",          "tuple",
+    "list",        "dict",  "set",           "any_set", "slice",        "iter",         "exc",
+    "exc_or_none", "lasti", "cell",          "code",    "func",         "frame"};
 const std::vector<std::string> kOpargKinds = {"none",
                                               "prefix",
                                               "const",
