@@ -18,12 +18,6 @@ PY_ALWAYS_INLINE size_t preheader_bytes(uint64_t flags) {
   return (flags & tpflags::kHaveGc) != 0 ? sizeof(GcHead) : 0;
 }
 
-size_t inline_values_bytes(Type* type) {
-  DictKeys* keys = static_cast<HeapType*>(type)->ht_cached_keys;
-  return keys == nullptr ? 0
-                         : dict_values_bytes(static_cast<size_t>(keys->usable + keys->nentries));
-}
-
 PY_ALWAYS_INLINE void count_gc_allocation(Thread& thread) {
   if (PY_UNLIKELY(++g_gc.count[0] > g_gc.threshold[0]) && g_gc.enabled && g_gc.threshold[0] != 0 &&
       !g_gc.collecting && !thread.has_exception()) {
@@ -65,7 +59,7 @@ Object* object_alloc(Thread& thread, Type* type, size_t items) {
     size = (size + extra + 7) & ~size_t{7};
   }
   size_t total = before + size;
-  if (PY_UNLIKELY((flags & tpflags::kInlineValues) != 0)) total += inline_values_bytes(type);
+  if (PY_UNLIKELY((flags & tpflags::kInlineValues) != 0)) total += instance_inline_values_bytes(type);
   auto* block = static_cast<char*>(mem_alloc(total));
   if (PY_UNLIKELY(block == nullptr)) return raise_memory_error(thread);
   memset(block, 0, before + size);
@@ -126,13 +120,17 @@ void object_dealloc(Object* object) {
 
 void object_default_dealloc(Object* object) {
   Type* type = object->ob_type;
-  if (type->tp_finalize != nullptr && !object_finalize_before_dealloc(object)) return;
-  if (has_flag(type, tpflags::kHaveGc)) gc_untrack(object);
-  if (type->tp_weaklistoffset > 0 || has_flag(type, tpflags::kManagedWeakref)) {
-    WeakRef** list = weakref_list(object);
-    if (list != nullptr && *list != nullptr) weakref_clear_all(object);
+  // For instances of classes subtype_dealloc has already dealt with what the class added.
+  if (!has_flag(type, tpflags::kHeapType) && type->tp_finalize != nullptr &&
+      !object_finalize_before_dealloc(object)) {
+    return;
   }
-  if (has_flag(type, tpflags::kManagedDict)) instance_clear_managed(object);
+  if (has_flag(type, tpflags::kHaveGc)) gc_untrack(object);
+  int64_t offset = solid_type(type)->tp_weaklistoffset;
+  if (offset > 0) {
+    auto** list = reinterpret_cast<WeakRef**>(reinterpret_cast<char*>(object) + offset);
+    if (*list != nullptr) weakref_clear_all(object);
+  }
   object_default_clear(object);
   FreeFn release = type->tp_free;
   (release != nullptr ? release : object_free)(object);

@@ -110,6 +110,8 @@ void datastack_pop(Thread& thread, StackRef* base) {
 }
 
 void set_breaker(Thread& thread, uint32_t bits) {
+  // Often asked for again before anybody looks; the plain load spares the locked write.
+  if ((thread.eval_breaker.load(std::memory_order_relaxed) & bits) == bits) return;
   thread.eval_breaker.fetch_or(bits, std::memory_order_relaxed);
 }
 
