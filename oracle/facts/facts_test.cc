@@ -10,6 +10,9 @@ namespace {
 
 TEST(Facts, EqualTheRunningInterpreter) {
   const char* python = std::getenv("CONSTRICTOR_PYTHON");
+  if (python == nullptr && std::system("command -v python3.14 >/dev/null") != 0) {
+    GTEST_SKIP() << "no reference CPython 3.14 here; scripts/setup installs one";
+  }
   const std::string command =
       std::string(python == nullptr ? "python3.14" : python) + " oracle/facts/dump.py --check 2>&1";
   FILE* pipe = popen(command.c_str(), "r");
