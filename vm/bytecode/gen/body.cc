@@ -182,7 +182,7 @@ class Rewriter {
         fail(token.line, "write CLOSE(" + tokens_[at - 2].text + ")");
       return kill(tokens_[at - 2].text, token.line, state);
     }
-    if (!token.text.ends_with("_steal") && token.text != "steal" && token.text != "STEAL") return;
+    if (!token.text.ends_with("_steal") && !token.text.starts_with("steal")) return;
     if (method) return kill(tokens_[at - 2].text, token.line, state);
     int depth = 0;
     for (size_t i = at + 1; i < tokens_.size(); ++i) {
@@ -244,6 +244,8 @@ class Rewriter {
                                                  "GOTO_EXIT_UNWIND",
                                                  "GOTO_START_FRAME",
                                                  "DISPATCH_WITH",
+                                                 "PY_CLOSE",
+                                                 "PY_XCLOSE",
                                                  "UNREACHABLE"};
     const Token word = peek();
     if (!kWords.contains(word.text)) return false;
@@ -340,13 +342,21 @@ class Rewriter {
     if (name == "DEAD") {
       if (names.empty() || input(names[0]) == nullptr)
         fail(word.line, "DEAD() of what is no consumed input");
-      if (!names.empty()) kill(names[0], word.line, state);
+      if (!names.empty() && input(names[0]) != nullptr) state->dead.insert(names[0]);
       return "";
     }
-    if (name == "CLOSE" || name == "XCLOSE") {
-      const std::string call = (name == "CLOSE" ? "PY_CLOSE" : "PY_XCLOSE");
+    if (name == "CLOSE" || name == "XCLOSE" || name == "PY_CLOSE" || name == "PY_XCLOSE") {
+      const std::string call = name.ends_with("XCLOSE") ? "PY_XCLOSE" : "PY_CLOSE";
       const BodyInput* in = names.size() == 1 ? input(names[0]) : nullptr;
-      if (in == nullptr) return call + "(" + arguments + ");";
+      if (!context_.escapes && (in == nullptr || !in->harmless)) {
+        fail(word.line,
+             name + "(" + arguments + ") may run Python code: that needs the flag 'escapes'");
+      }
+      if (in == nullptr) {
+        // What is closed may be what the stack still shows: the new values go there first.
+        if (context_.store_changed.empty()) return call + "(" + arguments + ");";
+        return "{ " + context_.store_changed + call + "(" + arguments + "); }";
+      }
       kill(in->name, word.line, state);
       if (!context_.escapes || state->synced) return call + "(" + arguments + ");";
       return "{ " + in->slot + " = StackRef::null(); " + call + "(" + arguments + "); }";

@@ -18,6 +18,7 @@ struct BodyInput {
   bool is_array = false;
   bool maybe_null = false;
   bool never_owned = false;  // Always NULL: nothing to close.
+  bool harmless = false;     // Of a type whose end runs no Python code.
 };
 
 // C++ text for what the DSL's words do at this point of this instruction. Each is a run of
@@ -27,11 +28,13 @@ struct BodyContext {
   const Instruction* instruction = nullptr;
   size_t kept = 0;
   std::vector<BodyInput> inputs;
-  std::string restart;       // Put everything back as it was at entry.
-  bool can_restart = true;   // False once the depth has changed.
-  std::string keep_inputs;   // Make memory and sp show the stack with the inputs on it.
-  std::string pop_inputs;    // The same without them.
-  std::string sync;          // pop_inputs, and tell the frame.
+  std::string restart;      // Put everything back as it was at entry.
+  bool can_restart = true;  // False once the depth has changed.
+  std::string keep_inputs;  // Make memory and sp show the stack with the inputs on it.
+  std::string pop_inputs;   // The same without them.
+  std::string sync;         // pop_inputs, and tell the frame.
+  std::string
+      store_changed;  // Put the inputs that stay, and that the body assigns, in their places.
   std::string decref_level;  // Tell the frame that the inputs are gone, before they are closed.
   bool escapes = false;
 };

@@ -10,7 +10,12 @@
 namespace opgen {
 namespace {
 
-const std::set<std::string> kMaybeNull = {"null", "self_or_null", "dict_or_null", "maybe_null", "any"};
+const std::set<std::string> kMaybeNull = {"null", "self_or_null", "dict_or_null", "maybe_null",
+                                          "any"};
+
+// Dropping the last reference to one of these runs no Python code.
+const std::set<std::string> kHarmless = {"null", "borrowed", "none", "bool",
+                                         "int",  "float",    "str",  "lasti"};
 
 // Emits one instruction; keeps the symbolic stack from op to op.
 class HandlerWriter {
@@ -211,12 +216,20 @@ class HandlerWriter {
     context.sync = store_below + move_text(popped) + (escapes ? "frame->stackpointer = sp; " : "");
     context.decref_level = escapes ? "frame->stackpointer = " + pointer(popped) + "; " : "";
     context.escapes = escapes;
+    if (escapes) {
+      for (size_t i = 0; i < kept; ++i) {
+        if (!out_vars[i].empty()) {
+          context.store_changed += slot(stack_[first + i].at) + " = " + ins[i].name + "; ";
+        }
+      }
+    }
     for (size_t i = kept; i < ins.size(); ++i) {
       if (ins[i].is_frame()) continue;
       BodyInput input;
       input.name = ins[i].name;
       input.maybe_null = kMaybeNull.contains(ins[i].type);
       input.never_owned = ins[i].type == "null";
+      input.harmless = kHarmless.contains(ins[i].type);
       input.is_array = ins[i].count.is_array;
       input.count = count_text(ins[i].count);
       input.slot = slot(stack_[first + i].at);
