@@ -29,6 +29,8 @@ bool is_exact_any_set(const Object* object);
 
 Owned<Set> set_new(Thread& thread, Object* iterable_or_null);
 Owned<Object> frozenset_new(Thread& thread, Object* iterable_or_null);
+// An empty frozenset that set_add() may fill before anyone else sees it.
+Owned<Object> set_new_frozen_to_fill(Thread& thread);
 Status set_add(Thread& thread, Set* set, Object* key);
 Tri set_contains(Thread& thread, Set* set, Object* key);
 Tri set_discard(Thread& thread, Set* set, Object* key);  // kTrue: it was there.
