@@ -134,6 +134,18 @@ Owned<Object> check_function_result(Thread& thread, Object* callable, Owned<Obje
   return complain_about_result(thread, callable, std::move(result));
 }
 
+Owned<Object> object_function_str(Thread& thread, Object* callable) {
+  Owned<Object> qualname, module;
+  PY_TRY(get_optional_attr(thread, callable, ids.__qualname__, &qualname));
+  if (!qualname) return object_str(thread, callable);
+  PY_TRY(get_optional_attr(thread, callable, ids.__module__, &module));
+  if (module && !is_none(module) &&
+      PY_TRY(object_rich_compare_bool(thread, module, ids.builtins, CompareOp::kNe))) {
+    return str_from_format(thread, "%S.%S()", module.get(), qualname.get());
+  }
+  return str_from_format(thread, "%S()", qualname.get());
+}
+
 VectorcallFn vectorcall_function(Object* callable) {
   Type* type = callable->ob_type;
   if (!has_flag(type, tpflags::kHaveVectorcall)) return nullptr;

@@ -310,6 +310,10 @@ Owned<Object> exception_instantiate(Thread& thread, Object* type_or_instance) {
   return raise_type_error(thread, "exceptions must derive from BaseException");
 }
 
+Owned<Object> exception_instantiate_for_raise(Thread& thread, Object* type_or_instance) {
+  return exception_instantiate(thread, type_or_instance);
+}
+
 Status warn(Thread& thread, Type* category, int stack_level, const char* format, ...) {
   va_list arguments;
   va_start(arguments, format);

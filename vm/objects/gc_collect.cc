@@ -105,8 +105,10 @@ void untrack_atomic_tuples(GcHead* list) {
       bool atomic = true;
       for (int64_t i = 0; i < tuple->ob_size && atomic; ++i) {
         Object* item = tuple->items[i];
-        atomic = item != nullptr && (!has_flag(item->ob_type, tpflags::kHaveGc) ||
-                                     (is_exact<Tuple>(item) && !gc_is_tracked(item)));
+        // Immortal objects, static types among them, have no head to look at.
+        atomic =
+            item != nullptr && (is_immortal(item) || !has_flag(item->ob_type, tpflags::kHaveGc) ||
+                                (is_exact<Tuple>(item) && !gc_is_tracked(item)));
       }
       if (atomic) gc_untrack(object);
     }
