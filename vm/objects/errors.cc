@@ -296,22 +296,35 @@ Object* handled_exception(Thread& thread) {
   return nullptr;
 }
 
-Owned<Object> exception_instantiate(Thread& thread, Object* type_or_instance) {
-  if (is_exception_class(type_or_instance)) {
-    Owned<Object> exception = PY_TRY(call_no_args(thread, type_or_instance));
-    if (!is_exception(exception)) {
-      return raise_type_error(
-          thread, "calling %R should have returned an instance of BaseException, not %R",
-          type_or_instance, static_cast<Object*>(exception->ob_type));
-    }
-    return exception;
-  }
+namespace {
+
+// An exception from a class or an instance; null without an exception if the object is neither.
+Owned<Object> instantiate(Thread& thread, Object* type_or_instance) {
   if (is_exception(type_or_instance)) return share(type_or_instance);
-  return raise_type_error(thread, "exceptions must derive from BaseException");
+  if (!is_exception_class(type_or_instance)) return Owned<Object>();
+  Owned<Object> exception = PY_TRY(call_no_args(thread, type_or_instance));
+  if (!is_exception(exception)) {
+    return raise_type_error(thread,
+                            "calling %R should have returned an instance of BaseException, not %R",
+                            type_or_instance, static_cast<Object*>(exception->ob_type));
+  }
+  return exception;
+}
+
+}  // namespace
+
+Owned<Object> exception_instantiate(Thread& thread, Object* type_or_instance) {
+  Owned<Object> exception = instantiate(thread, type_or_instance);
+  if (exception || thread.has_exception()) return exception;
+  return raise_type_error(
+      thread, "exceptions must be classes or instances deriving from BaseException, not %s",
+      type_or_instance->ob_type->tp_name);
 }
 
 Owned<Object> exception_instantiate_for_raise(Thread& thread, Object* type_or_instance) {
-  return exception_instantiate(thread, type_or_instance);
+  Owned<Object> exception = instantiate(thread, type_or_instance);
+  if (exception || thread.has_exception()) return exception;
+  return raise_type_error(thread, "exceptions must derive from BaseException");
 }
 
 Status warn(Thread& thread, Type* category, int stack_level, const char* format, ...) {

@@ -60,8 +60,8 @@ void write_unraisable_default(Thread& thread, Object* exception, Object* message
                               Object* object_or_null);
 // The exception being handled (borrowed; null if none).
 Object* handled_exception(Thread& thread);
-// Normalises what a `raise` statement or throw() got: class or instance -> instance; else
-// TypeError. Reenters.
+// Normalises what throw() got: class or instance -> instance; else TypeError "exceptions must be
+// classes or instances deriving from BaseException, not ...". Reenters.
 Owned<Object> exception_instantiate(Thread& thread, Object* type_or_instance);
 // The same for a raise statement: the message is "exceptions must derive from BaseException".
 Owned<Object> exception_instantiate_for_raise(Thread& thread, Object* type_or_instance);
