@@ -92,6 +92,8 @@ Owned<Object> method_descriptor_new(Thread& thread, Type* type, MethodDef* def);
 Owned<Object> member_get(Thread& thread, Object* object, MemberDef* def);
 Status member_set(Thread& thread, Object* object, MemberDef* def, Object* value_or_null);
 bool is_data_descriptor(const Object* object);
+// The truth of object.__isabstractmethod__; false without the attribute or for null. Reenters.
+Tri object_is_abstract(Thread& thread, Object* object_or_null);
 
 struct Property : Object {
   static Type type;
