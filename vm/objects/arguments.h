@@ -119,6 +119,17 @@ struct MethodDef {
   }
 };
 
+// What __text_signature__ shows: the text, or what the calling convention alone implies; null: None.
+constexpr const char* method_text_signature(const MethodDef& def) {
+  if (def.hidden_signature) return nullptr;
+  if (def.signature != nullptr) return def.signature;
+  bool of_class = (def.flags & MethodDef::kClass) != 0;
+  bool is_static = (def.flags & MethodDef::kStatic) != 0;
+  if (def.kind == MethodKind::kNoArgs) return is_static ? "()" : of_class ? "($type, /)" : "($self, /)";
+  if (def.kind != MethodKind::kOneArg) return nullptr;
+  return is_static ? "(object, /)" : of_class ? "($type, object, /)" : "($self, object, /)";
+}
+
 enum class MemberKind : uint8_t {
   kObject /* null reads as None */,
   kObjectEx /* null raises AttributeError */,

@@ -176,9 +176,9 @@ Owned<Object> get_self(Thread&, Object* self, void*) {
 }
 
 Owned<Object> get_text_signature(Thread& thread, Object* self, void*) {
-  MethodDef* def = as<Builtin>(self)->def;
-  if (def->signature == nullptr || def->hidden_signature) return new_none();
-  return str_from_utf8(thread, def->signature);
+  const char* text = method_text_signature(*as<Builtin>(self)->def);
+  if (text == nullptr) return new_none();
+  return str_from_utf8(thread, text);
 }
 
 constinit MethodDef kBuiltinMethods[] = {

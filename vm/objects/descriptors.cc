@@ -89,9 +89,8 @@ Owned<Object> descriptor_reduce(Thread& thread, Object* self) {
 Owned<Object> method_doc(Thread& thread, Object* self, void*) {
   return text_or_none(thread, as<MethodDescriptor>(self)->def->doc);
 }
-Owned<Object> method_text_signature(Thread& thread, Object* self, void*) {
-  MethodDef* def = as<MethodDescriptor>(self)->def;
-  return text_or_none(thread, def->hidden_signature ? nullptr : def->signature);
+Owned<Object> get_text_signature(Thread& thread, Object* self, void*) {
+  return text_or_none(thread, method_text_signature(*as<MethodDescriptor>(self)->def));
 }
 Owned<Object> member_doc(Thread& thread, Object* self, void*) {
   return text_or_none(thread, as<MemberDescriptor>(self)->def->doc);
@@ -117,7 +116,7 @@ constinit MemberDef kDescriptorMembers[] = {
 constinit GetSetDef kMethodGetSets[] = {
     {"__doc__", method_doc, nullptr, nullptr, nullptr},
     {"__qualname__", get_qualname, nullptr, nullptr, nullptr},
-    {"__text_signature__", method_text_signature, nullptr, nullptr, nullptr},
+    {"__text_signature__", get_text_signature, nullptr, nullptr, nullptr},
     {},
 };
 constinit GetSetDef kMemberGetSets[] = {

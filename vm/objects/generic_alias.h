@@ -26,6 +26,9 @@ Owned<Object> type_parameters_of(Thread& thread, Object* args);
 // The arguments of alias[item]: `args` with `item` put in for `parameters`.
 Owned<Object> substitute_type_parameters(Thread& thread, Object* alias, Object* args,
                                          Object* parameters, Object* item);
+// Adds how a type shows inside the repr of an alias or union: "int", "collections.deque", "...".
+class StrBuilder;
+Status add_type_repr(Thread& thread, StrBuilder& text, Object* object);
 // The usual body of __class_getitem__.
 inline Owned<Object> class_getitem_generic_alias(Thread& thread, Object* cls, Object* args) {
   return generic_alias_new(thread, cls, args);

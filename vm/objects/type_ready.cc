@@ -65,6 +65,9 @@ Status add_method(Thread& thread, Type* type, MethodDef* def) {
   Dict* dict = type_dict(type);
   bool replaces = (def->flags & MethodDef::kCoexist) != 0;
   if ((def->flags & MethodDef::kStatic) != 0) {
+    // The wrapper copies attributes of the function, which needs both types.
+    PY_TRY(type_ready(thread, &Builtin::type));
+    PY_TRY(type_ready(thread, &StaticMethod::type));
     Owned<Object> function = PY_TRY(builtin_new(thread, def, type, nullptr));
     Owned<Object> method = PY_TRY(static_method_new(thread, function));
     Owned<Str> name = PY_TRY(str_intern_ascii(thread, def->name));
