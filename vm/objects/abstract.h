@@ -205,6 +205,9 @@ Owned<Object> next_not_implemented(Thread& thread, Object* object);
 // iter.send(value) or next(): what SEND does. Sets *result for kReturn and kNext.
 SendResult iter_send(Thread& thread, Object* iterator, Object* value, Owned<Object>* result);
 
+// A function of the `builtins` module by name, for the __reduce__ of iterators; AttributeError if it is gone.
+Owned<Object> builtin_function(Thread& thread, const char* name);
+
 // Buffers.
 inline constexpr int kBufferSimple = 0, kBufferWritable = 1, kBufferFormat = 4, kBufferNd = 8,
                      kBufferStrides = 0x18, kBufferFull = 0x11c, kBufferFullRo = 0x11c,
