@@ -20,6 +20,8 @@
 #include "vm/objects/set.h"
 #include "vm/objects/singletons.h"
 #include "vm/objects/str.h"
+#include "vm/objects/str_format.h"
+#include "vm/objects/template.h"
 #include "vm/objects/tuple.h"
 #include "vm/objects/type_internal.h"
 #include "vm/objects/union_type.h"
@@ -57,7 +59,7 @@ Status builtin_types_init(Thread& thread) {
       PY_TRY(dict_set_ascii(thread, thread.interp->builtins, entry.published, entry.type));
     }
   }
-  return Status::kOk;
+  return template_init(thread);
 }
 
 }  // namespace py

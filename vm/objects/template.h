@@ -17,6 +17,13 @@ struct Interpolation : Object {
   static Type type;
   Slot<Object> value, expression, conversion, format_spec;
 };
+struct TemplateIterator : Object {
+  static Type type;
+  Slot<Object> strings, interpolations;  // Iterators.
+  bool strings_next;
+};
+// Gives Interpolation its __match_args__, once the types are ready.
+Status template_init(Thread& thread);
 Owned<Object> template_new(Thread& thread, Object* strings, Object* interpolations);
 // `conversion`: 0 none, 1 str, 2 repr, 3 ascii. A null spec is the empty string.
 Owned<Object> interpolation_new(Thread& thread, Object* value, Object* expression, int conversion,
