@@ -213,9 +213,15 @@ class Rewriter {
     fail(line, word + " needs the flag '" + flag + "'");
   }
 
-  static std::string close_call(const BodyInput& in) {
+  std::string unless_planted(const char* kind, int line, const std::string& statement) {
+    const std::string planted = context_.faults->plant(kind, {op_.where.file, line});
+    return planted.empty() ? statement : "if (!" + planted + ") { " + statement + " }";
+  }
+
+  std::string close_call(const BodyInput& in, int line) {
     if (in.is_array) return "PY_CLOSE_ARRAY(" + in.name + ", " + in.count + "); ";
-    return (in.maybe_null ? "PY_XCLOSE(" : "PY_CLOSE(") + in.name + "); ";
+    const std::string call = (in.maybe_null ? "PY_XCLOSE(" : "PY_CLOSE(") + in.name + ");";
+    return unless_planted("skip_close", line, call) + " ";
   }
 
   // The words of the DSL that stand as a statement: WORD(args);
@@ -321,7 +327,10 @@ class Rewriter {
         state->exits = true;
         return "{ " + leave + " }";
       }
-      return "if (" + arguments + ") [[unlikely]] { " + leave + " }";
+      const std::string planted = context_.faults->plant("skip_guard", {op_.where.file, word.line});
+      const std::string condition =
+          planted.empty() ? arguments : "!" + planted + " && (" + arguments + ")";
+      return "if (" + condition + ") [[unlikely]] { " + leave + " }";
     }
     if (name == "REDISPATCH") {
       restartable(name, word.line, *state);
@@ -358,8 +367,10 @@ class Rewriter {
         return "{ " + context_.store_changed + call + "(" + arguments + "); }";
       }
       kill(in->name, word.line, state);
-      if (!context_.escapes || state->synced) return call + "(" + arguments + ");";
-      return "{ " + in->slot + " = StackRef::null(); " + call + "(" + arguments + "); }";
+      const std::string close =
+          unless_planted("skip_close", word.line, call + "(" + arguments + ");");
+      if (!context_.escapes || state->synced) return close;
+      return "{ " + in->slot + " = StackRef::null(); " + close + " }";
     }
     if (name == "DECREF_INPUTS") {
       need("escapes", name, word.line);
@@ -370,7 +381,7 @@ class Rewriter {
           fail(word.line, "DECREF_INPUTS() with an unnamed input");
         if (in.never_owned || in.name == "unused" || state->dead.contains(in.name)) continue;
         kill(in.name, word.line, state);
-        text += close_call(in);
+        text += close_call(in, word.line);
       }
       return text + "}";
     }
@@ -382,7 +393,10 @@ class Rewriter {
              (name == "SAVE_STACK" && !context_.escapes ? "frame->stackpointer = sp; " : "") + "}";
     }
     if (name == "RELOAD_STACK") return "sp = frame->stackpointer;";
-    if (name == "JUMPBY" || name == "SKIP_OVER") return "next_instr += (" + arguments + ");";
+    if (name == "JUMPBY") {
+      return unless_planted("skip_jump", word.line, "next_instr += (" + arguments + ");");
+    }
+    if (name == "SKIP_OVER") return "next_instr += (" + arguments + ");";
     if (name == "UNREACHABLE") {
       state->exits = true;
       return "PY_UNREACHABLE();";
@@ -409,6 +423,13 @@ class Rewriter {
 };
 
 }  // namespace
+
+std::string FaultSites::plant(const std::string& kind, const Location& where) {
+  const int place = static_cast<int>(faults_.size());
+  if (place >= 64) return "";
+  faults_.push_back({instruction_.number * 64 + place, instruction_.name, kind, where});
+  return active_ ? "PY_PLANTED(" + std::to_string(faults_.back().number) + ")" : "";
+}
 
 BodyResult rewrite_body(const BodyContext& context, std::vector<Error>* errors) {
   return Rewriter(context, errors).run();

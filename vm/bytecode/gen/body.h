@@ -21,11 +21,28 @@ struct BodyInput {
   bool harmless = false;     // Of a type whose end runs no Python code.
 };
 
+// Hands out the faults of one instruction, in the order of its text.
+class FaultSites {
+ public:
+  FaultSites(const Instruction& instruction, bool active)
+      : instruction_(instruction), active_(active) {}
+
+  // The condition that holds while the new fault is planted; empty in a normal build.
+  std::string plant(const std::string& kind, const Location& where);
+  const std::vector<Fault>& all() const { return faults_; }
+
+ private:
+  const Instruction& instruction_;
+  bool active_;
+  std::vector<Fault> faults_;
+};
+
 // C++ text for what the DSL's words do at this point of this instruction. Each is a run of
 // statements that ends in a blank, or empty.
 struct BodyContext {
   const Definition* op = nullptr;
   const Instruction* instruction = nullptr;
+  FaultSites* faults = nullptr;
   size_t kept = 0;
   std::vector<BodyInput> inputs;
   std::string restart;      // Put everything back as it was at entry.

@@ -20,8 +20,10 @@ const std::set<std::string> kHarmless = {"null", "borrowed", "none", "bool",
 // Emits one instruction; keeps the symbolic stack from op to op.
 class HandlerWriter {
  public:
-  HandlerWriter(const Instruction& instruction, std::vector<Error>* errors)
-      : inst_(instruction), errors_(errors) {}
+  HandlerWriter(const Instruction& instruction, bool faults, std::vector<Error>* errors)
+      : inst_(instruction), errors_(errors), faults_(instruction, faults) {}
+
+  const std::vector<Fault>& faults() const { return faults_.all(); }
 
   std::string write(const std::string& opener) {
     bool wants_prev = false;
@@ -55,6 +57,10 @@ class HandlerWriter {
     if (!exits) {
       flush(stack_.size());
       move_sp(top_);
+      if (!inst_.outputs.empty()) {
+        const std::string planted = faults_.plant("extra_slot", inst_.definition->where);
+        if (!planted.empty()) line("if (" + planted + ") *sp++ = StackRef::null();");
+      }
       line("DISPATCH();");
     }
     out_ += "}\n";
@@ -167,6 +173,7 @@ class HandlerWriter {
     BodyContext context;
     context.op = &op;
     context.instruction = &inst_;
+    context.faults = &faults_;
     context.kept = kept;
     Offset popped = top_;
     for (size_t i = ins.size(); i-- > kept;) popped = stack_[first + i].at;
@@ -204,6 +211,8 @@ class HandlerWriter {
       }
       out_at.add(outs[i].count, 1);
     }
+
+    swap_operands(op, kept);
 
     // What the exits inside the body have to do, given where sp is at that point.
     const std::string store_below = flush_text(first + kept);
@@ -278,6 +287,23 @@ class HandlerWriter {
     return false;
   }
 
+  // The last two values that the op takes, when there are two.
+  void swap_operands(const Definition& op, size_t kept) {
+    std::vector<std::string> names;
+    for (size_t i = kept; i < op.effect.inputs.size(); ++i) {
+      const StackItem& in = op.effect.inputs[i];
+      if (!in.unused() && !in.count.is_array && !in.is_frame() && in.type == "object")
+        names.push_back(in.name);
+    }
+    if (names.size() < 2) return;
+    const std::string& a = names[names.size() - 2];
+    const std::string& b = names.back();
+    const std::string planted = faults_.plant("swap_operands", op.where);
+    if (!planted.empty())
+      line("if (" + planted + ") { StackRef swapped = " + a + "; " + a + " = " + b + "; " + b +
+           " = swapped; }");
+  }
+
   static bool has_input(const std::vector<StackItem>& ins, const std::string& name) {
     return std::any_of(ins.begin(), ins.end(),
                        [&](const StackItem& in) { return in.name == name; });
@@ -299,6 +325,7 @@ class HandlerWriter {
 
   const Instruction& inst_;
   std::vector<Error>* errors_;
+  FaultSites faults_;
   std::string out_;
   std::vector<Entry> stack_;
   Offset top_;     // Logical top of the stack.
@@ -341,6 +368,14 @@ std::vector<Output> emit_handlers(const Program& program, const Options& options
       "// The cases of the evaluation loop's switch; included by its function body.\n";
   std::string declarations =
       std::string(kGenerated) + "// PY_HANDLER(name) for every instruction that has a handler.\n";
+  std::string faults =
+      std::string(kGenerated) +
+      "// PY_FAULT(number, instruction, kind, file, line): what --faults can plant.\n";
+  // One variable for all shards: the number of the fault in force, 0 for none.
+  const std::string planting = options.faults
+                                   ? "inline int planted_fault = 0;\n"
+                                     "#define PY_PLANTED(n) (::py::planted_fault == (n))\n"
+                                   : "";
   std::vector<std::string> table(256);
   for (const Definition& def : program.module.definitions) {
     if (def.kind != DefKind::kMacro && !def.shard.empty()) shards[def.shard];
@@ -357,9 +392,15 @@ std::vector<Output> emit_handlers(const Program& program, const Options& options
       }
       continue;
     }
-    shards[inst.shard] += "\n" + HandlerWriter(inst, errors).write("HANDLER");
+    HandlerWriter writer(inst, options.faults, errors);
+    shards[inst.shard] += "\n" + writer.write("HANDLER");
+    for (const Fault& fault : writer.faults()) {
+      faults += "PY_FAULT(" + std::to_string(fault.number) + ", " + fault.instruction + ", " +
+                fault.kind + ", \"" + fault.where.file + "\", " + std::to_string(fault.where.line) +
+                ")\n";
+    }
     std::vector<Error> repeated;
-    cases += "\n" + HandlerWriter(inst, &repeated).write("TARGET");
+    cases += "\n" + HandlerWriter(inst, options.faults, &repeated).write("TARGET");
     declarations += "PY_HANDLER(" + inst.name + ")\n";
     table[static_cast<size_t>(inst.number)] = inst.name;
   }
@@ -377,11 +418,12 @@ std::vector<Output> emit_handlers(const Program& program, const Options& options
         {name, finish(std::string(kGenerated) +
                           "#define PY_TAIL_CALL_HANDLERS 1\n"
                           "#include \"vm/eval/handler_macros.h\"\n\nnamespace py {\n" +
-                          text + "\n}  // namespace py\n",
+                          planting + text + "\n}  // namespace py\n",
                       name)});
   }
   outputs.push_back({"handlers_switch.inc", finish(cases, "handlers_switch.inc")});
   outputs.push_back({"handler_list.inc", declarations});
+  outputs.push_back({"planted_faults.inc", faults});
   std::string entries =
       std::string(kGenerated) +
       "// 256 entries: PY_ENTRY(name), or PY_NO_ENTRY(number) where nothing is.\n";

@@ -304,9 +304,37 @@ Output signatures(const Program& program) {
     add(inst->outputs);
     add(inst->taken);
   }
+  // Instructions of one class can stand for each other as far as the stack, the control flow and
+  // the meaning of the oparg go; 0 is for those that are alone or never in a code object.
+  std::map<std::string, std::vector<int>> classes;
+  for (const Instruction& inst : program.instructions) {
+    if (inst.category != "real") continue;
+    const Attributes& a = inst.definition->attributes;
+    std::string key = a.oparg + " " + a.flow + " " + a.locals + " " + std::to_string(a.taken_skip);
+    for (const auto* items : {&inst.inputs, &inst.outputs, &inst.taken}) {
+      key += " |";
+      for (const SignatureItem& item : *items)
+        key += " " + item.item.type + "[" + count_text(item.item.count) + "]";
+    }
+    classes[key].push_back(inst.number);
+  }
+  std::vector<int> effect_class(static_cast<size_t>(opcode_count(program)), 0);
+  int next_class = 1;
+  for (const auto& [key, numbers] : classes) {
+    if (numbers.size() < 2) continue;
+    for (int number : numbers) effect_class[static_cast<size_t>(number)] = next_class;
+    ++next_class;
+  }
   if (specs.empty()) specs = "    {nullptr, SlotType::kObject, -1, {0, 0, 0, 0}},\n";
   body += "inline constexpr SlotSpec kSlotSpecs[] = {\n" + specs + "};\n\n";
   body += "inline constexpr Signature kSignatures[op::kCount] = {\n" + table + "};\n\n";
+  body +=
+      "// Instructions of one class can stand for each other; 0: no other can.\n"
+      "inline constexpr uint8_t kEffectClass[op::kCount] = {";
+  for (size_t i = 0; i < effect_class.size(); ++i) {
+    body += (i % 16 == 0 ? "\n    " : " ") + std::to_string(effect_class[i]) + ",";
+  }
+  body += "\n};\n\n";
   body +=
       "constexpr const SlotSpec* signature_inputs(int opcode) { return kSlotSpecs + "
       "kSignatures[opcode].first; }\n"

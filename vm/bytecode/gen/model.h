@@ -184,8 +184,17 @@ struct Output {
   std::string text;
 };
 
+// A mistake that the special build makes on demand, to see whether the toolkit notices.
+struct Fault {
+  int number = 0;  // instruction * 64 + place within it: other instructions' edits do not move it.
+  std::string instruction;
+  std::string kind;  // swap_operands, skip_close, skip_jump, skip_guard or extra_slot.
+  Location where;
+};
+
 struct Options {
   bool require_bodies = false;
+  bool faults = false;  // Write the handlers of the special build.
 };
 
 std::vector<Output> emit_metadata(const Program& program);

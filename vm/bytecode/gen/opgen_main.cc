@@ -13,9 +13,10 @@
 namespace {
 
 constexpr char kUsage[] =
-    "usage: opgen --out-dir DIR [--require-bodies] [--list] FILE.inst...\n"
+    "usage: opgen --out-dir DIR [--require-bodies] [--faults] [--list] FILE.inst...\n"
     "  --out-dir DIR      where the generated files go; unchanged ones keep their time stamp\n"
     "  --require-bodies   a real instruction without a body is an error\n"
+    "  --faults           handlers that make a mistake on demand; see planted_faults.inc\n"
     "  --only NAME        write only this file\n"
     "  --list             print the names of the generated files instead of writing them\n";
 
@@ -50,6 +51,8 @@ int main(int argc, char** argv) {
       only.push_back(argv[++i]);
     } else if (arg == "--require-bodies") {
       options.require_bodies = true;
+    } else if (arg == "--faults") {
+      options.faults = true;
     } else if (arg == "--list") {
       list = true;
     } else if (arg.starts_with("-")) {

@@ -23,7 +23,7 @@ std::string read(const std::filesystem::path& path) {
 }
 
 // The handlers of the one shard, the table's filled places and the summary; or the errors.
-std::string run(const std::string& name, const std::string& text, bool require_bodies) {
+std::string run(const std::string& name, const std::string& text, const Options& options = {}) {
   std::vector<Error> errors;
   Module module;
   parse({name, text}, &module, &errors);
@@ -31,7 +31,7 @@ std::string run(const std::string& name, const std::string& text, bool require_b
   if (errors.empty()) {
     const Program program = analyze(std::move(module), &errors);
     if (errors.empty()) {
-      for (const Output& output : emit_handlers(program, {require_bodies}, &errors)) {
+      for (const Output& output : emit_handlers(program, options, &errors)) {
         if (output.name == "handlers_s.cc" || output.name == "handler_list.inc") {
           result += "==== " + output.name + "\n" + output.text;
         }
@@ -61,7 +61,7 @@ class Golden : public testing::TestWithParam<std::filesystem::path> {};
 TEST_P(Golden, Equal) {
   const std::filesystem::path path = GetParam();
   const std::string name = path.filename().string();
-  const std::string got = run(name, read(path), false);
+  const std::string got = run(name, read(path));
   EXPECT_EQ(name.starts_with("err_"), got.find(": error: ") != std::string::npos) << got;
   std::filesystem::path golden = path;
   golden.replace_extension(".golden");
@@ -77,16 +77,27 @@ INSTANTIATE_TEST_SUITE_P(Opgen, Golden, testing::ValuesIn(cases()),
 
 TEST(Opgen, MissingBodiesCanBeErrors) {
   const std::string text = "shard s;\nop(_A, (--));\nmacro(M, 1) = _A;\n";
-  EXPECT_EQ(run("x.inst", text, true), "x.inst:3: error: M: no body for _A\n");
+  EXPECT_EQ(run("x.inst", text, {.require_bodies = true}), "x.inst:3: error: M: no body for _A\n");
 }
 
 TEST(Opgen, SameInputSameOutput) {
   const std::string text = read(std::string(kFolder) + "/ok_call.inst");
-  EXPECT_EQ(run("x.inst", text, false), run("x.inst", text, false));
+  EXPECT_EQ(run("x.inst", text), run("x.inst", text));
+}
+
+TEST(Opgen, FaultsHaveStableNumbersAndSites) {
+  const std::string text = read(std::string(kFolder) + "/ok_macro_guard.inst");
+  const std::string plain = run("x.inst", text);
+  const std::string faulty = run("x.inst", text, {.faults = true});
+  EXPECT_EQ(plain.find("PY_PLANTED"), std::string::npos);
+  EXPECT_NE(faulty.find("if (PY_PLANTED(64)) {"), std::string::npos) << faulty;
+  EXPECT_NE(faulty.find("if (!PY_PLANTED(128) && (!is_int(value))) [[unlikely]]"),
+            std::string::npos)
+      << faulty;
 }
 
 TEST(Opgen, ErrorsCarryTheirLine) {
-  EXPECT_EQ(run("x.inst", "shard s;\n\n\ninst(A, 1 (--)) { }\n", false),
+  EXPECT_EQ(run("x.inst", "shard s;\n\n\ninst(A, 1 (--)) { }\n"),
             "x.inst:4: error: expected ',' before '('\n");
 }
 
