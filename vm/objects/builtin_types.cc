@@ -1,6 +1,7 @@
 // Makes every built-in type ready, in the order of builtin_types.def.
 // Counterpart: Objects/object.c (_PyTypes_InitTypes).
 #include "vm/objects/abstract.h"
+#include "vm/objects/buffer_slots.h"
 #include "vm/objects/bytes.h"
 #include "vm/objects/code.h"
 #include "vm/objects/dict.h"

@@ -57,6 +57,9 @@ Owned<Object> bytes_format_percent(Thread& thread, const char* format, int64_t l
                                    Object* arguments, bool as_bytearray);
 Owned<Object> bytearray_from(Thread& thread, const char* data, int64_t length);
 Owned<Object> memoryview_from_object(Thread& thread, Object* exporter);
+// A memoryview of what `function` exports for the flags; bytes.__buffer__(flags) and the like.
+Owned<Object> memoryview_from_slot(Thread& thread, Object* exporter, int flags,
+                                   GetBufferFn function);
 
 }  // namespace py
 
