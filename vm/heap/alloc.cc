@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "vm/base/memory.h"
+#include "vm/heap/block_pool.h"
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer) || __has_feature(memory_sanitizer)
@@ -23,6 +24,13 @@
 #endif
 
 namespace py {
+
+#ifdef PY_PLAIN_MALLOC
+constexpr bool kPoolAllowed = false;  // Reused blocks would hide uses after free.
+#else
+constexpr bool kPoolAllowed = true;
+#endif
+constinit BlockPool g_block_pool = {{}, kPoolAllowed};
 
 namespace {
 
@@ -72,6 +80,7 @@ void accounting_changed() {
   bool active = g_accounting.limit != 0 || g_accounting.countdown != 0;
   if (active && !g_accounting.active) g_accounting.in_use = 0;
   g_accounting.active = active;
+  g_block_pool.enabled = kPoolAllowed && !active;
   set_raw_allocation_hook(active ? admit_raw : nullptr);
 }
 
@@ -96,6 +105,17 @@ PY_COLD void counted_free(void* block) {
 }
 
 }  // namespace
+
+void pool_trim() {
+  for (BlockPool::List& list : g_block_pool.lists) {
+    while (list.head != nullptr) {
+      void* block = list.head;
+      list.head = *static_cast<void**>(block);
+      mem_free(block);
+    }
+    list.count = 0;
+  }
+}
 
 void* mem_alloc(size_t bytes) {
   if (PY_UNLIKELY(bytes > kMaxRequest)) return nullptr;

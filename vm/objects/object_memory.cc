@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "vm/heap/alloc.h"
+#include "vm/heap/block_pool.h"
 #include "vm/heap/gc_inl.h"
 #include "vm/objects/dict.h"
 #include "vm/objects/errors.h"
@@ -46,28 +47,61 @@ void free_queued(Thread& thread) {
 
 }  // namespace
 
-Object* object_alloc(Thread& thread, Type* type, size_t items) {
+namespace {
+
+// Families whose instances are allocated with sizes of their own (texts, bytes, ints, tuples):
+// object_free cannot tell how large they are.
+constexpr uint64_t kVariableSize = tpflags::kUnicodeSubclass | tpflags::kBytesSubclass |
+                                   tpflags::kLongSubclass | tpflags::kTupleSubclass;
+
+// Clears whole words without the detour through memset, which is dear for the few words of an
+// object.
+[[gnu::always_inline, clang::no_builtin("memset")]] inline void zero_words(void* start,
+                                                                           size_t bytes) {
+  auto* word = static_cast<uint64_t*>(start);
+  auto* end = reinterpret_cast<uint64_t*>(static_cast<char*>(start) + bytes);
+  while (word < end) *word++ = 0;
+}
+
+PY_NOINLINE Object* alloc_items(Thread& thread, Type* type, size_t items) {
   uint64_t flags = type->tp_flags;
   size_t before = preheader_bytes(flags);
-  size_t size = static_cast<size_t>(type->tp_basicsize);
-  if (items != 0) {
-    size_t extra;
-    if (__builtin_mul_overflow(items, static_cast<size_t>(type->tp_itemsize), &extra) ||
-        extra > (size_t{1} << 46)) {
-      return raise_memory_error(thread);
-    }
-    size = (size + extra + 7) & ~size_t{7};
+  size_t extra;
+  if (__builtin_mul_overflow(items, static_cast<size_t>(type->tp_itemsize), &extra) ||
+      extra > (size_t{1} << 46)) {
+    return raise_memory_error(thread);
   }
+  size_t size = (static_cast<size_t>(type->tp_basicsize) + extra + 7) & ~size_t{7};
   size_t total = before + size;
-  if (PY_UNLIKELY((flags & tpflags::kInlineValues) != 0)) total += instance_inline_values_bytes(type);
+  if ((flags & tpflags::kInlineValues) != 0) total += instance_inline_values_bytes(type);
   auto* block = static_cast<char*>(mem_alloc(total));
   if (PY_UNLIKELY(block == nullptr)) return raise_memory_error(thread);
   memset(block, 0, before + size);
-  auto* object = reinterpret_cast<Object*>(block + before);
+  return reinterpret_cast<Object*>(block + before);
+}
+
+}  // namespace
+
+Object* object_alloc(Thread& thread, Type* type, size_t items) {
+  uint64_t flags = type->tp_flags;
+  Object* object;
+  if (PY_LIKELY(type->tp_itemsize == 0 && (flags & kVariableSize) == 0)) {
+    size_t before = preheader_bytes(flags);
+    size_t fields = before + ((static_cast<size_t>(type->tp_basicsize) + 7) & ~size_t{7});
+    size_t total = fields;
+    if (PY_UNLIKELY((flags & tpflags::kInlineValues) != 0))
+      total += instance_inline_values_bytes(type);
+    auto* block = static_cast<char*>(pool_alloc(total));
+    if (PY_UNLIKELY(block == nullptr)) return raise_memory_error(thread);
+    zero_words(block, fields);
+    object = reinterpret_cast<Object*>(block + before);
+  } else {
+    object = PY_TRY(alloc_items(thread, type, items));
+    if (type->tp_itemsize != 0)
+      static_cast<VarObject*>(object)->ob_size = static_cast<int64_t>(items);
+  }
   object->ob_refcnt = 1;
   object->ob_type = type;
-  if (type->tp_itemsize != 0)
-    static_cast<VarObject*>(object)->ob_size = static_cast<int64_t>(items);
   if ((flags & tpflags::kHeapType) != 0) incref(type);
   if ((flags & tpflags::kHaveGc) != 0) count_gc_allocation(thread);
   if ((flags & tpflags::kInlineValues) != 0) instance_init_inline_values(object, type);
@@ -87,7 +121,17 @@ void object_free(Object* object) {
     if (PY_UNLIKELY(gc_is_tracked(object))) gc_untrack(object);
     if (g_gc.count[0] > 0) --g_gc.count[0];
   }
-  mem_free(reinterpret_cast<char*>(object) - preheader_bytes(flags));
+  size_t before = preheader_bytes(flags);
+  char* block = reinterpret_cast<char*>(object) - before;
+  if (PY_LIKELY(type->tp_itemsize == 0 && (flags & kVariableSize) == 0)) {
+    size_t total = before + ((static_cast<size_t>(type->tp_basicsize) + 7) & ~size_t{7});
+    if (PY_UNLIKELY((flags & tpflags::kInlineValues) != 0)) {
+      total += dict_values_bytes(instance_inline_values(object)->capacity);
+    }
+    pool_free(block, total);
+  } else {
+    mem_free(block);
+  }
   if ((flags & tpflags::kHeapType) != 0) decref(type);
 }
 
