@@ -370,6 +370,12 @@ class Rewriter {
       const std::string close =
           unless_planted("skip_close", word.line, call + "(" + arguments + ");");
       if (!context_.escapes || state->synced) return close;
+      // The last of them: the frame stops seeing them all, which costs no store of its own.
+      bool last = true;
+      for (const BodyInput& other : context_.inputs) {
+        last = last && (other.never_owned || state->dead.contains(other.name));
+      }
+      if (last) return "{ " + context_.decref_level + close + " }";
       return "{ " + in->slot + " = StackRef::null(); " + close + " }";
     }
     if (name == "DECREF_INPUTS") {
