@@ -91,6 +91,19 @@ class TraceSuite : public BundleSuite {
   }
 };
 
+// Some of a line from shortly before where it leaves the other one.
+std::string excerpt(std::string_view line, std::string_view other) {
+  constexpr size_t kBefore = 15, kLength = 50;
+  size_t same = 0;
+  while (same < line.size() && same < other.size() && line[same] == other[same]) ++same;
+  size_t start = same > kBefore && line.size() > kLength ? same - kBefore : 0;
+  while (start > 0 && (line[start] & 0xC0) == 0x80) --start;
+  size_t end = std::min(line.size(), start + kLength);
+  while (end < line.size() && (line[end] & 0xC0) == 0x80) ++end;
+  return fmt::format("'{}{}{}'", start > 0 ? "..." : "", visible(line.substr(start, end - start)),
+                     end < line.size() ? "..." : "");
+}
+
 }  // namespace
 
 Bundles stdlib_bundles(const Setup& setup) {
@@ -100,23 +113,38 @@ Bundles stdlib_bundles(const Setup& setup) {
 std::string first_difference(const Observation& oracle, const Observation& subject) {
   if (oracle == subject) return "";
   if (!subject.problem.empty() && subject.problem != oracle.problem) return subject.problem;
-  // A crash explains whatever else differs.
-  for (const Section& section : subject.sections)
-    if (section.title == "exit" && section.text.starts_with("SIG") &&
-        section != oracle.sections.back())
-      return section.text;
+  // Another end explains whatever else differs.
+  auto section = [](const Observation& seen, std::string_view title) -> std::string {
+    for (const Section& one : seen.sections)
+      if (one.title == title) return one.text;
+    return "";
+  };
+  if (std::string theirs = section(oracle, "exit"), ours = section(subject, "exit");
+      theirs != ours) {
+    std::string err = section(subject, "stderr");
+    std::vector<std::string_view> lines = split_lines(err);
+    return fmt::format("{} instead of {}{}{}", ours, theirs, lines.empty() ? "" : ": ",
+                       lines.empty() ? "" : visible(lines.back()));
+  }
   for (size_t i = 0; i < subject.sections.size() && i < oracle.sections.size(); ++i) {
     const Section &theirs = oracle.sections[i], &ours = subject.sections[i];
     if (theirs == ours) continue;
+    if (ours.text.starts_with("raised ") && !theirs.text.starts_with("raised "))
+      return visible(split_lines(ours.text)[0]);
     std::vector<std::string_view> a = split_lines(theirs.text), b = split_lines(ours.text);
+    // A digest says nothing to people.
+    if (a.size() == 1 && b.size() == 1 && a[0].find(' ') == std::string_view::npos &&
+        a[0].find(':') < 8)
+      return fmt::format("{} differs", ours.title);
     size_t line = 0;
     while (line < a.size() && line < b.size() && a[line] == b[line]) ++line;
-    if (ours.text.starts_with("raised ")) return visible(b[0]);
-    if (a.size() <= 1 && b.size() <= 1 && ours.title == "exit")
-      return fmt::format("{} instead of {}", ours.text, theirs.text);
-    return a.size() <= 1 && b.size() <= 1
-               ? fmt::format("{} differs", ours.title)
-               : fmt::format("{} differs at line {}", ours.title, line + 1);
+    std::string place = b.size() > 1 ? fmt::format("{} line {}", ours.title, line + 1) : ours.title;
+    if (line < a.size() && line < b.size())
+      return fmt::format("{}: {} instead of {}", place, excerpt(b[line], a[line]),
+                         excerpt(a[line], b[line]));
+    if (line < a.size()) return fmt::format("{} ends before {}", place, excerpt(a[line], ""));
+    if (line < b.size()) return fmt::format("{}: {} is too much", place, excerpt(b[line], ""));
+    return fmt::format("{}: another end of the last line", place);
   }
   return "no observation";
 }

@@ -138,9 +138,20 @@ TEST(Difference, IsSaidInShort) {
   Observation ours = theirs;
   EXPECT_EQ(first_difference(theirs, ours), "");
   ours.sections[0].text = "a\nc\n";
-  EXPECT_EQ(first_difference(theirs, ours), "stdout differs at line 2");
+  EXPECT_EQ(first_difference(theirs, ours), "stdout line 2: 'c' instead of 'b'");
   ours.sections[2].text = "SIGSEGV";
-  EXPECT_EQ(first_difference(theirs, ours), "SIGSEGV");
+  EXPECT_EQ(first_difference(theirs, ours), "SIGSEGV instead of exit status 0");
+  ours.sections[1].text = "Traceback\nNameError: x\n";
+  EXPECT_EQ(first_difference(theirs, ours), "SIGSEGV instead of exit status 0: NameError: x");
+  ours = theirs;
+  ours.sections[0].text = "a\n";
+  EXPECT_EQ(first_difference(theirs, ours), "stdout ends before 'b'");
+  ours.sections[0].text = "a\nb";
+  EXPECT_EQ(first_difference(theirs, ours), "stdout line 3: another end of the last line");
+  ours.sections[0].text = "a\nb\nc\n";
+  EXPECT_EQ(first_difference(theirs, ours), "stdout line 3: 'c' is too much");
+  EXPECT_EQ(first_difference({"", {{"answer", "5:ab"}}}, {"", {{"answer", "5:cd"}}}),
+            "answer differs");
   ours = theirs;
   ours.sections[2].text = "exit status 1";
   EXPECT_EQ(first_difference(theirs, ours), "exit status 1 instead of exit status 0");

@@ -1,0 +1,225 @@
+// The whole command against small repositories and deliberately wrong subjects, with the live
+// reference.
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+
+#include "gtest/gtest.h"
+#include "nlohmann/json.hpp"
+#include "oracle/pool/files.h"
+#include "oracle/pool/process.h"
+#include "oracle/pool/reference.h"
+
+namespace conformance {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+// Goes wrong only where the subject says so, which the reference does not.
+constexpr const char* kExpressions = R"(1 + 2
+# a comment
+
+1 / 0
+__import__("os").kill(__import__("os").getpid(), 11) if "crash" in __import__("os").environ.get("WRONG", "") else "fine"
+__import__("time").sleep(600) if "hang" in __import__("os").environ.get("WRONG", "") else "quick"
+len(bytes(1 << 33)) if "eat" in __import__("os").environ.get("WRONG", "") else "small"
+"other" if "value" in __import__("os").environ.get("WRONG", "") else "same"
+1 + 2
+{"last": True}
+)";
+
+class Cli : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    reference_ = oracle::find_reference("");
+    if (!reference_) return;
+    root_ = fs::path(testing::TempDir()) / ("repository-" + std::to_string(getpid()));
+    for (const char* folder : {"conformance/suites/drivers", "oracle/worker"}) {
+      fs::create_directories(root_ / folder);
+      for (const auto& entry : fs::directory_iterator(folder))
+        if (entry.path().extension() == ".py")
+          oracle::write_file(root_ / folder / entry.path().filename(),
+                             oracle::read_file(entry.path()).value());
+    }
+    write("corpus/smoke/expressions.txt", kExpressions);
+    write("corpus/programs/good/loop.py", "for i in range(3):\n    print(i)\n");
+    write("corpus/programs/good/raises.py",
+          "def f(x):\n    return x[1] + x.nothing\n\nprint('first')\nf([1, 2])\n");
+    write("corpus/programs/pack/main.py",
+          "import sys\nsys.path.insert(0, __file__.rpartition('/')[0])\nimport helper\nprint(helper.twice(4))\nraise SystemExit(3)\n");
+    write("corpus/programs/pack/helper.py", "def twice(x):\n    return x * 2\n");
+  }
+  static void TearDownTestSuite() {
+    if (!root_.empty()) fs::remove_all(root_);
+  }
+  void SetUp() override {
+    if (!reference_) GTEST_SKIP() << "no CPython 3.14";
+  }
+
+  static void write(const std::string& name, const std::string& text) {
+    oracle::write_file(root_ / name, text);
+  }
+
+  // A subject that is the reference behind a line of shell.
+  static std::string subject(const std::string& name, const std::string& line) {
+    write("subjects/" + name, "#!/bin/sh\n" + line + "\n");
+    chmod((root_ / "subjects" / name).c_str(), 0755);
+    return (root_ / "subjects" / name).string();
+  }
+  static std::string wrong(const std::string& how) {
+    return subject("wrong-" + how, "WRONG=" + how + " exec " + reference_->python + " \"$@\"");
+  }
+
+  static oracle::Finished run(std::vector<std::string> arguments) {
+    oracle::Command command;
+    const char* binary = getenv("CONFORMANCE_BINARY");
+    command.argv = {binary != nullptr ? binary : "conformance/conformance"};
+    command.argv.insert(command.argv.end(), arguments.begin(), arguments.end());
+    command.environment = oracle::plain_environment();
+    command.environment.push_back("CONSTRICTOR_ROOT=" + root_.string());
+    command.environment.push_back("CONSTRICTOR_CACHE=" + (root_ / "cache").string());
+    command.environment.push_back("CONSTRICTOR_PYTHON=" + reference_->python);
+    command.limits.wall = std::chrono::seconds(100);
+    return oracle::run(command);
+  }
+
+  struct Results {
+    int status;
+    json suites;
+    std::string text;
+  };
+  static Results results(std::vector<std::string> arguments) {
+    std::string file = (root_ / "results.json").string();
+    fs::remove(file);
+    arguments.insert(arguments.end(), {"--json", file});
+    arguments.insert(arguments.begin(), "run");
+    oracle::Finished finished = run(arguments);
+    json document = json::parse(oracle::read_file(file).value_or("{}"));
+    return {finished.status, document["suites"], finished.out + finished.err};
+  }
+
+  static fs::path root_;
+  static std::optional<oracle::Reference> reference_;
+};
+
+fs::path Cli::root_;
+std::optional<oracle::Reference> Cli::reference_;
+
+TEST_F(Cli, AgreesWithItself) {
+  Results seen = results({"smoke", "exec", "trace", "--subject", reference_->python});
+  EXPECT_EQ(seen.status, 0) << seen.text;
+  EXPECT_EQ(seen.suites["smoke"]["agree"], 8) << seen.text;
+  EXPECT_EQ(seen.suites["exec"]["agree"], 3);
+  EXPECT_EQ(seen.suites["trace"]["agree"], 3);
+}
+
+TEST_F(Cli, NamesTheCaseThatCrashesHangsEatsOrLies) {
+  for (auto [how, marker] : {std::pair{"crash", "SIGSEGV"},
+                             {"hang", "no end within the time limit"},
+                             {"eat", "raised MemoryError"},
+                             {"value", "'other' instead of 'same'"}}) {
+    Results seen = results({"smoke", "--subject", wrong(how), "--timeout", "2"});
+    EXPECT_EQ(seen.status, 1) << seen.text;
+    EXPECT_EQ(seen.suites["smoke"]["agree"], 7) << seen.text;
+    ASSERT_EQ(seen.suites["smoke"]["unexpected"].size(), 1u) << seen.text;
+    EXPECT_NE(std::string(seen.suites["smoke"]["unexpected"][0]).find(how), std::string::npos)
+        << seen.text;
+    EXPECT_NE(seen.text.find(marker), std::string::npos) << seen.text;
+  }
+}
+
+TEST_F(Cli, SeesAlteredOutputTracebackAndStatus) {
+  std::string python = reference_->python;
+  for (const std::string& line : {python + " \"$@\" | sed s/2/3/", python + " \"$@\" 2>/dev/null",
+                                  python + " \"$@\" || exit 0"}) {
+    Results seen = results({"exec", "--subject", subject("altered", line)});
+    EXPECT_EQ(seen.status, 1) << seen.text;
+    EXPECT_LT(seen.suites["exec"]["agree"], 3) << line;
+  }
+}
+
+TEST_F(Cli, ExcusesExactlyWhatIsExpected) {
+  write("conformance/expectations/smoke.txt",
+        "It lies:\n  \"other\" if \"value\" in __import__(\"os\").environ.get(\"WRONG\", \"\") "
+        "else \"same\"\n");
+  Results excused = results({"smoke", "--subject", wrong("value")});
+  EXPECT_EQ(excused.status, 0) << excused.text;
+  EXPECT_EQ(excused.suites["smoke"]["expected_failures"], 1);
+  EXPECT_EQ(excused.suites["smoke"]["agree"], 7);
+  Results obsolete = results({"smoke", "--subject", reference_->python});
+  EXPECT_EQ(obsolete.status, 1) << obsolete.text;
+  EXPECT_EQ(obsolete.suites["smoke"]["unexpected"].size(), 1u);
+  fs::remove_all(root_ / "conformance/expectations");
+}
+
+TEST_F(Cli, DiffShowsBothSides) {
+  oracle::Finished same =
+      run({"diff", "exec/good/raises", "--subject", reference_->python, "--all"});
+  EXPECT_EQ(same.status, 0);
+  EXPECT_NE(same.out.find("AttributeError: 'list' object has no attribute 'nothing'"),
+            std::string::npos)
+      << same.out;
+  EXPECT_NE(same.out.find("corpus/programs/good/raises.py"), std::string::npos) << same.out;
+  oracle::Finished traced =
+      run({"diff", "trace/good/raises", "--subject", reference_->python, "--all"});
+  EXPECT_NE(traced.out.find("resume f(x=list(1, 2)2)"), std::string::npos) << traced.out;
+  EXPECT_NE(traced.out.find("BINARY_OP"), std::string::npos) << traced.out;
+  oracle::Finished differ = run(
+      {"diff",
+       "smoke/" +
+           std::string(
+               R"("other" if "value" in __import__("os").environ.get("WRONG", "") else "same")"),
+       "--subject", wrong("value")});
+  EXPECT_EQ(differ.status, 1) << differ.out << differ.err;
+  EXPECT_NE(differ.out.find("same"), std::string::npos);
+}
+
+TEST_F(Cli, RunsWithoutTheReferenceFromRecordedAnswers) {
+  oracle::Finished recorded = run({"record", "smoke", "trace"});
+  EXPECT_EQ(recorded.status, 0) << recorded.out << recorded.err;
+  Results seen = results({"smoke", "trace", "--oracle", "recorded", "--subject", wrong("value")});
+  EXPECT_EQ(seen.status, 1) << seen.text;
+  EXPECT_NE(seen.text.find("recorded answers"), std::string::npos);
+  EXPECT_EQ(seen.suites["smoke"]["agree"], 7) << seen.text;
+  EXPECT_EQ(seen.suites["trace"]["agree"], 3) << seen.text;
+  Results cannot = results({"tables", "--oracle", "recorded", "--subject", reference_->python});
+  EXPECT_EQ(cannot.status, 2) << cannot.text;
+  fs::remove_all(root_ / "conformance/recorded");
+}
+
+TEST_F(Cli, WrongUseIsTwo) {
+  std::string python = reference_->python;
+  for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
+           {},
+           {"frob"},
+           {"run", "nosuch"},
+           {"run", "--filter", "(", "--subject", python},
+           {"run", "--shard", "3/2", "--subject", python},
+           {"run", "smoke", "--filter", "matches nothing", "--subject", python},
+           {"run", "smoke", "--subject", "no-such-program"},
+           {"run", "smoke", "--subject", "/bin/true"},
+           {"run", "smoke", "--oracle-python", "/bin/true", "--subject", python},
+           {"diff", "smoke", "--subject", python},
+           {"diff", "smoke/nothing", "--subject", python}}) {
+    oracle::Finished finished = run(arguments);
+    EXPECT_EQ(finished.status, 2) << finished.out << finished.err;
+    EXPECT_NE(finished.err, "");
+  }
+  EXPECT_EQ(run({"--help"}).status, 0);
+}
+
+TEST_F(Cli, ShardsAddUp) {
+  int total = 0;
+  for (const char* shard : {"1/3", "2/3", "3/3"}) {
+    Results seen = results({"exec", "smoke", "--shard", shard, "--subject", reference_->python});
+    for (const json& suite : seen.suites) total += suite["total"].get<int>();
+  }
+  EXPECT_EQ(total, 11);
+}
+
+}  // namespace
+}  // namespace conformance
