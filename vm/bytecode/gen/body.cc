@@ -363,7 +363,7 @@ class Rewriter {
       }
       if (in == nullptr) {
         // What is closed may be what the stack still shows: the new values go there first.
-        if (context_.store_changed.empty()) return call + "(" + arguments + ");";
+        if (context_.store_changed.empty() || state->synced) return call + "(" + arguments + ");";
         return "{ " + context_.store_changed + call + "(" + arguments + "); }";
       }
       kill(in->name, word.line, state);
@@ -375,12 +375,13 @@ class Rewriter {
       for (const BodyInput& other : context_.inputs) {
         last = last && (other.never_owned || state->dead.contains(other.name));
       }
-      if (last) return "{ " + context_.decref_level + close + " }";
-      return "{ " + in->slot + " = StackRef::null(); " + close + " }";
+      if (last) return "{ " + context_.store_changed + context_.decref_level + close + " }";
+      return "{ " + context_.store_changed + in->slot + " = StackRef::null(); " + close + " }";
     }
     if (name == "DECREF_INPUTS") {
       need("escapes", name, word.line);
-      std::string text = "{ " + (state->synced ? "" : context_.decref_level);
+      std::string text =
+          "{ " + (state->synced ? "" : context_.store_changed + context_.decref_level);
       for (size_t i = context_.inputs.size(); i-- > 0;) {
         const BodyInput& in = context_.inputs[i];
         if (in.name == "unused" && !in.never_owned)

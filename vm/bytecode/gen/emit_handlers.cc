@@ -215,23 +215,28 @@ class HandlerWriter {
     swap_operands(op, kept);
 
     // What the exits inside the body have to do, given where sp is at that point.
-    const std::string store_below = flush_text(first + kept);
+    // An input that stays and is assigned counts as what the body made of it.
+    std::string store_changed;
+    std::string store_below = flush_text(first);
+    for (size_t i = 0; i < kept; ++i) {
+      const Entry& entry = stack_[first + i];
+      if (!out_vars[i].empty()) {
+        store_changed += slot(entry.at) + " = " + ins[i].name + "; ";
+      } else if (entry.dirty && !entry.item.is_frame()) {
+        store_below += slot(entry.at) + " = " + entry.var + "; ";
+      }
+    }
+    store_below += store_changed;
     const std::string store_all = flush_text(stack_.size());
     const std::string back = top_.minus(shift_).is_zero() ? "" : move_text(top_);
     context.restart = store_all + "next_instr = this_instr; ";
     context.can_restart = top_.is_zero() && shift_.is_zero();
-    context.keep_inputs = store_all + back;
+    context.keep_inputs = store_all + store_changed + back;
     context.pop_inputs = store_below + move_text(popped);
     context.sync = store_below + move_text(popped) + (escapes ? "frame->stackpointer = sp; " : "");
     context.decref_level = escapes ? "frame->stackpointer = " + pointer(popped) + "; " : "";
     context.escapes = escapes;
-    if (escapes) {
-      for (size_t i = 0; i < kept; ++i) {
-        if (!out_vars[i].empty()) {
-          context.store_changed += slot(stack_[first + i].at) + " = " + ins[i].name + "; ";
-        }
-      }
-    }
+    if (escapes) context.store_changed = store_changed;
     for (size_t i = kept; i < ins.size(); ++i) {
       if (ins[i].is_frame()) continue;
       BodyInput input;
