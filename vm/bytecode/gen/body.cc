@@ -291,6 +291,54 @@ class Rewriter {
   std::string translate(const Token& word, const std::string& arguments,
                         const std::vector<std::string>& names, State* state) {
     const std::string& name = word.text;
+    if (name == "ERROR_IF" || name == "ERROR_NO_POP" || name == "UNWIND_NO_POP") {
+      return error_exit(word, arguments, state);
+    }
+    if (name == "DEOPT_IF" || name == "EXIT_IF" || name == "REDISPATCH" ||
+        name == "GO_TO_INSTRUCTION") {
+      return restart_exit(word, arguments, state);
+    }
+    if (name == "INPUTS_DEAD") {
+      for (const BodyInput& in : context_.inputs) {
+        if (in.name != "unused") state->dead.insert(in.name);
+      }
+      return "";
+    }
+    if (name == "DEAD") {
+      if (names.empty() || input(names[0]) == nullptr)
+        fail(word.line, "DEAD() of what is no consumed input");
+      if (!names.empty() && input(names[0]) != nullptr) state->dead.insert(names[0]);
+      return "";
+    }
+    if (name == "CLOSE" || name == "XCLOSE" || name == "PY_CLOSE" || name == "PY_XCLOSE") {
+      return close_word(word, arguments, names, state);
+    }
+    if (name == "DECREF_INPUTS") return decref_inputs(word, state);
+    if (name == "SYNC_SP" || name == "SAVE_STACK") {
+      const bool first = !state->synced;
+      state->synced = true;
+      if (!first) return name == "SAVE_STACK" ? "frame->stackpointer = sp;" : "";
+      return "{ " + context_.sync +
+             (name == "SAVE_STACK" && !context_.escapes ? "frame->stackpointer = sp; " : "") + "}";
+    }
+    if (name == "RELOAD_STACK") return "sp = frame->stackpointer;";
+    if (name == "JUMPBY") {
+      return unless_planted("skip_jump", word.line, "next_instr += (" + arguments + ");");
+    }
+    if (name == "SKIP_OVER") return "next_instr += (" + arguments + ");";
+    if (name == "UNREACHABLE") {
+      state->exits = true;
+      return "PY_UNREACHABLE();";
+    }
+    // Ways to leave for good: the inputs must be gone.
+    check_inputs_dead(*state, name);
+    state->exits = true;
+    return "{ " + std::string(state->synced ? "" : context_.pop_inputs) + name + "(" + arguments +
+           "); }";
+  }
+
+  std::string error_exit(const Token& word, const std::string& arguments, State* state) {
+    const std::string& name = word.text;
     const std::string below = state->synced ? "" : context_.pop_inputs;
     const std::string with = state->synced ? "" : context_.keep_inputs;
     if (name == "ERROR_IF") {
@@ -311,11 +359,14 @@ class Rewriter {
       }
       return "{ " + with + "GOTO_ERROR(); }";
     }
-    if (name == "UNWIND_NO_POP") {
-      need("error_no_pop", name, word.line);
-      state->exits = true;
-      return "{ " + with + "GOTO_EXCEPTION_UNWIND(); }";
-    }
+    need("error_no_pop", name, word.line);
+    state->exits = true;
+    return "{ " + with + "GOTO_EXCEPTION_UNWIND(); }";
+  }
+
+  // Back to the instruction's start, as another form or as whatever stands there now.
+  std::string restart_exit(const Token& word, const std::string& arguments, State* state) {
+    const std::string& name = word.text;
     if (name == "DEOPT_IF" || name == "EXIT_IF") {
       need(name == "DEOPT_IF" ? "deopt" : "exit", name, word.line);
       const Instruction& inst = *context_.instruction;
@@ -337,81 +388,50 @@ class Rewriter {
       state->exits = true;
       return "{ " + context_.restart + "DISPATCH_SAME_OPARG(); }";
     }
-    if (name == "GO_TO_INSTRUCTION") {
-      restartable(name, word.line, *state);
-      state->exits = true;
-      return "{ " + context_.restart + "GOTO_INSTRUCTION(" + arguments + "); }";
-    }
-    if (name == "INPUTS_DEAD") {
-      for (const BodyInput& in : context_.inputs) {
-        if (in.name != "unused") state->dead.insert(in.name);
-      }
-      return "";
-    }
-    if (name == "DEAD") {
-      if (names.empty() || input(names[0]) == nullptr)
-        fail(word.line, "DEAD() of what is no consumed input");
-      if (!names.empty() && input(names[0]) != nullptr) state->dead.insert(names[0]);
-      return "";
-    }
-    if (name == "CLOSE" || name == "XCLOSE" || name == "PY_CLOSE" || name == "PY_XCLOSE") {
-      const std::string call = name.ends_with("XCLOSE") ? "PY_XCLOSE" : "PY_CLOSE";
-      const BodyInput* in = names.size() == 1 ? input(names[0]) : nullptr;
-      if (!context_.escapes && (in == nullptr || !in->harmless)) {
-        fail(word.line,
-             name + "(" + arguments + ") may run Python code: that needs the flag 'escapes'");
-      }
-      if (in == nullptr) {
-        // What is closed may be what the stack still shows: the new values go there first.
-        if (context_.store_changed.empty() || state->synced) return call + "(" + arguments + ");";
-        return "{ " + context_.store_changed + call + "(" + arguments + "); }";
-      }
-      kill(in->name, word.line, state);
-      const std::string close =
-          unless_planted("skip_close", word.line, call + "(" + arguments + ");");
-      if (!context_.escapes || state->synced) return close;
-      // The last of them: the frame stops seeing them all, which costs no store of its own.
-      bool last = true;
-      for (const BodyInput& other : context_.inputs) {
-        last = last && (other.never_owned || state->dead.contains(other.name));
-      }
-      if (last) return "{ " + context_.store_changed + context_.decref_level + close + " }";
-      return "{ " + context_.store_changed + in->slot + " = StackRef::null(); " + close + " }";
-    }
-    if (name == "DECREF_INPUTS") {
-      need("escapes", name, word.line);
-      std::string text =
-          "{ " + (state->synced ? "" : context_.store_changed + context_.decref_level);
-      for (size_t i = context_.inputs.size(); i-- > 0;) {
-        const BodyInput& in = context_.inputs[i];
-        if (in.name == "unused" && !in.never_owned)
-          fail(word.line, "DECREF_INPUTS() with an unnamed input");
-        if (in.never_owned || in.name == "unused" || state->dead.contains(in.name)) continue;
-        kill(in.name, word.line, state);
-        text += close_call(in, word.line);
-      }
-      return text + "}";
-    }
-    if (name == "SYNC_SP" || name == "SAVE_STACK") {
-      const bool first = !state->synced;
-      state->synced = true;
-      if (!first) return name == "SAVE_STACK" ? "frame->stackpointer = sp;" : "";
-      return "{ " + context_.sync +
-             (name == "SAVE_STACK" && !context_.escapes ? "frame->stackpointer = sp; " : "") + "}";
-    }
-    if (name == "RELOAD_STACK") return "sp = frame->stackpointer;";
-    if (name == "JUMPBY") {
-      return unless_planted("skip_jump", word.line, "next_instr += (" + arguments + ");");
-    }
-    if (name == "SKIP_OVER") return "next_instr += (" + arguments + ");";
-    if (name == "UNREACHABLE") {
-      state->exits = true;
-      return "PY_UNREACHABLE();";
-    }
-    // Ways to leave for good: the inputs must be gone.
-    check_inputs_dead(*state, name);
+    restartable(name, word.line, *state);
     state->exits = true;
-    return "{ " + below + name + "(" + arguments + "); }";
+    return "{ " + context_.restart + "GOTO_INSTRUCTION(" + arguments + "); }";
+  }
+
+  std::string close_word(const Token& word, const std::string& arguments,
+                         const std::vector<std::string>& names, State* state) {
+    const std::string& name = word.text;
+    const std::string call = name.ends_with("XCLOSE") ? "PY_XCLOSE" : "PY_CLOSE";
+    const BodyInput* in = names.size() == 1 ? input(names[0]) : nullptr;
+    if (!context_.escapes && (in == nullptr || !in->harmless)) {
+      fail(word.line,
+           name + "(" + arguments + ") may run Python code: that needs the flag 'escapes'");
+    }
+    if (in == nullptr) {
+      // What is closed may be what the stack still shows: the new values go there first.
+      if (context_.store_changed.empty() || state->synced) return call + "(" + arguments + ");";
+      return "{ " + context_.store_changed + call + "(" + arguments + "); }";
+    }
+    kill(in->name, word.line, state);
+    const std::string close =
+        unless_planted("skip_close", word.line, call + "(" + arguments + ");");
+    if (!context_.escapes || state->synced) return close;
+    // The last of them: the frame stops seeing them all, which costs no store of its own.
+    bool last = true;
+    for (const BodyInput& other : context_.inputs) {
+      last = last && (other.never_owned || state->dead.contains(other.name));
+    }
+    if (last) return "{ " + context_.store_changed + context_.decref_level + close + " }";
+    return "{ " + context_.store_changed + in->slot + " = StackRef::null(); " + close + " }";
+  }
+
+  std::string decref_inputs(const Token& word, State* state) {
+    need("escapes", word.text, word.line);
+    std::string text = "{ " + (state->synced ? "" : context_.store_changed + context_.decref_level);
+    for (size_t i = context_.inputs.size(); i-- > 0;) {
+      const BodyInput& in = context_.inputs[i];
+      if (in.name == "unused" && !in.never_owned)
+        fail(word.line, "DECREF_INPUTS() with an unnamed input");
+      if (in.never_owned || in.name == "unused" || state->dead.contains(in.name)) continue;
+      kill(in.name, word.line, state);
+      text += close_call(in, word.line);
+    }
+    return text + "}";
   }
 
   void restartable(const std::string& name, int line, const State& state) {

@@ -43,7 +43,6 @@ struct BodyContext {
   const Definition* op = nullptr;
   const Instruction* instruction = nullptr;
   FaultSites* faults = nullptr;
-  size_t kept = 0;
   std::vector<BodyInput> inputs;
   std::string restart;      // Put everything back as it was at entry.
   bool can_restart = true;  // False once the depth has changed.

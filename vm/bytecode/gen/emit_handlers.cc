@@ -122,174 +122,193 @@ class HandlerWriter {
     return var;
   }
 
-  bool write_part(const Part& part) {
-    const Definition& op = *part.op;
-    const std::vector<StackItem>& ins = op.effect.inputs;
-    const std::vector<StackItem>& outs = op.effect.outputs;
-    const bool escapes = op.attributes.flags.contains("escapes");
+  // One op on its way out: what it takes, keeps and leaves, and where.
+  struct OpState {
+    const Definition& op;
+    const std::vector<StackItem>& ins;
+    const std::vector<StackItem>& outs;
+    bool escapes;
+    size_t first = 0;  // The entry of stack_ that is its first input.
+    size_t kept = 0;   // So many inputs stay where they are.
+    std::vector<std::string>
+        out_vars;  // The variables that outputs go to; empty for those in memory.
+    std::vector<Offset> out_places;
+    Offset popped;   // The top without the inputs that it takes.
+    Offset new_top;  // And with the outputs.
+  };
 
-    // Inputs that the stack does not hold yet come from memory.
-    std::vector<size_t> missing;
-    size_t have = std::min(stack_.size(), ins.size());
-    for (size_t i = 0; i < ins.size() - have; ++i) missing.push_back(i);
-    for (size_t m = missing.size(); m-- > 0;) {
+  bool write_part(const Part& part) {
+    OpState o{*part.op,
+              part.op->effect.inputs,
+              part.op->effect.outputs,
+              part.op->attributes.flags.contains("escapes"),
+              0,
+              0,
+              {},
+              {},
+              {},
+              {}};
+    take_inputs(&o);
+    if (o.escapes) line("frame->stackpointer = " + pointer(top_) + ";");
+    line("{  // " + o.op.name);
+    for (const auto& [cache, at] : part.caches) {
+      if (cache.name != "unused") line(cache_read(cache, at));
+    }
+    declare_names(&o);
+    swap_operands(o.op, o.kept);
+    const BodyResult result = rewrite_body(body_context(o), errors_);
+    out_ += "#line " + std::to_string(o.op.body.line) + " \"" + o.op.where.file + "\"\n";
+    out_ += "  " + result.text + "\n";
+    out_ += kResumeLine;
+    if (!result.exits) leave_outputs(o, result.synced);
+    line("}");
+    if (!result.exits) push_outputs(o, result.synced);
+    return result.exits;
+  }
+
+  // Finds the inputs on the symbolic stack or in memory and loads what the body names.
+  void take_inputs(OpState* o) {
+    const std::vector<StackItem>& ins = o->ins;
+    for (size_t i = ins.size() - std::min(stack_.size(), ins.size()); i-- > 0;) {
       Entry entry;
-      entry.item = ins[missing[m]];
+      entry.item = ins[i];
       bottom_.add(entry.item.count, -1);
       entry.at = bottom_;
       stack_.insert(stack_.begin(), entry);
     }
-    const size_t first = stack_.size() - ins.size();
-
-    size_t kept = 0;  // Inputs that stay where they are.
-    while (kept < ins.size() && kept < outs.size() && ins[kept].name == outs[kept].name &&
-           ins[kept].count == outs[kept].count) {
-      ++kept;
+    o->first = stack_.size() - ins.size();
+    while (o->kept < ins.size() && o->kept < o->outs.size() &&
+           ins[o->kept].name == o->outs[o->kept].name &&
+           ins[o->kept].count == o->outs[o->kept].count) {
+      ++o->kept;
     }
+    o->popped = o->kept < ins.size() ? stack_[o->first + o->kept].at : top_;
     bool has_array = false;
     for (const StackItem& in : ins) has_array |= in.count.is_array && !in.unused();
-
-    if (escapes) {
-      for (size_t i = 0; i < stack_.size(); ++i) {
-        if (stack_[i].item.is_frame() && i < first + kept)
-          fail(op, "escapes while a new frame is not yet entered");
-      }
+    for (size_t i = 0; o->escapes && i < o->first + o->kept; ++i) {
+      if (stack_[i].item.is_frame()) fail(o->op, "escapes while a new frame is not yet entered");
     }
-    if (escapes || has_array) flush(stack_.size());
+    if (o->escapes || has_array) flush(stack_.size());
     // Loads happen outside the block of the op, so that later ops reuse them.
     for (size_t i = 0; i < ins.size(); ++i) {
-      Entry& entry = stack_[first + i];
+      Entry& entry = stack_[o->first + i];
       if (ins[i].unused() || ins[i].count.is_array || !entry.var.empty()) continue;
-      if (!mentions(op, ins[i].name) && !(i >= kept && mentions(op, "DECREF_INPUTS"))) continue;
+      if (!mentions(o->op, ins[i].name) && !(i >= o->kept && mentions(o->op, "DECREF_INPUTS")))
+        continue;
       entry.var = fresh(ins[i]);
       line(entry.var + " = " + slot(entry.at) + ";");
     }
-    std::vector<std::string> out_vars(outs.size());
-    for (size_t i = 0; i < outs.size(); ++i) {
-      if (outs[i].unused() || outs[i].count.is_array) continue;
-      if (i >= kept || assigns(op, outs[i].name, errors_)) out_vars[i] = fresh(outs[i]);
+    o->out_vars.resize(o->outs.size());
+    for (size_t i = 0; i < o->outs.size(); ++i) {
+      const StackItem& out = o->outs[i];
+      if (out.unused() || out.count.is_array) continue;
+      if (i >= o->kept || assigns(o->op, out.name, errors_)) o->out_vars[i] = fresh(out);
     }
+  }
 
-    BodyContext context;
-    context.op = &op;
-    context.instruction = &inst_;
-    context.faults = &faults_;
-    context.kept = kept;
-    Offset popped = top_;
-    for (size_t i = ins.size(); i-- > kept;) popped = stack_[first + i].at;
-    if (ins.size() == kept) popped = top_;
-    if (escapes) line("frame->stackpointer = " + pointer(top_) + ";");
-
-    line("{  // " + op.name);
-    for (const auto& [cache, at] : part.caches) {
-      if (cache.name != "unused") line(cache_read(cache, at));
-    }
-    for (size_t i = 0; i < ins.size(); ++i) {
-      const Entry& entry = stack_[first + i];
-      if (ins[i].unused()) continue;
-      if (ins[i].count.is_array) {
-        line("[[maybe_unused]] StackRef* const " + ins[i].name + " = " + pointer(entry.at) + ";");
+  // The names that the body uses: inputs with their values, outputs without.
+  void declare_names(OpState* o) {
+    const auto type = [](const StackItem& item) {
+      return item.is_frame() ? "Frame* " : "StackRef ";
+    };
+    for (size_t i = 0; i < o->ins.size(); ++i) {
+      const Entry& entry = stack_[o->first + i];
+      const StackItem& in = o->ins[i];
+      if (in.unused()) continue;
+      if (in.count.is_array) {
+        line("[[maybe_unused]] StackRef* const " + in.name + " = " + pointer(entry.at) + ";");
       } else if (!entry.var.empty()) {
-        line("[[maybe_unused]] " + std::string(ins[i].is_frame() ? "Frame* " : "StackRef ") +
-             ins[i].name + " = " + entry.var + ";");
+        line("[[maybe_unused]] " + std::string(type(in)) + in.name + " = " + entry.var + ";");
       }
     }
-    Offset out_at = ins.empty() ? top_ : stack_[first].at;
-    std::vector<Offset> out_places;
-    for (size_t i = 0; i < outs.size(); ++i) {
-      out_places.push_back(out_at);
-      if (i >= kept && !outs[i].unused()) {
-        if (outs[i].count.is_array) {
-          if (!has_input(ins, outs[i].name)) {
-            line("[[maybe_unused]] StackRef* const " + outs[i].name + " = " + pointer(out_at) +
-                 ";");
-          }
-        } else if (!has_input(ins, outs[i].name)) {
-          line("[[maybe_unused]] " + std::string(outs[i].is_frame() ? "Frame* " : "StackRef ") +
-               outs[i].name + ";");
+    o->new_top = o->ins.empty() ? top_ : stack_[o->first].at;
+    for (size_t i = 0; i < o->outs.size(); ++i) {
+      const StackItem& out = o->outs[i];
+      o->out_places.push_back(o->new_top);
+      if (i >= o->kept && !out.unused() && !has_input(o->ins, out.name)) {
+        if (out.count.is_array) {
+          line("[[maybe_unused]] StackRef* const " + out.name + " = " + pointer(o->new_top) + ";");
+        } else {
+          line("[[maybe_unused]] " + std::string(type(out)) + out.name + ";");
         }
       }
-      out_at.add(outs[i].count, 1);
+      o->new_top.add(out.count, 1);
     }
+  }
 
-    swap_operands(op, kept);
-
-    // What the exits inside the body have to do, given where sp is at that point.
+  // What the exits inside the body have to do, given where sp is at that point.
+  BodyContext body_context(const OpState& o) {
     // An input that stays and is assigned counts as what the body made of it.
     std::string store_changed;
-    std::string store_below = flush_text(first);
-    for (size_t i = 0; i < kept; ++i) {
-      const Entry& entry = stack_[first + i];
-      if (!out_vars[i].empty()) {
-        store_changed += slot(entry.at) + " = " + ins[i].name + "; ";
+    std::string store_below = flush_text(o.first);
+    for (size_t i = 0; i < o.kept; ++i) {
+      const Entry& entry = stack_[o.first + i];
+      if (!o.out_vars[i].empty()) {
+        store_changed += slot(entry.at) + " = " + o.ins[i].name + "; ";
       } else if (entry.dirty && !entry.item.is_frame()) {
         store_below += slot(entry.at) + " = " + entry.var + "; ";
       }
     }
     store_below += store_changed;
     const std::string store_all = flush_text(stack_.size());
-    const std::string back = top_.minus(shift_).is_zero() ? "" : move_text(top_);
+    BodyContext context;
+    context.op = &o.op;
+    context.instruction = &inst_;
+    context.faults = &faults_;
+    context.escapes = o.escapes;
     context.restart = store_all + "next_instr = this_instr; ";
     context.can_restart = top_.is_zero() && shift_.is_zero();
-    context.keep_inputs = store_all + store_changed + back;
-    context.pop_inputs = store_below + move_text(popped);
-    context.sync = store_below + move_text(popped) + (escapes ? "frame->stackpointer = sp; " : "");
-    context.decref_level = escapes ? "frame->stackpointer = " + pointer(popped) + "; " : "";
-    context.escapes = escapes;
-    if (escapes) context.store_changed = store_changed;
-    for (size_t i = kept; i < ins.size(); ++i) {
-      if (ins[i].is_frame()) continue;
+    context.keep_inputs = store_all + store_changed + move_text(top_);
+    context.pop_inputs = store_below + move_text(o.popped);
+    context.sync = context.pop_inputs + (o.escapes ? "frame->stackpointer = sp; " : "");
+    context.decref_level = o.escapes ? "frame->stackpointer = " + pointer(o.popped) + "; " : "";
+    if (o.escapes) context.store_changed = store_changed;
+    for (size_t i = o.kept; i < o.ins.size(); ++i) {
+      const StackItem& in = o.ins[i];
+      if (in.is_frame()) continue;
       BodyInput input;
-      input.name = ins[i].name;
-      input.maybe_null = kMaybeNull.contains(ins[i].type);
-      input.never_owned = ins[i].type == "null";
-      input.harmless = kHarmless.contains(ins[i].type);
-      input.is_array = ins[i].count.is_array;
-      input.count = count_text(ins[i].count);
-      input.slot = slot(stack_[first + i].at);
+      input.name = in.name;
+      input.maybe_null = kMaybeNull.contains(in.type);
+      input.never_owned = in.type == "null";
+      input.harmless = kHarmless.contains(in.type);
+      input.is_array = in.count.is_array;
+      input.count = count_text(in.count);
+      input.slot = slot(stack_[o.first + i].at);
       context.inputs.push_back(std::move(input));
     }
-    const BodyResult result = rewrite_body(context, errors_);
-    out_ += "#line " + std::to_string(op.body.line) + " \"" + op.where.file + "\"\n";
-    out_ += "  " + result.text + "\n";
-    out_ += kResumeLine;
-    if (result.exits) {
-      line("}");
-      return true;
-    }
+    return context;
+  }
 
-    // The new top of the symbolic stack.
-    if (result.synced) shift_ = popped;
-    for (size_t i = 0; i < outs.size(); ++i) {
-      if (!out_vars[i].empty()) line(out_vars[i] + " = " + outs[i].name + ";");
-      if (out_vars[i].empty() && i >= kept && !outs[i].unused() && !outs[i].count.is_array) {
-        fail(op, "output " + outs[i].name + " is lost");
-      }
-      if (i >= kept && !outs[i].unused() && !outs[i].count.is_array &&
-          !mentions(op, outs[i].name)) {
-        fail(op, "output " + outs[i].name + " is never set");
-      }
+  // At the end of the op's block: its outputs go to variables of the instruction.
+  void leave_outputs(const OpState& o, bool synced) {
+    if (synced) shift_ = o.popped;
+    for (size_t i = 0; i < o.outs.size(); ++i) {
+      const StackItem& out = o.outs[i];
+      if (!o.out_vars[i].empty()) line(o.out_vars[i] + " = " + out.name + ";");
+      if (i < o.kept || out.unused() || out.count.is_array) continue;
+      if (!mentions(o.op, out.name)) fail(o.op, "output " + out.name + " is never set");
     }
-    line("}");
-    std::vector<Entry> tail(stack_.begin() + static_cast<long>(first), stack_.end());
-    stack_.resize(first);
-    if (result.synced) {
+  }
+
+  void push_outputs(const OpState& o, bool synced) {
+    std::vector<Entry> tail(stack_.begin() + static_cast<long>(o.first), stack_.end());
+    stack_.resize(o.first);
+    if (synced) {
       for (Entry& entry : stack_) entry.dirty = false;
-      for (size_t i = 0; i < kept; ++i) tail[i].dirty = false;
+      for (size_t i = 0; i < o.kept; ++i) tail[i].dirty = false;
     }
-    for (size_t i = 0; i < outs.size(); ++i) {
+    for (size_t i = 0; i < o.outs.size(); ++i) {
       Entry entry;
-      if (i < kept) entry = tail[i];
-      entry.item = outs[i];
-      entry.at = out_places[i];
-      if (!out_vars[i].empty()) {
-        entry.var = out_vars[i];
+      if (i < o.kept) entry = tail[i];
+      entry.item = o.outs[i];
+      entry.at = o.out_places[i];
+      if (!o.out_vars[i].empty()) {
+        entry.var = o.out_vars[i];
         entry.dirty = true;
       }
       stack_.push_back(std::move(entry));
     }
-    top_ = out_at;
-    return false;
+    top_ = o.new_top;
   }
 
   // The last two values that the op takes, when there are two.
