@@ -14,6 +14,9 @@ void code_copy_plain_units(Code* code, uint16_t* target);
 // The opcode that an INSTRUMENTED_LINE or INSTRUMENTED_INSTRUCTION stands for (in vm/eval, through
 // a hook).
 int code_original_opcode(Code* code, int64_t index);
+// True if a tool listens to PY_UNWIND: closing a generator must then really raise inside it (in
+// vm/eval).
+bool monitoring_wants_unwind(Thread& thread);
 // Puts adaptive counters into fresh units (in vm/eval).
 void code_quicken(uint16_t* units, int64_t count, bool enable_counters);
 

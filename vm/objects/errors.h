@@ -65,6 +65,12 @@ Object* handled_exception(Thread& thread);
 Owned<Object> exception_instantiate(Thread& thread, Object* type_or_instance);
 // The same for a raise statement: the message is "exceptions must derive from BaseException".
 Owned<Object> exception_instantiate_for_raise(Thread& thread, Object* type_or_instance);
+// type(*value) made an instance the way PyErr_NormalizeException does: value an instance, a tuple
+// of arguments, one argument, None or null.
+Owned<Object> exception_normalize(Thread& thread, Type* type, Object* value_or_null);
+// RuntimeWarnings of coroutines and async generator methods that nobody awaited.
+void warn_unawaited_coroutine(Thread& thread, Object* coroutine);
+void warn_unawaited_agen_method(Thread& thread, Generator* generator, Str* method);
 Status warn(Thread& thread, Type* category, int stack_level, const char* format, ...);
 // Keeps the pending exception across code that must not see it: destructors, finalisers.
 class SavedError {

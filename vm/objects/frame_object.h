@@ -28,6 +28,8 @@ void frame_take_ownership(FrameObject* object, Frame* frame);
 // True before the frame's RESUME ran (or for an entry frame): it does not show in tracebacks and
 // f_back.
 bool frame_is_incomplete(const Frame* frame);
+// Visits everything the record refers to.
+int frame_traverse(Frame* frame, Visit visit, void* arg);
 int frame_lineno(Frame* frame);                // -1: none.
 int frame_lasti(const Frame* frame);           // Byte offset of the current instruction.
 Frame* frame_previous_complete(Frame* frame);  // Skips entry frames and frames not yet started.

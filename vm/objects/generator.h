@@ -54,8 +54,13 @@ Object* generator_yield_from(Generator* generator);
 Owned<Object> coroutine_get_awaitable_iter(Thread& thread, Object* object);
 // ASYNC_GEN_WRAP; GET_ANEXT's helper is anext_awaitable().
 Owned<Object> async_gen_wrap_value(Thread& thread, Object* value);
-Owned<Object> async_gen_unwrap_value(Thread& thread, Owned<Object> result_of_send, bool is_return);
 Owned<Object> get_anext(Thread& thread, Object* async_iterator);
+// cr_origin of a coroutine being made: the callers of the running function, at most `depth`.
+Owned<Object> coroutine_origin(Thread& thread, int depth);
+// Types without a public struct, for builtin_types.def.
+Type* coroutine_wrapper_type();
+Type* async_send_type();
+Type* async_throw_type();
 // StopIteration's value taken out of the pending exception; kFalse if another exception is pending.
 Tri fetch_stop_iteration_value(Thread& thread, Owned<Object>* value);
 
