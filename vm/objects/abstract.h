@@ -58,8 +58,6 @@ Status generic_setattr(Thread& thread, Object* object, Object* name, Object* val
 // With an explicit dict (modules, types' instances) and silent miss.
 Owned<Object> generic_getattr_with_dict(Thread& thread, Object* object, Object* name,
                                         Dict* dict_or_null, bool suppress);
-// A name in the builtins module; AttributeError with the bare name when it is gone.
-Owned<Object> get_builtin(Thread& thread, const char* name);
 // LOAD_ATTR's method form: *method = unbound function and returns true when it must be called with
 // the object first; else *method = the attribute and returns false. Null *method: error.
 bool get_method(Thread& thread, Object* object, Object* name, Owned<Object>* method);

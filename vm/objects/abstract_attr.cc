@@ -283,7 +283,7 @@ Tri lookup_special(Thread& thread, Object* object, Object* name, Owned<Object>* 
   return *method ? Tri::kTrue : Tri::kError;
 }
 
-Owned<Object> get_builtin(Thread& thread, const char* name) {
+Owned<Object> builtin_function(Thread& thread, const char* name) {
   Owned<Str> key = PY_TRY(str_intern_ascii(thread, name));
   Owned<Object> found;
   if (PY_TRY(dict_get_owned(thread, thread.interp->builtins, key, &found))) return found;

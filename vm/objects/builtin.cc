@@ -141,7 +141,7 @@ Owned<Object> builtin_reduce(Thread& thread, Object* self) {
   auto* builtin = as<Builtin>(self);
   Owned<Object> name = PY_TRY(str_from_utf8(thread, builtin->def->name));
   if (is_module_function(builtin)) return name;
-  Owned<Object> getattr = PY_TRY(get_builtin(thread, "getattr"));
+  Owned<Object> getattr = PY_TRY(builtin_function(thread, "getattr"));
   Object* const arguments[] = {builtin->self.get(), name.get()};
   Owned<Tuple> packed = PY_TRY(tuple_pack(thread, arguments));
   Object* const parts[] = {getattr.get(), packed.get()};

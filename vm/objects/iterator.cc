@@ -71,7 +71,7 @@ Owned<Object> reduce_pair(Thread& thread, Object* function, Object* first, Objec
 
 Owned<Object> seq_reduce(Thread& thread, Object* self) {
   auto* iterator = as<SeqIterator>(self);
-  Owned<Object> iter = PY_TRY(get_builtin(thread, "iter"));
+  Owned<Object> iter = PY_TRY(builtin_function(thread, "iter"));
   if (iterator->sequence == nullptr) return reduce_pair(thread, iter, empty_tuple(), nullptr);
   Owned<Object> index = PY_TRY(int_from_int64(thread, iterator->index));
   Object* const args[] = {iterator->sequence.get()};
@@ -106,7 +106,7 @@ Owned<Object> call_next(Thread& thread, Object* self) {
 
 Owned<Object> call_reduce(Thread& thread, Object* self) {
   auto* iterator = as<CallIterator>(self);
-  Owned<Object> iter = PY_TRY(get_builtin(thread, "iter"));
+  Owned<Object> iter = PY_TRY(builtin_function(thread, "iter"));
   if (iterator->callable == nullptr || iterator->sentinel == nullptr) {
     return reduce_pair(thread, iter, empty_tuple(), nullptr);
   }

@@ -123,7 +123,7 @@ Owned<Object> method_descr_get(Thread&, Object* descriptor, Object*, Object*) {
 Owned<Object> method_reduce(Thread& thread, Object* self) {
   auto* method = as<Method>(self);
   Owned<Object> name = PY_TRY(get_attr(thread, method->func, ids.__name__));
-  Owned<Object> getattr = PY_TRY(get_builtin(thread, "getattr"));
+  Owned<Object> getattr = PY_TRY(builtin_function(thread, "getattr"));
   Object* const arguments[] = {method->self.get(), name.get()};
   Owned<Tuple> packed = PY_TRY(tuple_pack(thread, arguments));
   Object* const parts[] = {getattr.get(), packed.get()};
