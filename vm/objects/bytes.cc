@@ -24,7 +24,8 @@ struct BytesTable {
 constexpr BytesTable make_table() {
   BytesTable table{};
   table.empty = Bytes{{PY_STATIC_HEAD(&Bytes::type), 0}, -1, {0}};
-  // The zero byte behind the one of data lies in the struct's tail padding, which static storage zeroes.
+  // The zero byte behind the one of data lies in the struct's tail padding, which static storage
+  // zeroes.
   for (int c = 0; c < 256; ++c)
     table.chars[c] = Bytes{{PY_STATIC_HEAD(&Bytes::type), 1}, -1, {static_cast<char>(c)}};
   return table;
@@ -109,7 +110,8 @@ Owned<Object> bytes_concat(Thread& thread, Object* left, Object* right) {
   HeldBuffer a, b;
   if (failed(a.get(thread, left)) || failed(b.get(thread, right))) {
     error_clear(thread);
-    return raise_type_error(thread, "can't concat %.100s to %.100s", right->ob_type->tp_name, left->ob_type->tp_name);
+    return raise_type_error(thread, "can't concat %.100s to %.100s", right->ob_type->tp_name,
+                            left->ob_type->tp_name);
   }
   int64_t size;
   if (!checked_add(a.span().size, b.span().size, &size)) return raise_memory_error(thread);
@@ -187,10 +189,12 @@ Owned<Object> bytes_from_object(Thread& thread, Object* object) {
     if (PY_TRY(bytes_collect(thread, object, &out, "bytes must be in range(0, 256)")))
       return bytes_from(thread, out.data(), out.size());
   }
-  return raise_type_error(thread, "cannot convert '%.200s' object to bytes", object->ob_type->tp_name);
+  return raise_type_error(thread, "cannot convert '%.200s' object to bytes",
+                          object->ob_type->tp_name);
 }
 
-Status codec_argument(Thread& thread, const char* function, const char* argument, Object* value, char** owner) {
+Status codec_argument(Thread& thread, const char* function, const char* argument, Object* value,
+                      char** owner) {
   *owner = nullptr;
   if (value == nullptr) return Status::kOk;
   if (!is_a<Str>(value)) return raise_bad_argument(thread, function, argument, "str", value);
@@ -228,7 +232,8 @@ Owned<Object> bytes_str_slot(Thread& thread, Object* self) {
 
 Maybe<Hash> bytes_hash(Thread&, Object* self) {
   auto* bytes = as<Bytes>(self);
-  if (bytes->hash == -1) bytes->hash = hash_secret_bytes(bytes->data, static_cast<size_t>(bytes->ob_size));
+  if (bytes->hash == -1)
+    bytes->hash = hash_secret_bytes(bytes->data, static_cast<size_t>(bytes->ob_size));
   return bytes->hash;
 }
 
@@ -275,7 +280,8 @@ Owned<Object> bytes_repeat(Thread& thread, Object* self, int64_t count) {
 
 Owned<Object> bytes_item(Thread& thread, Object* self, int64_t index) {
   auto* bytes = as<Bytes>(self);
-  if (index < 0 || index >= bytes->ob_size) return raise(thread, &exc::IndexError, "index out of range");
+  if (index < 0 || index >= bytes->ob_size)
+    return raise(thread, &exc::IndexError, "index out of range");
   return int_from_int64(thread, static_cast<uint8_t>(bytes->data[index]));
 }
 
@@ -286,12 +292,14 @@ Owned<Object> bytes_subscript(Thread& thread, Object* self, Object* key) {
     return bytes_item(thread, self, index);
   }
   if (is_exact<Slice>(key)) return bytes_subscript_slice(thread, self, key);
-  return raise_type_error(thread, "byte indices must be integers or slices, not %.200s", key->ob_type->tp_name);
+  return raise_type_error(thread, "byte indices must be integers or slices, not %.200s",
+                          key->ob_type->tp_name);
 }
 
 Owned<Object> bytes_remainder(Thread& thread, Object* left, Object* right) {
   if (!is_a<Bytes>(left)) return new_not_implemented();
-  return bytes_format_percent(thread, as<Bytes>(left)->data, as<Bytes>(left)->ob_size, right, false);
+  return bytes_format_percent(thread, as<Bytes>(left)->data, as<Bytes>(left)->ob_size, right,
+                              false);
 }
 
 Status bytes_get_buffer(Thread& thread, Object* self, BufferView* view, int flags) {
@@ -331,7 +339,8 @@ Owned<Object> make_bytes(Thread& thread, Object* source, Object* encoding, Objec
     Owned<Object> result =
         PY_TRY(unbound ? call_one_arg(thread, method, source) : call_no_args(thread, method));
     if (!is_a<Bytes>(result.get()))
-      return raise_type_error(thread, "__bytes__ returned non-bytes (type %.200s)", result->ob_type->tp_name);
+      return raise_type_error(thread, "__bytes__ returned non-bytes (type %.200s)",
+                              result->ob_type->tp_name);
     return result;
   }
   if (is_a<Str>(source)) return raise_type_error(thread, "string argument without an encoding");
@@ -396,7 +405,8 @@ Owned<Object> iterator_next(Thread& thread, Object* self) {
   auto* it = as<BytesIterator>(self);
   Bytes* bytes = it->bytes;
   if (bytes == nullptr) return nullptr;
-  if (it->index < bytes->ob_size) return int_from_int64(thread, static_cast<uint8_t>(bytes->data[it->index++]));
+  if (it->index < bytes->ob_size)
+    return int_from_int64(thread, static_cast<uint8_t>(bytes->data[it->index++]));
   it->bytes.clear();
   return nullptr;
 }
@@ -451,11 +461,14 @@ Owned<Object> bytes_iter(Thread& thread, Object* self) {
 constinit MethodDef kMethods[] = {
     {"__getnewargs__", get_new_args, "($self, /)", nullptr},
     {"__bytes__", dunder_bytes, "($self, /)", "The bytes themselves, as an exact bytes."},
-    PY_BYTES_METHODS_CAPITALIZE_TO_FIND,
+    PY_BYTES_METHODS_CAPITALIZE_TO_CENTER,
+    PY_BYTES_METHODS_COUNT_TO_EXPANDTABS,
     MethodDef::positional("find", bytes_find, "($self, sub[, start[, end]], /)",
                           "The lowest index of sub in the slice, or -1."),
-    {"fromhex", from_hex, "($type, string, /)", "The bytes of a text of hexadecimal digits.", MethodDef::kClass},
-    PY_BYTES_METHODS_FROM_HEX,
+    {"fromhex", from_hex, "($type, string, /)", "The bytes of a text of hexadecimal digits.",
+     MethodDef::kClass},
+    PY_BYTES_METHODS_HEX_TO_INDEX,
+    PY_BYTES_METHODS_ISALNUM_TO_PARTITION,
     PY_BYTES_METHODS_FROM_REPLACE,
     PY_BYTES_METHODS_FROM_RFIND,
     {},
@@ -488,7 +501,9 @@ constinit Type Bytes::type = {
     .tp_hash = bytes_hash,
     .tp_str = bytes_str_slot,
     .tp_flags = tpflags::kBaseType | tpflags::kBytesSubclass | tpflags::kMatchSelf,
-    .tp_doc = "Immutable bytes, from an iterable of ints, a text and its encoding, a buffer, or a count of zeros.",
+    .tp_doc =
+        "Immutable bytes, from an iterable of ints, a text and its encoding, a buffer, or a count "
+        "of zeros.",
     .tp_richcompare = bytes_rich_compare,
     .tp_iter = bytes_iter,
     .tp_methods = kMethods,

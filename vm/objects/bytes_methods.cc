@@ -1,5 +1,6 @@
-// Methods of bytes and bytearray about case, width, stripping, translation, hexadecimal digits and decoding.
-// Counterpart: Objects/bytes_methods.c, Objects/stringlib/{ctype,transmogrify}.h, Python/pystrhex.c.
+// Methods of bytes and bytearray about case, width, stripping, translation, hexadecimal digits and
+// decoding. Counterpart: Objects/bytes_methods.c, Objects/stringlib/{ctype,transmogrify}.h,
+// Python/pystrhex.c.
 #include "vm/base/checked.h"
 #include "vm/objects/bytes_common.h"
 #include "vm/objects/int.h"
@@ -73,15 +74,17 @@ Status parse_pad(Thread& thread, const char* name, RawArgs args, PadArgs* out) {
     return raise_bad_argument(thread, name, "argument 2", "a byte string of length 1", fill);
   ByteSpan span = span_of(fill);
   if (span.size != 1)
-    return raise_type_error(thread, "%s(): argument 2 must be a byte string of length 1, not a %s object of length %zd",
-                            name, is_array ? "bytearray" : "bytes", span.size);
+    return raise_type_error(
+        thread, "%s(): argument 2 must be a byte string of length 1, not a %s object of length %zd",
+        name, is_array ? "bytearray" : "bytes", span.size);
   out->fill = span.data[0];
   return Status::kOk;
 }
 
 enum class StripSide : uint8_t { kLeft, kRight, kBoth };
 
-Owned<Object> strip_method(Thread& thread, const char* name, Object* self, RawArgs args, StripSide side) {
+Owned<Object> strip_method(Thread& thread, const char* name, Object* self, RawArgs args,
+                           StripSide side) {
   PY_TRY(check_positional(thread, name, args.nargs, 0, 1));
   bool strip_set[256] = {};
   if (args.nargs == 0 || is_none(args[0])) {
@@ -111,7 +114,8 @@ int hex_value(uint32_t c) {
 }  // namespace
 
 Owned<Object> bytes_capitalize(Thread& thread, Object* self) {
-  return map_bytes(thread, self, [](uint8_t c, int64_t i) { return i == 0 ? upper_byte(c) : lower_byte(c); });
+  return map_bytes(thread, self,
+                   [](uint8_t c, int64_t i) { return i == 0 ? upper_byte(c) : lower_byte(c); });
 }
 Owned<Object> bytes_lower(Thread& thread, Object* self) {
   return map_bytes(thread, self, [](uint8_t c, int64_t) { return lower_byte(c); });
@@ -262,7 +266,8 @@ Owned<Object> bytes_translate(Thread& thread, Object* self, Args args) {
   bool deleted[256] = {};
   if (args.has(1)) {
     PY_TRY(held_delete.get(thread, args[1]));
-    for (int64_t i = 0; i < held_delete.span().size; ++i) deleted[held_delete.span().data[i]] = true;
+    for (int64_t i = 0; i < held_delete.span().size; ++i)
+      deleted[held_delete.span().data[i]] = true;
   }
   ByteSpan span = span_of(self);
   Buffer out;
@@ -377,13 +382,16 @@ Owned<Object> bytes_from_hex(Thread& thread, Object* text, bool as_bytearray) {
     }
     int high = hex_value(c);
     if (high < 0)
-      return raise_value_error(thread, "non-hexadecimal number found in fromhex() arg at position %zd",
+      return raise_value_error(thread,
+                               "non-hexadecimal number found in fromhex() arg at position %zd",
                                static_cast<int64_t>(i));
     if (++i == view.length)
-      return raise_value_error(thread, "fromhex() arg must contain an even number of hexadecimal digits");
+      return raise_value_error(thread,
+                               "fromhex() arg must contain an even number of hexadecimal digits");
     int low = hex_value(view[i]);
     if (low < 0)
-      return raise_value_error(thread, "non-hexadecimal number found in fromhex() arg at position %zd",
+      return raise_value_error(thread,
+                               "non-hexadecimal number found in fromhex() arg at position %zd",
                                static_cast<int64_t>(i));
     ++i;
     if (!out.append(static_cast<char>(high << 4 | low))) return raise_memory_error(thread);

@@ -1,5 +1,6 @@
 // Searching, splitting and replacing in bytes and bytearray.
-// Counterpart: Objects/bytes_methods.c, Objects/stringlib/{find,split,partition,transmogrify,join}.h.
+// Counterpart: Objects/bytes_methods.c,
+// Objects/stringlib/{find,split,partition,transmogrify,join}.h.
 #include "vm/base/checked.h"
 #include "vm/base/small_vec.h"
 #include "vm/objects/bytes_common.h"
@@ -54,10 +55,13 @@ Owned<Object> bytes_subscript_slice(Thread& thread, Object* self, Object* slice)
 }
 
 Owned<Object> bytes_compare(Thread&, Object* left, Object* right, CompareOp op) {
-  ByteSpan a = span_of(left), b = span_of(right);
+  return bytes_compare_spans(span_of(left), span_of(right), op);
+}
+
+Owned<Object> bytes_compare_spans(ByteSpan a, ByteSpan b, CompareOp op) {
   if (op == CompareOp::kEq || op == CompareOp::kNe) {
-    bool equal = left == right ||
-                 (a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, static_cast<size_t>(a.size)) == 0));
+    bool equal = a.size == b.size &&
+                 (a.size == 0 || memcmp(a.data, b.data, static_cast<size_t>(a.size)) == 0);
     return new_bool(equal == (op == CompareOp::kEq));
   }
   int64_t common = a.size < b.size ? a.size : b.size;
@@ -83,7 +87,8 @@ Tri bytes_contains_slot(Thread& thread, Object* self, Object* value) {
     PY_TRY(needle.get(thread, value));
     return to_tri(text_find(span_of(self).text(), needle.span().text()) >= 0);
   }
-  if (number.value < 0 || number.value > 255) return raise_value_error(thread, "byte must be in range(0, 256)");
+  if (number.value < 0 || number.value > 255)
+    return raise_value_error(thread, "byte must be in range(0, 256)");
   return to_tri(text_find_char(span_of(self).text(), static_cast<uint32_t>(number.value)) >= 0);
 }
 
@@ -111,7 +116,8 @@ class Needle {
       return Status::kOk;
     }
     if (!index_check(value))
-      return raise_type_error(thread, "argument should be integer or bytes-like object, not '%.200s'",
+      return raise_type_error(thread,
+                              "argument should be integer or bytes-like object, not '%.200s'",
                               value->ob_type->tp_name);
     byte_ = PY_TRY(byte_value(thread, value, "byte must be in range(0, 256)"));
     span_ = {&byte_, 1};
@@ -131,15 +137,16 @@ int64_t find_span(ByteSpan text, ByteSpan needle, int64_t start, int64_t end, bo
   TextView window = text.slice(start, end).text();
   ptrdiff_t at;
   if (needle.size == 1) {
-    at = from_right ? text_rfind_char(window, needle.data[0]) : text_find_char(window, needle.data[0]);
+    at = from_right ? text_rfind_char(window, needle.data[0])
+                    : text_find_char(window, needle.data[0]);
   } else {
     at = from_right ? text_rfind(window, needle.text()) : text_find(window, needle.text());
   }
   return at < 0 ? -1 : at + start;
 }
 
-Owned<Object> find_method(Thread& thread, const char* name, Object* self, RawArgs args, bool from_right,
-                          bool must_exist) {
+Owned<Object> find_method(Thread& thread, const char* name, Object* self, RawArgs args,
+                          bool from_right, bool must_exist) {
   Bounds bounds;
   PY_TRY(parse_bounds(thread, name, args, &bounds));
   Needle needle;
@@ -153,7 +160,8 @@ bool tail_match(ByteSpan text, ByteSpan affix, int64_t start, int64_t end, bool 
   adjust_indices(text.size, &start, &end);
   if (end - start < affix.size || start > text.size) return false;
   int64_t offset = at_end ? end - affix.size : start;
-  return affix.size == 0 || memcmp(text.data + offset, affix.data, static_cast<size_t>(affix.size)) == 0;
+  return affix.size == 0 ||
+         memcmp(text.data + offset, affix.data, static_cast<size_t>(affix.size)) == 0;
 }
 
 Tri match_one(Thread& thread, Object* self, Object* affix, const Bounds& bounds, bool at_end) {
@@ -162,7 +170,8 @@ Tri match_one(Thread& thread, Object* self, Object* affix, const Bounds& bounds,
   return to_tri(tail_match(span_of(self), buffer.span(), bounds.start, bounds.end, at_end));
 }
 
-Owned<Object> affix_method(Thread& thread, const char* name, Object* self, RawArgs args, bool at_end) {
+Owned<Object> affix_method(Thread& thread, const char* name, Object* self, RawArgs args,
+                           bool at_end) {
   Bounds bounds;
   PY_TRY(parse_bounds(thread, name, args, &bounds));
   if (is_a<Tuple>(args[0])) {
@@ -175,15 +184,17 @@ Owned<Object> affix_method(Thread& thread, const char* name, Object* self, RawAr
   Tri result = match_one(thread, self, args[0], bounds, at_end);
   if (failed(result)) {
     if (error_matches(thread, &exc::TypeError))
-      return raise_type_error(thread, "%s first arg must be bytes or a tuple of bytes, not %s", name,
-                              args[0]->ob_type->tp_name);
+      return raise_type_error(thread, "%s first arg must be bytes or a tuple of bytes, not %s",
+                              name, args[0]->ob_type->tp_name);
     return nullptr;
   }
   return new_bool(result == Tri::kTrue);
 }
 
 // An empty result of the same kind.
-Owned<Object> empty_like(Thread& thread, Object* self) { return bytes_like(thread, self, ByteSpan{nullptr, 0}); }
+Owned<Object> empty_like(Thread& thread, Object* self) {
+  return bytes_like(thread, self, ByteSpan{nullptr, 0});
+}
 
 bool is_space_byte(uint8_t c) { return c == ' ' || (c >= 9 && c <= 13); }
 
@@ -243,7 +254,8 @@ Owned<Object> split_method(Thread& thread, Object* self, Args args, bool from_ri
   int64_t max_split = -1;
   if (args.has(1)) max_split = PY_TRY(to_index(thread, args[1]));
   if (max_split < 0) max_split = INT64_MAX;
-  if (!args.has(0) || is_none(args[0])) return split_whitespace(thread, self, max_split, from_right);
+  if (!args.has(0) || is_none(args[0]))
+    return split_whitespace(thread, self, max_split, from_right);
   HeldBuffer separator;
   PY_TRY(separator.get(thread, args[0]));
   ByteSpan sep = separator.span();
@@ -298,7 +310,8 @@ Owned<Object> partition_method(Thread& thread, Object* self, Object* separator, 
   return tuple_pack(thread, parts);
 }
 
-Owned<Object> replace_spans(Thread& thread, Object* self, ByteSpan from, ByteSpan to, int64_t max_count) {
+Owned<Object> replace_spans(Thread& thread, Object* self, ByteSpan from, ByteSpan to,
+                            int64_t max_count) {
   ByteSpan span = span_of(self);
   if (max_count < 0) max_count = INT64_MAX;
   if (max_count == 0 || span.size < from.size || (from.size == 0 && to.size == 0))
@@ -307,9 +320,9 @@ Owned<Object> replace_spans(Thread& thread, Object* self, ByteSpan from, ByteSpa
   if (from.size == 0) {
     count = span.size + 1 < max_count ? span.size + 1 : max_count;
   } else {
-    count = static_cast<int64_t>(from.size == 1
-                                     ? text_count_char(span.text(), from.data[0], static_cast<size_t>(max_count))
-                                     : text_count(span.text(), from.text(), static_cast<size_t>(max_count)));
+    count = static_cast<int64_t>(
+        from.size == 1 ? text_count_char(span.text(), from.data[0], static_cast<size_t>(max_count))
+                       : text_count(span.text(), from.text(), static_cast<size_t>(max_count)));
   }
   if (count == 0) return bytes_unchanged(thread, self);
   int64_t growth, size;
@@ -338,7 +351,8 @@ Owned<Object> replace_spans(Thread& thread, Object* self, ByteSpan from, ByteSpa
     }
   }
   put(span.slice(at, span.size));
-  if (size == 1 && is_a<Bytes>(self)) return bytes_from(thread, reinterpret_cast<char*>(start_of_out), 1);
+  if (size == 1 && is_a<Bytes>(self))
+    return bytes_from(thread, reinterpret_cast<char*>(start_of_out), 1);
   return result;
 }
 
@@ -366,7 +380,8 @@ Owned<Object> bytes_count(Thread& thread, Object* self, RawArgs args) {
   adjust_indices(span.size, &bounds.start, &bounds.end);
   if (bounds.end - bounds.start < what.size) return int_from_int64(thread, 0);
   TextView window = span.slice(bounds.start, bounds.end).text();
-  size_t count = what.size == 1 ? text_count_char(window, what.data[0]) : text_count(window, what.text());
+  size_t count =
+      what.size == 1 ? text_count_char(window, what.data[0]) : text_count(window, what.text());
   return int_from_int64(thread, static_cast<int64_t>(count));
 }
 
@@ -458,7 +473,8 @@ Owned<Object> bytes_join(Thread& thread, Object* self, Object* iterable) {
       }
     }
   } pieces;
-  // The buffers keep their own shape inside the view, so the array must not move once views are in it.
+  // The buffers keep their own shape inside the view, so the array must not move once views are in
+  // it.
   if (!pieces.list.reserve(static_cast<size_t>(count))) return raise_memory_error(thread);
   // Held like the items: a bytearray must not change its size meanwhile.
   HeldBuffer held_separator;
@@ -476,14 +492,16 @@ Owned<Object> bytes_join(Thread& thread, Object* self, Object* iterable) {
       piece.span = span_of(as<Bytes>(item));
     } else {
       if (failed(get_buffer(thread, item, &piece.view, kBufferSimple)))
-        return raise_type_error(thread, "sequence item %zd: expected a bytes-like object, %.80s found", i,
+        return raise_type_error(thread,
+                                "sequence item %zd: expected a bytes-like object, %.80s found", i,
                                 item->ob_type->tp_name);
       piece.held = true;
       piece.span = {static_cast<const uint8_t*>(piece.view.buf), piece.view.len};
       if (sequence_fast_size(items) != count)
         return raise(thread, &exc::RuntimeError, "sequence changed size during iteration");
     }
-    if (!checked_add(size, piece.span.size, &size) || (i != 0 && !checked_add(size, separator.size, &size)))
+    if (!checked_add(size, piece.span.size, &size) ||
+        (i != 0 && !checked_add(size, separator.size, &size)))
       return raise(thread, &exc::OverflowError, "join() result is too long");
   }
   uint8_t* out;
