@@ -91,9 +91,8 @@ std::string flags_text(const Instruction& inst) {
   return text.empty() ? "0" : text;
 }
 
-Output metadata(const Program& program) {
-  std::string body =
-      "#include <cstdint>\n\n#include \"vm/bytecode/opcode_ids.h\"\n\nnamespace py {\n\n";
+std::string vocabulary() {
+  std::string body;
   body += enumeration("OpcodeKind", "Where an opcode may appear.",
                       {"invalid", "real", "specialized", "instrumented", "pseudo"});
   body += enumeration("OpargKind", "What the oparg of an instruction means.", kOpargKinds);
@@ -119,6 +118,11 @@ Output metadata(const Program& program) {
       "  Flow flow;\n"
       "  LocalEffect locals;\n"
       "};\n\n";
+  return body;
+}
+
+std::string info_table(const Program& program) {
+  std::string body;
   const int count = opcode_count(program);
   body += "inline constexpr OpcodeInfo kOpcodeInfo[op::kCount] = {\n";
   for (int i = 0; i < count; ++i) {
@@ -146,7 +150,11 @@ Output metadata(const Program& program) {
       "constexpr bool opcode_has(int opcode, OpcodeFlag flag) {\n"
       "  return opcode_is_valid(opcode) && (kOpcodeInfo[opcode].flags & flag) != 0;\n"
       "}\n\n";
+  return body;
+}
 
+std::string deopt_table(const Program& program) {
+  std::string body;
   body +=
       "// The general form of what may stand in a code unit; unknown numbers stay.\n"
       "inline constexpr uint8_t kDeopt[256] = {";
@@ -158,7 +166,11 @@ Output metadata(const Program& program) {
     body += (i % 16 == 0 ? "\n    " : " ") + std::to_string(to) + ",";
   }
   body += "\n};\n\n";
+  return body;
+}
 
+std::string family_tables(const Program& program) {
+  std::string body;
   body +=
       "struct FamilyInfo {\n  uint16_t head;\n  uint16_t first;  // In kFamilyMembers.\n  uint16_t "
       "count;\n};\n\n";
@@ -175,7 +187,11 @@ Output metadata(const Program& program) {
     body += "inline constexpr uint16_t kFamilyMembers[] = {\n" + members + "};\n\n";
     body += "inline constexpr FamilyInfo kFamilies[] = {\n" + families + "};\n\n";
   }
+  return body;
+}
 
+std::string pseudo_table(const Program& program) {
+  std::string body;
   body +=
       "// What a pseudo instruction turns into: one of the targets, or all of them in order.\n"
       "struct PseudoInfo {\n  uint16_t opcode;\n  bool sequence;\n  uint8_t count;\n  uint16_t "
@@ -191,7 +207,11 @@ Output metadata(const Program& program) {
     pseudos += "}},\n";
   }
   if (!pseudos.empty()) body += "inline constexpr PseudoInfo kPseudos[] = {\n" + pseudos + "};\n\n";
+  return body;
+}
 
+std::string name_order(const Program& program) {
+  std::string body;
   std::vector<const Instruction*> sorted;
   for (const Instruction& inst : program.instructions) sorted.push_back(&inst);
   std::sort(sorted.begin(), sorted.end(),
@@ -200,7 +220,15 @@ Output metadata(const Program& program) {
       "// All opcodes in the order of their names, for binary search.\n"
       "inline constexpr uint16_t kOpcodesByName[] = {\n";
   for (const Instruction* inst : sorted) body += "    op::" + inst->name + ",\n";
-  body += "};\n\n}  // namespace py\n";
+  body += "};\n\n";
+  return body;
+}
+
+Output metadata(const Program& program) {
+  const std::string body =
+      "#include <cstdint>\n\n#include \"vm/bytecode/opcode_ids.h\"\n\nnamespace py {\n\n" +
+      vocabulary() + info_table(program) + deopt_table(program) + family_tables(program) +
+      pseudo_table(program) + name_order(program) + "}  // namespace py\n";
   return {"opcode_metadata.h",
           guarded("opcode_metadata.h",
                   "What is known about every instruction besides its stack effect.", body)};
