@@ -4,6 +4,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 
 #include "vm/heap/alloc.h"
@@ -348,18 +349,22 @@ SavedError::~SavedError() {
 }
 
 Raised raise_native_recursion(Thread& thread, const char* where) {
-  char* here = static_cast<char*>(__builtin_frame_address(0));
-  char* limit = thread.native_stack_limit;
-  // Making the exception needs some stack itself; the margin below the limit is there for that.
-  if (here < limit - kNativeStackMargin) {
-    fprintf(stderr, "Fatal Python error: Unrecoverable stack overflow (used %d kB)%s\n",
-            static_cast<int>((thread.native_stack_base - here) / 1024), where);
+  // Making the exception needs some stack itself: the margins below the limit are there for that,
+  // once.
+  static bool raising = false;
+  int used = static_cast<int>(
+      (thread.native_stack_base - static_cast<char*>(__builtin_frame_address(0))) / 1024);
+  if (raising) {
+    fprintf(stderr, "Fatal Python error: Unrecoverable stack overflow (used %d kB)%s\n", used,
+            where);
     abort();
   }
+  raising = true;
+  char* limit = thread.native_stack_limit;
   thread.native_stack_limit = limit - kNativeStackMargin - kNativeStackMargin / 2;
-  raise(thread, &exc::RecursionError, "Stack overflow (used %d kB)%s",
-        static_cast<int>((thread.native_stack_base - here) / 1024), where);
+  raise(thread, &exc::RecursionError, "Stack overflow (used %d kB)%s", used, where);
   thread.native_stack_limit = limit;
+  raising = false;
   return Raised{};
 }
 
