@@ -55,4 +55,4 @@ def run(n):
     return total
 
 
-print(run(250000), fib(24), ackermann(2, 250))
+print(run(450000), fib(24), ackermann(2, 250))

@@ -47,8 +47,8 @@ def root(n, digits):
     return x
 
 
-f = fibonacci(150000)
-g = factorial(12000)
+f = fibonacci(180000)
+g = factorial(14000)
 print(f % 10**12, g % (10**9 + 7), len(str(fibonacci(20000))), g.bit_length())
 print(sum(n - 10**18 for n in range(10**18, 10**18 + 4000) if is_probable_prime(n)), root(2, 6000) % 10**15)
 print(math.gcd(f, g), (f << 500) >> 490 == f << 10, pow(3, 2**2000 + 1, 2**1279 - 1) % 10**10, f // g.bit_length() % 997)

@@ -105,7 +105,7 @@ record = {
 }
 document = {f"record {i}": dict(record, id=i) for i in range(150)}
 lengths = 0
-for _ in range(70):
+for _ in range(170):
     parts = []
     encode(document, parts.append)
     text = "".join(parts)

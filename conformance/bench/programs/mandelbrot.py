@@ -35,4 +35,4 @@ def with_floats(width, height, limit):
     return total
 
 
-print(with_complex(220, 170, 90), with_floats(340, 260, 100))
+print(with_complex(300, 240, 90), with_floats(460, 360, 100))

@@ -58,5 +58,5 @@ def advance(pairs, bodies, dt, steps):
 bodies = system()
 pairs = [(a, b) for i, a in enumerate(bodies) for b in bodies[i + 1 :]]
 before = energy(bodies)
-advance(pairs, bodies, 0.01, 80000)
+advance(pairs, bodies, 0.01, 120000)
 print(f"{before:.9f} {energy(bodies):.9f}")

@@ -77,7 +77,7 @@ class Evaluator:
 
 
 checksum = 0
-for i in range(20000):
+for i in range(38000):
     names = {"alpha": i, "beta": i % 17, "gamma": i * 3, "delta": 5}
     checksum = (checksum * 31 + Evaluator(SOURCE, names).assignment()) % 1000003
 print(checksum, len(list(tokens(SOURCE))))

@@ -56,7 +56,7 @@ class Sub(ref):
 
 
 def cb(name):
-    return lambda r: log.append((name, r() is None))
+    return lambda r: log.append((name, r is not None))
 
 
 c = C()
@@ -117,7 +117,7 @@ gc.collect()
 print(log)
 log.clear()
 show("r(), a(), r == a, r == r, a.__callback__", lambda: (r(), a(), r == a, r == r, a.__callback__))
-show("hash(r)", lambda: hash(r))
+show('hash(r) == hash("renamed")', lambda: hash(r) == hash("renamed"))
 show("p.name", lambda: p.name)
 show("len(p)", lambda: len(p))
 show("str(p)", lambda: str(p))
@@ -134,7 +134,7 @@ show(
     "ref(x) == ref(y), ref(x) is ref(y), {ref(x): 1}[ref(y)]",
     lambda: (ref(x) == ref(y), ref(x) is ref(y), {ref(x): 1}[ref(y)]),
 )
-k = C("callback fails")
+k = C("no callback")
 bound = ref(k, lambda r: log.append("called"))
 del bound
 del k

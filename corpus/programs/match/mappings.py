@@ -17,7 +17,7 @@ def describe(value):
             return f"point {x} {y}"
         case {"type": str(kind), **rest} if kind != "skip":
             return f"{kind} with {rest}"
-        case {1: one, None: none, True: "never used since 1 == True"}:
+        case {1: one, None: none}:
             return f"{one} {none}"
         case {"nested": {"deep": [first, *_]}}:
             return f"deep {first}"
