@@ -66,6 +66,7 @@ def record(code, mode, out, outermost=True):
     if mode == "tables":
         out.append(f"positions {triples(code.co_positions())}")
         out.append(f"lines {triples(code.co_lines())}")
+        out.append(f"stacksize {code.co_stacksize}")
         out.append(f"branches {triples(code.co_branches())}")
         entries = dis._parse_exception_table(code)
         out.append("entries " + triples((e.start, e.end, e.target, e.depth, e.lasti) for e in entries))
