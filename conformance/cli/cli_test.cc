@@ -50,7 +50,8 @@ class Cli : public testing::Test {
     write("corpus/programs/good/raises.py",
           "def f(x):\n    return x[1] + x.nothing\n\nprint('first')\nf([1, 2])\n");
     write("corpus/programs/pack/main.py",
-          "import sys\nsys.path.insert(0, __file__.rpartition('/')[0])\nimport helper\nprint(helper.twice(4))\nraise SystemExit(3)\n");
+          "import sys\nsys.path.insert(0, __file__.rpartition('/')[0])\nimport "
+          "helper\nprint(helper.twice(4))\nraise SystemExit(3)\n");
     write("corpus/programs/pack/helper.py", "def twice(x):\n    return x * 2\n");
   }
   static void TearDownTestSuite() {
@@ -181,6 +182,7 @@ TEST_F(Cli, DiffShowsBothSides) {
 TEST_F(Cli, RunsWithoutTheReferenceFromRecordedAnswers) {
   oracle::Finished recorded = run({"record", "smoke", "trace"});
   EXPECT_EQ(recorded.status, 0) << recorded.out << recorded.err;
+  EXPECT_EQ(run({"record", "smoke", "trace", "--check"}).status, 0);
   Results seen = results({"smoke", "trace", "--oracle", "recorded", "--subject", wrong("value")});
   EXPECT_EQ(seen.status, 1) << seen.text;
   EXPECT_NE(seen.text.find("recorded answers"), std::string::npos);
@@ -188,6 +190,8 @@ TEST_F(Cli, RunsWithoutTheReferenceFromRecordedAnswers) {
   EXPECT_EQ(seen.suites["trace"]["agree"], 3) << seen.text;
   Results cannot = results({"tables", "--oracle", "recorded", "--subject", reference_->python});
   EXPECT_EQ(cannot.status, 2) << cannot.text;
+  write("conformance/recorded/smoke/index.txt", "B smoke_bundle\n");
+  EXPECT_EQ(run({"record", "smoke", "--check"}).status, 1);
   fs::remove_all(root_ / "conformance/recorded");
 }
 

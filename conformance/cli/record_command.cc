@@ -1,16 +1,56 @@
 // conformance record: keep the oracle's answers, so that a machine without CPython can run a suite.
+#include <unistd.h>
+
+#include <map>
+
 #include "CLI/CLI.hpp"
 #include "conformance/cli/options.h"
 #include "conformance/suites/bundle_suite.h"
 #include "fmt/format.h"
+#include "oracle/pool/files.h"
 
 namespace conformance {
+
+namespace fs = std::filesystem;
+
 namespace {
 
-int record(CommonOptions common, const std::vector<std::string>& names) {
+// The files of a folder by relative path, with their content.
+std::map<std::string, std::string> content_of(const fs::path& folder) {
+  std::map<std::string, std::string> files;
+  if (fs::is_directory(folder))
+    for (const auto& entry : fs::recursive_directory_iterator(folder))
+      if (entry.is_regular_file())
+        files[fs::relative(entry.path(), folder).string()] =
+            oracle::read_file(entry.path()).value_or("");
+  return files;
+}
+
+// Whether what is kept equals what would be recorded now; names what does not.
+bool is_current(const fs::path& fresh, const fs::path& kept) {
+  auto now = content_of(fresh), before = content_of(kept);
+  bool current = true;
+  auto complain = [&](const std::string& file, const char* what) {
+    fmt::print("{}: {}\n", (kept / file).string(), what);
+    current = false;
+  };
+  for (const auto& [file, content] : now)
+    if (!before.contains(file))
+      complain(file, "is missing");
+    else if (before[file] != content)
+      complain(file, "is not what CPython says now");
+  for (const auto& [file, content] : before)
+    if (!now.contains(file)) complain(file, "belongs to nothing");
+  return current;
+}
+
+int record(CommonOptions common, const std::vector<std::string>& names, bool check) {
   common.oracle = "live";
   Setup setup = make_setup(common, false);
+  fs::path kept = setup.root / "conformance/recorded";
+  fs::path target = check ? build_cache(setup) / fmt::format("recording-{}", getpid()) : kept;
   size_t recorded = 0;
+  bool current = true;
   for (const auto& suite : all_suites()) {
     bool named = std::find(names.begin(), names.end(), suite->name()) != names.end();
     auto* bundles = dynamic_cast<BundleSuite*>(suite.get());
@@ -21,13 +61,17 @@ int record(CommonOptions common, const std::vector<std::string>& names) {
     }
     if (!names.empty() && !named) continue;
     bundles->prepare(setup);
-    auto target = setup.root / "conformance/recorded" / suite->name();
     bundles->record(setup, target);
+    if (check && !is_current(target / suite->name(), kept / suite->name())) current = false;
     fmt::print("{}: {} cases of CPython {}\n", suite->name(), suite->cases().size(), setup.cpython);
     ++recorded;
   }
   if (recorded == 0) throw Fault("no such suite");
-  return 0;
+  if (check) {
+    if (names.empty() && !is_current(target / "drivers", kept / "drivers")) current = false;
+    fs::remove_all(target);
+  }
+  return current ? 0 : 1;
 }
 
 }  // namespace
@@ -38,11 +82,14 @@ void add_record_command(CLI::App& app, CommonOptions& common, Action& action) {
       "record", "Keep CPython's answers to the small suites in conformance/recorded/");
   command->add_option("SUITE", *names,
                       "Suites to record. Default: all that can be (opcodes, trace, smoke)");
+  auto check = std::make_shared<bool>(false);
+  command->add_flag("--check", *check,
+                    "Change nothing; fail unless what is kept is current and complete");
   command->add_option("--oracle-python", common.oracle_python, "The reference CPython 3.14");
   command->add_option("--root", common.root, "The repository");
   command->footer("The programs' own answers are kept by conformance/recorded/record.py.");
   command->callback(
-      [=, &common, &action] { action = [=, &common] { return record(common, *names); }; });
+      [=, &common, &action] { action = [=, &common] { return record(common, *names, *check); }; });
 }
 
 }  // namespace conformance

@@ -131,13 +131,21 @@ std::string folder_key(const fs::path& folder, std::string_view suffix) {
   return key.text();
 }
 
+void forget_old(const fs::path& folder, const std::string& prefix, const fs::path& current) {
+  auto limit = fs::file_time_type::clock::now() - std::chrono::hours(24 * 14);
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(folder, ignored))
+    if (entry.path().filename().string().starts_with(prefix) && entry.path() != current &&
+        entry.last_write_time(ignored) < limit)
+      fs::remove_all(entry.path(), ignored);
+}
+
 oracle::Finished run_worker(const Setup& setup, const std::string& script,
                             const std::vector<std::string>& arguments, const std::string& input,
                             std::chrono::seconds limit) {
   if (!setup.reference) throw Fault("this needs a live CPython 3.14");
   oracle::Command command;
   command.argv = {setup.reference->python,
-                  "-I",
                   "-S",
                   "-B",
                   "-X",
@@ -167,6 +175,7 @@ fs::path compiled_drivers(const Setup& setup) {
   }
   run_worker(setup, "compile_files.py", {}, jobs);
   oracle::write_file(folder / "complete", "");
+  forget_old(folder.parent_path(), "drivers-", folder);
   return folder;
 }
 
@@ -190,10 +199,8 @@ void BundleSuite::prepare(const Setup& setup) {
   } else {
     drivers_ = compiled_drivers(setup);
     bundles_ = make_bundles(setup);
-    answers_ = build_cache(setup) / "answers" /
-               fmt::format(
-                   "{}-{}", name_,
-                   oracle::ContentKey().add(drivers_.filename().string()).add(bundles_.key).text());
+    answers_ =
+        build_cache(setup) / "answers" / fmt::format("{}-{}", name_, drivers_.filename().string());
   }
   auto index = oracle::read_file(bundles_.folder / "index.txt");
   if (!index) throw Fault(fmt::format("no {}", (bundles_.folder / "index.txt").string()));
@@ -248,8 +255,16 @@ oracle::Finished BundleSuite::run_driver(const Setup& setup, const Side& side, u
   return oracle::run(command);
 }
 
+fs::path BundleSuite::answer_file(const Setup& setup, uint32_t batch) const {
+  const std::string& name = bundles_.names[batch];
+  if (setup.recorded) return answers_ / (name + ".txt");
+  // By content, so that a changed program costs the oracle only that program's answer.
+  std::string bundle = oracle::read_file(bundles_.folder / (name + ".pyc")).value_or("");
+  return answers_ / fmt::format("{}-{}.txt", name, oracle::ContentKey().add(bundle).text());
+}
+
 BatchOutcome BundleSuite::oracle_answers(const Setup& setup, uint32_t batch) const {
-  fs::path file = answers_ / (bundles_.names[batch] + ".txt");
+  fs::path file = answer_file(setup, batch);
   oracle::Finished finished;
   if (setup.recorded || setup.use_cache) {
     if (auto kept = oracle::read_file(file)) {
@@ -301,17 +316,20 @@ std::vector<Observation> BundleSuite::observe(const Setup& setup, const Side& si
 }
 
 void BundleSuite::record(const Setup& setup, const fs::path& target) {
-  fs::path drivers = setup.root / "conformance/recorded/drivers";
-  for (const char* driver : {driver_.c_str(), "common", "probe", "disassembly"})
-    oracle::write_file(drivers / fmt::format("{}.pyc", driver),
-                       oracle::read_file(drivers_ / fmt::format("{}.pyc", driver)).value(), false);
+  fs::path own = target / name_;
   for (uint32_t batch = 0; batch < bundles_.names.size(); ++batch)
     if (std::string problem = oracle_answers(setup, batch).problem; !problem.empty())
       throw Fault(fmt::format("{}: the oracle: {}", bundles_.names[batch], problem));
-  fs::remove_all(target);
-  fs::create_directories(target);
-  fs::copy(answers_, target, fs::copy_options::recursive);
-  fs::copy(bundles_.folder, target,
+  for (const char* driver : {driver_.c_str(), "common", "probe", "disassembly"}) {
+    std::string file = fmt::format("{}.pyc", driver);
+    oracle::write_file(target / "drivers" / file, oracle::read_file(drivers_ / file).value(),
+                       false);
+  }
+  fs::remove_all(own);
+  fs::create_directories(own);
+  for (uint32_t batch = 0; batch < bundles_.names.size(); ++batch)
+    fs::copy_file(answer_file(setup, batch), own / (bundles_.names[batch] + ".txt"));
+  fs::copy(bundles_.folder, own,
            fs::copy_options::recursive | fs::copy_options::overwrite_existing);
 }
 

@@ -48,7 +48,8 @@ class BundleSuite : public Suite {
   std::vector<Observation> observe(const Setup& setup, const Side& side,
                                    const std::vector<const Case*>& cases, bool detail) override;
 
-  // Writes into `target` all that a run without CPython needs, the oracle's answers included.
+  // Writes into `target`/NAME and `target`/drivers all that a run without CPython needs, the
+  // oracle's answers included.
   void record(const Setup& setup, const std::filesystem::path& target);
   virtual bool recordable() const { return true; }
 
@@ -65,6 +66,7 @@ class BundleSuite : public Suite {
   oracle::Finished run_driver(const Setup& setup, const Side& side, uint32_t batch,
                               const std::vector<uint32_t>& indices, bool detail,
                               std::chrono::milliseconds wall) const;
+  std::filesystem::path answer_file(const Setup& setup, uint32_t batch) const;
   BatchOutcome oracle_answers(const Setup& setup, uint32_t batch) const;
 
   std::string name_;
@@ -90,6 +92,10 @@ std::filesystem::path build_cache(const Setup& setup);
 
 // The standard library in bundles, made when they are not in the cache.
 Bundles stdlib_bundles(const Setup& setup);
+
+// Deletes what a cache folder keeps under the prefix and has not changed for two weeks.
+void forget_old(const std::filesystem::path& folder, const std::string& prefix,
+                const std::filesystem::path& current);
 
 // A key of the content of the files in a folder of the repository that end in `suffix`.
 std::string folder_key(const std::filesystem::path& folder, std::string_view suffix);

@@ -92,8 +92,9 @@ class ExecSuite : public Suite {
 
   static Observation live(const Setup& setup, const Side& side, const Program& program) {
     if (!fs::exists(setup.root / program.compiled)) {
-      auto reason = oracle::read_file(program.compiled.string() + ".error");
-      return {"does not compile: " + reason.value_or(""), {}};
+      std::string reason = oracle::read_file(program.compiled.string() + ".error").value_or("");
+      while (reason.ends_with('\n')) reason.pop_back();
+      return {"does not compile: " + reason, {}};
     }
     oracle::Command command;
     command.argv = side.command;

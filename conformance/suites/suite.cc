@@ -30,6 +30,7 @@ Bundles cached_bundles(const Setup& setup, const std::string& kind, const std::s
     std::vector<std::string> all = {bundles.folder.string()};
     all.insert(all.end(), arguments.begin(), arguments.end());
     run_worker(setup, script, all);
+    forget_old(bundles.folder.parent_path(), kind + "-", bundles.folder);
   }
   return bundles;
 }

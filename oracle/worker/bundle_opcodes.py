@@ -1,5 +1,5 @@
 # What there is to ask about each instruction, in one bundle.
-# Usage: python3.14 -I -S -B bundle_opcodes.py OUT_DIR
+# Usage: python3.14 -S -B bundle_opcodes.py OUT_DIR
 #
 # DATA holds ("facts", number, name) for every opcode, pseudo and specialised ones included,
 # ("listing", marshalled code) for every opcode that can stand in co_code, with all operands that the

@@ -1,5 +1,5 @@
 # Compile the expressions of a file, one to a line, into a bundle.
-# Usage: python3.14 -I -S -B bundle_smoke.py OUT_DIR FILE
+# Usage: python3.14 -S -B bundle_smoke.py OUT_DIR FILE
 #
 # Empty lines and lines that start with "#" are not expressions.  A line that does not compile is an
 # error: the suite is about running code.

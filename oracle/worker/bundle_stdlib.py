@@ -1,5 +1,5 @@
 # Compile the whole standard library, its tests included, into bundles that the suite drivers import.
-# Usage: python3.14 -I -S -E -B bundle_stdlib.py OUT_DIR
+# Usage: python3.14 -S -B bundle_stdlib.py OUT_DIR
 #
 # A bundle is a sourceless module `bundle_NNN.pyc` with two constants: DATA, one marshalled module
 # code object per source file, and CODES, how many code objects each of them holds.  `index.txt`

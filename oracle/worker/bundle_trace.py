@@ -1,5 +1,5 @@
 # Compile the programs of the corpus into one bundle each, for the driver that traces them.
-# Usage: python3.14 -I -S -B bundle_trace.py OUT_DIR JOBS, from the root of the repository.
+# Usage: python3.14 -S -B bundle_trace.py OUT_DIR JOBS, from the root of the repository.
 #
 # A line of JOBS is "NAME<tab>KEY<tab>MAIN<tab>MODULE...": the program's name, a key of its content and
 # its sources.  DATA of a bundle is (path of the main .pyc, its marshalled code); the modules' .pyc files lie

@@ -1,5 +1,5 @@
 # Compile Python files with the reference.
-# Usage: python3.14 -I -S -B compile_files.py, with one line "SOURCE<tab>NAME<tab>OUT" per file on stdin.
+# Usage: python3.14 -S -B compile_files.py, with one line "SOURCE<tab>NAME<tab>OUT" per file on stdin.
 #
 # NAME becomes co_filename as it is.  A file that does not compile leaves the reason in OUT.error and
 # does not keep the others from being compiled.

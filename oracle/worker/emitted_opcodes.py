@@ -1,5 +1,5 @@
 # Which instructions the reference's compiler emits, by counting them in a folder of bundles.
-# Usage: python3.14 -I -S -B emitted_opcodes.py BUNDLE_DIR OUT
+# Usage: python3.14 -S -B emitted_opcodes.py BUNDLE_DIR OUT
 #
 # A line of OUT is "NUMBER NAME KIND COUNT", KIND being base, specialized, instrumented or pseudo.
 import collections
