@@ -11,6 +11,7 @@
 #include "vm/objects/frame_object.h"
 #include "vm/objects/function.h"
 #include "vm/objects/generator.h"
+#include "vm/objects/generator_internal.h"
 #include "vm/objects/generic_alias.h"
 #include "vm/objects/int.h"
 #include "vm/objects/iterator.h"
