@@ -185,6 +185,15 @@ TEST(Assembler, FarJumpsWidenAndMoveEachOther) {
   EXPECT_EQ(code.code.bytes()[2 * target] + 0, op::RETURN_VALUE);
 }
 
+TEST(Assembler, APrefixThatOnlyItselfMakesNecessaryStays) {
+  std::string text = "L1:\n";
+  for (int i = 0; i < 254; ++i) text += "NOP\n";
+  const std::string shortest = text_of(assembled(text + "JUMP_BACKWARD_NO_INTERRUPT L1\n")->code);
+  const AssembledCode& longer = *assembled(text + "JUMP_BACKWARD_NO_INTERRUPT/2 L1\n");
+  EXPECT_EQ(longer.code.size(), shortest.size() + 2);
+  check_round_trip(text_of(longer.code), text_of(longer.line_table), "", 1);
+}
+
 TEST(Assembler, SaysWhatIsWrongAndWhere) {
   const std::pair<const char*, const char*> kCases[] = {
       {"NOP\nBANANA 3\n", "2: unknown instruction"},

@@ -225,12 +225,14 @@ class Writer {
     for (uint32_t unit = i.start; unit <= i.offset; ++unit)
       oparg = oparg << 8 | code_.data[2 * unit + 1];
     const uint32_t needed = oparg > 0xFFFFFF ? 3 : oparg > 0xFFFF ? 2 : oparg > 0xFF ? 1 : 0;
-    if (prefixes > needed && (!text("/") || !number(prefixes + 1))) return false;
     int64_t target;
     const bool jump = jump_target(i, &target);
     const uint32_t* label = jump && i.oparg >= 0 ? label_at(target) : nullptr;
+    // A jump can be just far enough to need the prefix that makes it so far: then the text says so,
+    // because the assembler finds the shortest code.
+    const bool forced = label != nullptr ? prefixes > 0 : prefixes > needed;
+    if (forced && (!text("/") || !number(prefixes + 1))) return false;
     if (label != nullptr) {
-      // A jump that is no wider than its distance needs assembles to the same width again.
       if (!text(" L") || !number(*label)) return false;
     } else if ((i.has_oparg || oparg != 0) && (!text(" ") || !number(oparg))) {
       return false;
