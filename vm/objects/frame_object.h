@@ -37,6 +37,11 @@ Owned<Object> frame_locals(Thread& thread,
                            Frame* frame);  // locals(): a fresh Dict for functions. Reenters.
 Owned<Object> frame_locals_proxy(Thread& thread, FrameObject* object);  // f_locals
 
+// One variable of the frame, cells opened; null (no exception) when unbound or hidden.
+Owned<Object> frame_variable(Frame* frame, int index);
+// True once the prologue's MAKE_CELLs have run: a cell variable then holds a Cell.
+bool frame_cells_made(const Frame* frame);
+
 struct Traceback : Object {
   static Type type;
   Slot<Traceback> next;
@@ -48,6 +53,9 @@ struct Traceback : Object {
 Status traceback_print(Thread& thread, Object* traceback, Object* file);
 // Pushes an entry for the frame on the pending exception's traceback.
 Status traceback_here(Thread& thread, Frame* frame);
+// A new entry in front of `next` (may be null).
+Owned<Object> traceback_for_frame(Thread& thread, Object* next_or_null, Frame* frame);
+int traceback_lineno(Traceback* traceback);  // -1: none.
 
 }  // namespace py
 

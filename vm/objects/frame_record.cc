@@ -1,0 +1,155 @@
+// Activation records seen from the object model: lines, the frame object on demand, ownership,
+// locals. Counterpart: Python/frame.c, Objects/frameobject.c.
+#include "vm/heap/alloc.h"
+#include "vm/objects/abstract.h"
+#include "vm/objects/code.h"
+#include "vm/objects/dict.h"
+#include "vm/objects/errors.h"
+#include "vm/objects/frame_object.h"
+#include "vm/objects/function.h"
+#include "vm/objects/generator.h"
+#include "vm/objects/list.h"
+#include "vm/objects/str.h"
+#include "vm/objects/tuple.h"
+
+namespace py {
+
+bool frame_is_incomplete(const Frame* frame) {
+  if (frame->owner == FrameOwner::kInterpreter) return true;
+  const Code* code = frame->code();
+  return frame->owner != FrameOwner::kGenerator &&
+         frame->instr_ptr < code->units + code->first_traceable;
+}
+
+Frame* frame_previous_complete(Frame* frame) {
+  while (frame != nullptr && frame_is_incomplete(frame)) frame = frame->previous;
+  return frame;
+}
+
+int frame_lasti(const Frame* frame) {
+  return static_cast<int>(frame->instr_ptr - frame->code()->units) * 2;
+}
+
+int frame_lineno(Frame* frame) { return code_addr_to_line(frame->code(), frame_lasti(frame)); }
+
+int frame_traverse(Frame* frame, Visit visit, void* arg) {
+  PY_VISIT(frame->frame_obj);
+  PY_VISIT(frame->f_locals);
+  if (!frame->f_funcobj.is_null()) PY_VISIT(frame->f_funcobj.object());
+  if (!frame->f_executable.is_null()) PY_VISIT(frame->f_executable.object());
+  for (StackRef* ref = frame->localsplus; ref < frame->stackpointer; ++ref) {
+    if (!ref->is_int() && !ref->is_null()) PY_VISIT(ref->object());
+  }
+  return 0;
+}
+
+FrameObject* frame_get_object(Thread& thread, Frame* frame) {
+  if (frame->frame_obj != nullptr) return frame->frame_obj;
+  SavedError saved(thread);
+  Owned<FrameObject> object = object_new<FrameObject>(thread);
+  if (!object) return nullptr;
+  object->trace_lines = true;
+  object->frame = frame;
+  frame->frame_obj = object.release();
+  return frame->frame_obj;
+}
+
+void frame_take_ownership(FrameObject* object, Frame* frame) {
+  Thread& thread = current_thread();
+  Code* code = frame->code();
+  size_t words = kFrameHeaderWords + static_cast<size_t>(code->co_nlocalsplus + code->co_stacksize);
+  auto* copy = static_cast<Frame*>(mem_alloc(words * sizeof(StackRef)));
+  PY_CHECK(copy != nullptr, "no memory to keep a frame");
+  // References move with the record; borrowed ones become owned. f_executable stays with the dying
+  // frame as well.
+  int64_t count = frame->stackpointer - frame->localsplus;
+  *copy = *frame;
+  copy->stackpointer = copy->localsplus + count;
+  copy->f_executable = StackRef::from_new(code);
+  copy->f_funcobj = frame->f_funcobj.make_heap_safe();
+  for (int64_t i = 0; i < count; ++i) copy->localsplus[i] = frame->localsplus[i].make_heap_safe();
+  frame->stackpointer = frame->localsplus;
+  frame->f_funcobj = StackRef::null();
+  frame->f_locals = nullptr;
+  copy->frame_obj = nullptr;
+  copy->owner = FrameOwner::kFrameObject;
+  if (frame_is_incomplete(copy)) copy->instr_ptr = code->units + code->first_traceable + 1;
+  Frame* previous = frame_previous_complete(frame->previous);
+  copy->previous = nullptr;
+  object->frame = copy;
+  object->own_storage = copy;
+  if (previous != nullptr) {
+    FrameObject* back = frame_get_object(thread, previous);
+    if (back == nullptr) {
+      error_clear(thread);  // Without memory the chain ends here.
+    } else {
+      object->back.set_shared(back);
+    }
+  }
+  if (!gc_is_tracked(object)) gc_track(object);
+}
+
+namespace {
+
+// The value of a variable as locals() shows it: cells opened, null when unbound or not visible.
+Object* variable_value(Frame* frame, Code* code, int index) {
+  auto kind = static_cast<uint8_t>(code->co_localspluskinds->data[index]);
+  if ((kind & localkind::kHidden) != 0) return nullptr;
+  Object* value = frame->localsplus[index].object();
+  if (value == nullptr) return nullptr;
+  if ((kind & localkind::kFree) != 0) return as<Cell>(value)->value;
+  // A cell variable holds its argument until MAKE_CELL has run.
+  if ((kind & localkind::kCell) != 0 && is_exact<Cell>(value) && frame_cells_made(frame))
+    return as<Cell>(value)->value;
+  return value;
+}
+
+}  // namespace
+
+bool frame_cells_made(const Frame* frame) {
+  const Code* code = frame->code();
+  return frame->owner == FrameOwner::kGenerator ||
+         frame->instr_ptr >= code->units + code->first_traceable;
+}
+
+Owned<Object> frame_variable(Frame* frame, int index) {
+  return share(variable_value(frame, frame->code(), index));
+}
+
+Owned<Object> frame_locals(Thread& thread, Frame* frame) {
+  Code* code = frame->code();
+  if ((code->co_flags & coflags::kOptimized) == 0) {
+    if (frame->f_locals == nullptr) frame->f_locals = PY_TRY(dict_new(thread)).release();
+    bool hidden = false;
+    for (int i = 0; i < code->co_nlocalsplus; ++i)
+      hidden |=
+          (static_cast<uint8_t>(code->co_localspluskinds->data[i]) & localkind::kHidden) != 0 &&
+          !frame->localsplus[i].is_null();
+    if (!hidden) return share(frame->f_locals);
+    // Inside an inlined comprehension of a class or module: its variables show in a copy.
+    Owned<Dict> copy = PY_TRY(dict_new(thread));
+    PY_TRY(dict_update(thread, copy, frame->f_locals));
+    for (int i = 0; i < code->co_nlocalsplus; ++i) {
+      Object* value = frame->localsplus[i].object();
+      if ((static_cast<uint8_t>(code->co_localspluskinds->data[i]) & localkind::kHidden) == 0 ||
+          value == nullptr)
+        continue;
+      if ((static_cast<uint8_t>(code->co_localspluskinds->data[i]) & localkind::kCell) != 0)
+        value = as<Cell>(value)->value;
+      if (value != nullptr)
+        PY_TRY(dict_set(thread, copy, code->co_localsplusnames->items[i], value));
+    }
+    return copy;
+  }
+  Owned<Dict> locals = PY_TRY(dict_new(thread));
+  for (int i = 0; i < code->co_nlocalsplus; ++i) {
+    Object* value = variable_value(frame, code, i);
+    if (value != nullptr)
+      PY_TRY(dict_set(thread, locals, code->co_localsplusnames->items[i], value));
+  }
+  if (frame->frame_obj != nullptr && frame->frame_obj->extra_locals != nullptr)
+    PY_TRY(dict_update(thread, locals, frame->frame_obj->extra_locals));
+  return locals;
+}
+
+}  // namespace py
