@@ -37,25 +37,25 @@ struct BuiltinType {
   const char* published;  // Its name in `builtins`, or null.
 };
 
-constexpr BuiltinType kBuiltinTypes[] = {
+}  // namespace
+
+Status builtin_types_init(Thread& thread) {
+  // Built here: some files give their types out through functions only.
+  const BuiltinType types[] = {
 #define PY_BUILTIN_TYPE(type) {&type, nullptr},
 #define PY_BUILTIN_NAMED(type, name) {&type, #name},
 #include "vm/objects/builtin_types.def"
 #undef PY_BUILTIN_TYPE
 #undef PY_BUILTIN_NAMED
-};
-
-}  // namespace
-
-Status builtin_types_init(Thread& thread) {
+  };
   // Descriptors and dicts are made while `object` becomes ready, so no type may look unallocatable
   // before its turn: the metatype is what allocation and collection look at.
-  for (const BuiltinType& entry : kBuiltinTypes) {
+  for (const BuiltinType& entry : types) {
     entry.type->tp_flags |= tpflags::kStaticBuiltin | tpflags::kImmutableType;
     make_immortal(entry.type);
     if (entry.type->ob_type == nullptr) entry.type->ob_type = &TypeType::type;
   }
-  for (const BuiltinType& entry : kBuiltinTypes) {
+  for (const BuiltinType& entry : types) {
     PY_TRY(type_ready(thread, entry.type));
     if (entry.published != nullptr && thread.interp->builtins != nullptr) {
       PY_TRY(dict_set_ascii(thread, thread.interp->builtins, entry.published, entry.type));
