@@ -2,6 +2,7 @@
 // locals. Counterpart: Python/frame.c, Objects/frameobject.c.
 #include "vm/heap/alloc.h"
 #include "vm/objects/abstract.h"
+#include "vm/objects/bytes.h"
 #include "vm/objects/code.h"
 #include "vm/objects/dict.h"
 #include "vm/objects/errors.h"
