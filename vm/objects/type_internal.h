@@ -127,6 +127,8 @@ inline void* slot_bits(SlotFunction function) {
 
 // Adds slot wrappers for the slots that a type fills itself. From type_ready().
 Status type_add_operators(Thread& thread, Type* type);
+// A class with one base, itself a class or `object`, and the MRO that follows from it.
+bool type_extends_simply(const Type* type);
 // Fills a class's slots from the special methods along its MRO.
 void type_fixup_slots(Type* type);
 // After type.name changed: recomputes the slots of the name here and in subclasses that do not

@@ -171,12 +171,14 @@ void inherit_slots_in(Type* type, const Type* base, size_t begin, size_t end) {
 void inherit_slots(Thread& thread, Type* type, Type* base) {
   // The protocol tables are nothing but function pointers, one after the other.
   static_assert(offsetof(Type, as_buffer) > offsetof(Type, as_number));
+  // (Those of a class that extends simply are filled by type_fixup_slots.)
   constexpr size_t kAsyncSend = offsetof(Type, as_async.am_send);
-  inherit_slots_in(type, base, offsetof(Type, as_number), kAsyncSend);
+  if (!is_heap_type(type) || !type_extends_simply(type)) {
+    inherit_slots_in(type, base, offsetof(Type, as_number), kAsyncSend);
+    inherit_slots_in(type, base, offsetof(Type, as_buffer),
+                     offsetof(Type, as_buffer) + sizeof(BufferMethods));
+  }
   if (!is_heap_type(type)) inherit_slot(type, base, kAsyncSend);
-  inherit_slots_in(type, base, offsetof(Type, as_buffer),
-                   offsetof(Type, as_buffer) + sizeof(BufferMethods));
-
   if (type->fields == nullptr || is_heap_type(type) || type->fields == base->fields) {
     inherit_slot(type, base, offsetof(Type, tp_dealloc));
   }

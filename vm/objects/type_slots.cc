@@ -149,8 +149,86 @@ void update_slots_down(Type* type, Object* name, const size_t* slots, size_t cou
 
 }  // namespace
 
+namespace {
+
+// Where the entries of a special method start, by the address of its interned name.
+class NameTable {
+ public:
+  // Index of the name's first entry, or -1.
+  int find(const Object* name) {
+    if (!built_) build();
+    for (size_t at = place(name);; at = (at + 1) & (kSize - 1)) {
+      if (index_[at] == 0) return -1;
+      int entry = index_[at] - 1;
+      if (kSlotEntries[entry].name_object() == name) return entry;
+    }
+  }
+
+ private:
+  static constexpr size_t kSize = 256;
+  static size_t place(const Object* name) {
+    return (reinterpret_cast<uintptr_t>(name) >> 4) * 0x9e3779b1u >> 7 & (kSize - 1);
+  }
+  void build() {
+    built_ = true;
+    for (size_t i = 0; i < kSlotEntryCount; ++i) {
+      if (find(kSlotEntries[i].name_object()) >= 0) continue;
+      size_t at = place(kSlotEntries[i].name_object());
+      while (index_[at] != 0) at = (at + 1) & (kSize - 1);
+      index_[at] = static_cast<uint8_t>(i + 1);
+    }
+  }
+  uint8_t index_[kSize] = {};
+  bool built_ = false;
+};
+constinit NameTable g_names;
+
+void update_slots_of_name(Type* type, int first) {
+  Str* Identifiers::* name = kSlotEntries[first].name;
+  for (size_t i = static_cast<size_t>(first); i < kSlotEntryCount; ++i) {
+    if (kSlotEntries[i].name == name) update_one_slot(type, first_of_slot(i));
+  }
+}
+
+bool is_uninterned_str(const Object* key) {
+  return !is_exact<Str>(key) || as<Str>(key)->interned == Interned::kNo;
+}
+
+}  // namespace
+
+bool type_extends_simply(const Type* type) {
+  const Type* base = type->tp_base;
+  if (type->tp_bases->ob_size != 1 || (base != &ObjectType::type && !is_heap_type(base)))
+    return false;
+  const Tuple* mro = type->tp_mro;
+  const Tuple* base_mro = base->tp_mro;
+  if (base_mro == nullptr || mro->ob_size != base_mro->ob_size + 1) return false;
+  return memcmp(mro->items + 1, base_mro->items,
+                static_cast<size_t>(base_mro->ob_size) * sizeof(Object*)) == 0;
+}
+
 void type_fixup_slots(Type* type) {
-  for (size_t index = 0; index < kSlotEntryCount;) index = update_one_slot(type, index);
+  bool simple = type_extends_simply(type);
+  int64_t position = 0;
+  Object *key, *value;
+  while (simple && dict_next(type_dict(type), &position, &key, &value))
+    simple = !is_uninterned_str(key);
+  if (!simple) {
+    for (size_t index = 0; index < kSlotEntryCount;) index = update_one_slot(type, index);
+    return;
+  }
+  // The base's slots have been computed the same way, so only what the class itself defines makes a
+  // difference.
+  for (size_t i = 0; i < kSlotEntryCount; ++i) {
+    uint16_t offset = kSlotEntries[i].offset;
+    slot_write(type, offset, slot_read(type->tp_base, offset));
+  }
+  if (type->tp_iternext == nullptr) type->tp_iternext = next_not_implemented;
+  position = 0;
+  while (dict_next(type_dict(type), &position, &key, &value)) {
+    int first = g_names.find(key);
+    if (first >= 0) update_slots_of_name(type, first);
+  }
 }
 
 void type_update_slot(Type* type, Object* name) {
