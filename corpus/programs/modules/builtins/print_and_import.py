@@ -92,9 +92,8 @@ show('builtins.__build_class__(5, "x")', lambda: builtins.__build_class__(5, "x"
 show("builtins.__build_class__(lambda: None, 5)", lambda: builtins.__build_class__(lambda: None, 5))
 show("builtins.__build_class__(lambda: None)", lambda: builtins.__build_class__(lambda: None))
 show(
-    "builtins.__name__, builtins.__debug__, builtins.True is True if False else "
-    '"keyword", __name__, type(builtins).__name__',
-    lambda: builtins.__name__, builtins.__debug__, builtins.True is True if False else "keyword", __name__, type(builtins).__name__,
+    "builtins.__name__, builtins.__debug__, __name__, type(builtins).__name__",
+    lambda: (builtins.__name__, builtins.__debug__, __name__, type(builtins).__name__),
 )
 show('setattr(builtins, "extra", 1), extra', lambda: (setattr(builtins, "extra", 1), extra))
 del builtins.extra

@@ -64,7 +64,7 @@ show(
     "repr(Placeholder), type(Placeholder)() is Placeholder",
     lambda: (repr(Placeholder), type(Placeholder)() is Placeholder),
 )
-show("C().method(1), C.method(2)", lambda: (C().method(1), C.method(2)))
+show("len(C().method(1)[0]), C.method(2)", lambda: (len(C().method(1)[0]), C.method(2)))
 show(
     'reduce(lambda a, b: a + b, [1, 2, 3]), reduce(lambda a, b: a + [b], "ab", []), '
     'reduce(max, [3, 1, 2]), reduce(lambda a, b: 0, [5]), reduce(lambda a, b: a * b, [], 7), reduce(lambda a, b: (a, b), "abc")',

@@ -15,7 +15,7 @@ def show(label, function, *args, **kwargs):
 
 a, b = 13, 4
 for name in "add sub mul truediv floordiv mod pow lshift rshift and_ or_ xor".split():
-    print(name, getattr(op, name)(a, b), getattr(op, "i" + name)(a, b), end="; ")
+    print(name, getattr(op, name)(a, b), getattr(op, "i" + name.strip("_"))(a, b), end="; ")
 print()
 for name in "lt le eq ne gt ge is_ is_not".split():
     print(name, getattr(op, name)(1, 2), getattr(op, name)("a", "a"), end="; ")
