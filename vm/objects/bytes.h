@@ -20,13 +20,25 @@ struct ByteArray : VarObject {
   char* start;  // First byte in use (deletions at the front move it).
   int64_t exports;
 };
+// One export of a buffer, shared by the memoryviews made from it; given back when the last of them
+// is released.
+struct ManagedBuffer : Object {
+  static Type type;
+  BufferView master;  // `obj` is owned.
+  int64_t exports;    // Memoryviews that are not released.
+  bool released;
+};
 struct MemoryView : VarObject {
   static Type type;
-  BufferView view;  // `obj` is owned.
-  int32_t exports;
-  Hash hash;
+  Slot<ManagedBuffer> managed;
+  Hash hash;        // -1: not computed.
+  int64_t exports;  // Buffers handed out by this view.
   bool released;
-  int64_t shape_store[1];
+  bool c_contiguous, f_contiguous;
+  BufferView view;  // `obj` is borrowed from the managed buffer; shape, strides and suboffsets lie
+                    // in dims.
+  WeakRef* weaklist;
+  int64_t dims[1];  // ob_size = 3 * ndim of them.
 };
 
 struct BytesIterator : Object {
@@ -44,6 +56,7 @@ struct MemoryIterator : Object {
   int64_t index;
   int64_t length;
   Slot<MemoryView> view;  // Null when exhausted.
+  char format;
 };
 
 Owned<Bytes> bytes_alloc(Thread& thread, int64_t length);  // Uninitialised; zero byte set.
