@@ -190,7 +190,7 @@ TEST_F(Cli, RunsWithoutTheReferenceFromRecordedAnswers) {
   EXPECT_EQ(seen.suites["trace"]["agree"], 3) << seen.text;
   Results cannot = results({"tables", "--oracle", "recorded", "--subject", reference_->python});
   EXPECT_EQ(cannot.status, 2) << cannot.text;
-  write("conformance/recorded/smoke/index.txt", "B smoke_bundle\n");
+  write("conformance/recorded/smoke/index.txt", "B smoke_000\n");
   EXPECT_EQ(run({"record", "smoke", "--check"}).status, 1);
   fs::remove_all(root_ / "conformance/recorded");
 }

@@ -99,13 +99,17 @@ int run(const CommonOptions& common, const RunOptions& options) {
   std::filesystem::path expectations = options.expectations.empty()
                                            ? setup.root / "conformance/expectations"
                                            : std::filesystem::path(options.expectations);
+  // A mistake in one of them must not cost the results of the suites before.
+  std::vector<Expectations> known;
+  for (Suite* suite : chosen)
+    known.push_back(Expectations::load(expectations / fmt::format("{}.txt", suite->name())));
   ProgressBar bar;
   // Without a live CPython some suites cannot run; that is a fault only when one asked for them.
   bool optional = options.suites.empty() && setup.recorded;
-  for (Suite* suite : chosen) {
-    auto known = Expectations::load(expectations / fmt::format("{}.txt", suite->name()));
+  for (size_t i = 0; i < chosen.size(); ++i) {
+    Suite* suite = chosen[i];
     try {
-      SuiteResult one = run_suite(*suite, setup, selection, known, jobs,
+      SuiteResult one = run_suite(*suite, setup, selection, known[i], jobs,
                                   [&](const Progress& progress) { bar.show(progress); });
       one.optional = optional;
       result.suites.push_back(std::move(one));

@@ -203,6 +203,8 @@ Finished run(const Command& command) {
       watched[1].fd = -1;
     if (flooded) break;
     if (watched[2].revents != 0) running = false;
+    // A kernel without process descriptors: closed pipes are the sign of the end.
+    if (!process.open() && watched[0].fd < 0 && watched[1].fd < 0) running = false;
   }
   // The whole group: what a child leaves behind would keep the pipes and the machine busy.
   kill(-child, SIGKILL);

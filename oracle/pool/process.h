@@ -41,7 +41,8 @@ struct Finished {
   std::string problem;
   double wall_seconds = 0;
   double cpu_seconds = 0;
-  int64_t peak_kilobytes = 0;
+  int64_t peak_kilobytes =
+      0;  // Linux counts what the caller itself had in memory at the fork, too.
 
   bool succeeded() const { return end == End::kExited && status == 0; }
 };
