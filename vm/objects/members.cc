@@ -21,12 +21,18 @@ void write_field(char* address, T value) {
   memcpy(address, &value, sizeof value);
 }
 
-// Sizes of types are reported with CPython's numbers where our structs differ.
+// Sizes and offsets of types are reported with CPython's numbers where our structs differ.
 int64_t reported_type_size(const Type* type, int32_t offset) {
-  if (offset == offsetof(Type, tp_basicsize)) {
-    return type->reported_basicsize != 0 ? type->reported_basicsize : type->tp_basicsize;
+  switch (offset) {
+    case offsetof(Type, tp_basicsize):
+      return type->reported_basicsize != 0 ? type->reported_basicsize : type->tp_basicsize;
+    case offsetof(Type, tp_itemsize):
+      return type->reported_itemsize != 0 ? type->reported_itemsize : type->tp_itemsize;
+    case offsetof(Type, tp_dictoffset):
+      return type->tp_dictoffset == offsetof(Type, tp_dict) ? 264 : type->tp_dictoffset;
+    default:
+      return type->tp_weaklistoffset == offsetof(Type, tp_weaklist) ? 368 : type->tp_weaklistoffset;
   }
-  return type->reported_itemsize != 0 ? type->reported_itemsize : type->tp_itemsize;
 }
 
 Status write_integer(Thread& thread, char* address, Object* value, int64_t low, int64_t high,

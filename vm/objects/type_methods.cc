@@ -415,9 +415,9 @@ constinit MemberDef kTypeMembers[] = {
     {"__basicsize__", MemberKind::kTypeSize, true, offsetof(Type, tp_basicsize), nullptr},
     {"__itemsize__", MemberKind::kTypeSize, true, offsetof(Type, tp_itemsize), nullptr},
     {"__flags__", MemberKind::kInt64, true, offsetof(Type, tp_flags), nullptr},
-    {"__weakrefoffset__", MemberKind::kSize, true, offsetof(Type, tp_weaklistoffset), nullptr},
+    {"__weakrefoffset__", MemberKind::kTypeSize, true, offsetof(Type, tp_weaklistoffset), nullptr},
     {"__base__", MemberKind::kObject, true, offsetof(Type, tp_base), nullptr},
-    {"__dictoffset__", MemberKind::kSize, true, offsetof(Type, tp_dictoffset), nullptr},
+    {"__dictoffset__", MemberKind::kTypeSize, true, offsetof(Type, tp_dictoffset), nullptr},
     {},
 };
 
