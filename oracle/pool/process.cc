@@ -130,6 +130,12 @@ bool drain(int descriptor, std::string& into, uint64_t limit, bool& flooded) {
   }
 }
 
+bool has_ended(pid_t child) {
+  siginfo_t about{};
+  return waitid(P_PID, static_cast<id_t>(child), &about, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+         about.si_pid == child;
+}
+
 std::vector<char*> pointers(const std::vector<std::string>& words) {
   std::vector<char*> result;
   for (const std::string& word : words) result.push_back(const_cast<char*>(word.c_str()));
@@ -193,7 +199,9 @@ Finished run(const Command& command) {
       timed_out = true;
       break;
     }
-    int wait = static_cast<int>(std::min<int64_t>(left.count() + 1, 60'000));
+    // Without process descriptors (an old kernel) the child must be looked at now and then.
+    int64_t most = process.open() ? 60'000 : 20;
+    int wait = static_cast<int>(std::min<int64_t>(left.count() + 1, most));
     if (poll(watched, 3, wait) < 0 && errno != EINTR) break;
     if (watched[0].revents != 0 &&
         !drain(watched[0].fd, result.out, command.limits.output_bytes, flooded))
@@ -203,8 +211,7 @@ Finished run(const Command& command) {
       watched[1].fd = -1;
     if (flooded) break;
     if (watched[2].revents != 0) running = false;
-    // A kernel without process descriptors: closed pipes are the sign of the end.
-    if (!process.open() && watched[0].fd < 0 && watched[1].fd < 0) running = false;
+    if (!process.open() && has_ended(child)) running = false;
   }
   // The whole group: what a child leaves behind would keep the pipes and the machine busy.
   kill(-child, SIGKILL);
