@@ -11,6 +11,7 @@
 #include "vm/objects/abstract.h"
 #include "vm/objects/dict.h"
 #include "vm/objects/frame_object.h"
+#include "vm/objects/generator.h"
 #include "vm/objects/identifiers.h"
 #include "vm/objects/int.h"
 #include "vm/objects/list.h"
@@ -326,6 +327,70 @@ Owned<Object> exception_instantiate_for_raise(Thread& thread, Object* type_or_in
   Owned<Object> exception = instantiate(thread, type_or_instance);
   if (exception || thread.has_exception()) return exception;
   return raise_type_error(thread, "exceptions must derive from BaseException");
+}
+
+Owned<Object> exception_normalize(Thread& thread, Type* type, Object* value_or_null) {
+  if (value_or_null != nullptr && is_exception(value_or_null) &&
+      type_is_subtype(value_or_null->ob_type, type)) {
+    return share(value_or_null);
+  }
+  return exception_create(thread, type, value_or_null);
+}
+
+namespace {
+
+// An attribute of the warnings module; null if there is no such module or attribute. An exception
+// may be pending.
+Owned<Object> warnings_attribute(Thread& thread, const char* name) {
+  auto import = thread.interp->hooks.import_module;
+  Owned<Object> module;
+  if (import != nullptr && !thread.interp->finalizing) {
+    module = import(thread, ids.warnings, none(), none(), empty_tuple(), 0);
+    if (!module) {
+      error_clear_if(thread, &exc::ImportError);
+      return Owned<Object>();
+    }
+  } else {
+    if (thread.interp->modules == nullptr) return Owned<Object>();
+    module = share(dict_get_str(thread, thread.interp->modules, ids.warnings));
+    if (!module) return Owned<Object>();
+  }
+  Owned<Str> text = str_intern_ascii(thread, name);
+  Owned<Object> attribute;
+  if (!text || failed(get_optional_attr(thread, module, text, &attribute))) return Owned<Object>();
+  return attribute;
+}
+
+}  // namespace
+
+void warn_unawaited_coroutine(Thread& thread, Object* coroutine) {
+  // The warnings module knows where the coroutine was made, if that is tracked. Called from a
+  // finaliser: nothing may escape, and a failure of that module must not swallow the warning.
+  bool warned = false;
+  Owned<Object> function = warnings_attribute(thread, "_warn_unawaited_coroutine");
+  if (function) {
+    Owned<Object> result = call_one_arg(thread, function, coroutine);
+    warned = result || error_matches(thread, &exc::RuntimeWarning);
+  }
+  if (thread.has_exception()) {
+    error_write_unraisable_format(thread, "Exception ignored while finalizing coroutine %R",
+                                  coroutine);
+  }
+  if (warned) return;
+  Object* qualname = as<Generator>(coroutine)->qualname;
+  if (failed(warn(thread, &exc::RuntimeWarning, 1, "coroutine '%S' was never awaited", qualname))) {
+    error_write_unraisable_format(thread, "Exception ignored while finalizing coroutine %R",
+                                  coroutine);
+  }
+}
+
+void warn_unawaited_agen_method(Thread& thread, Generator* generator, Str* method) {
+  SavedError saved(thread);
+  if (failed(warn(thread, &exc::RuntimeWarning, 1, "coroutine method %R of %R was never awaited",
+                  method, generator->qualname.get()))) {
+    error_write_unraisable_format(thread, "Exception ignored while finalizing async generator %R",
+                                  generator);
+  }
 }
 
 Status warn(Thread& thread, Type* category, int stack_level, const char* format, ...) {
