@@ -13,6 +13,7 @@
 #include "vm/objects/tuple.h"
 #include "vm/unicode/chars.h"
 #include "vm/unicode/codecs.h"
+#include "vm/unicode/database.h"
 
 namespace py {
 namespace {
@@ -133,11 +134,11 @@ Owned<Object> namereplace_errors(Thread& thread, Object*, Object* exception) {
   Buffer out;
   for (int64_t i = params.start; i < params.end; ++i) {
     uint32_t c = as<Str>(params.object)->at(i);
-    char name[256];
-    int length = codec_write_name == nullptr ? 0 : codec_write_name(c, name, sizeof name);
-    bool ok = length > 0 ? out.append("\\N{") && out.append(name, static_cast<size_t>(length)) &&
-                               out.append('}')
-                         : append_backslash_escape(c, &out);
+    char name[kMaxCharName];
+    size_t length;
+    bool ok = char_name(c, name, &length)
+                  ? out.append("\\N{") && out.append(name, length) && out.append('}')
+                  : append_backslash_escape(c, &out);
     if (!ok) return raise_memory_error(thread);
   }
   Owned<Str> text = PY_TRY(str_from_ascii(thread, out.data(), out.size()));

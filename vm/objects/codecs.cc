@@ -11,12 +11,9 @@
 #include "vm/objects/str_internal.h"
 #include "vm/unicode/chars.h"
 #include "vm/unicode/codecs.h"
+#include "vm/unicode/database.h"
 
 namespace py {
-
-int (*codec_write_name)(uint32_t character, char* out, int capacity) = nullptr;
-bool (*codec_lookup_name)(void* context, const char* name, size_t size,
-                          uint32_t* character) = nullptr;
 
 namespace {
 
@@ -191,7 +188,7 @@ struct Decoder {
     if (is_utf16(codec)) return utf16_scan(in, size, order, final);
     if (is_utf32(codec)) return utf32_scan(in, size, order, final);
     if (codec == TextCodec::kRawUnicodeEscape) return raw_unicode_escape_scan(in, size, final);
-    *escapes = unicode_escape_scan(in, size, final, codec_lookup_name, nullptr);
+    *escapes = unicode_escape_scan(in, size, final, char_from_name, nullptr);
     return *escapes;
   }
   void fill(void* out, int kind, const uint8_t* in, size_t consumed) const {
@@ -206,7 +203,7 @@ struct Decoder {
     } else if (codec == TextCodec::kRawUnicodeEscape) {
       raw_unicode_escape_fill(out, kind, in, consumed);
     } else {
-      unicode_escape_fill(out, kind, in, consumed, codec_lookup_name, nullptr);
+      unicode_escape_fill(out, kind, in, consumed, char_from_name, nullptr);
     }
   }
 };

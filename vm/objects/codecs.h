@@ -93,10 +93,6 @@ Tri codec_unregister_error(Thread& thread, const char* name);
 // One of the built-in handlers, called on an exception: strict, ignore, replace, xmlcharrefreplace,
 // backslashreplace, namereplace, surrogatepass, surrogateescape.
 Owned<Object> codec_builtin_error(Thread& thread, const char* name, Object* exception);
-// unicodedata's names for namereplace and \N{...}; null until installed. `write_name` returns the
-// length or 0.
-extern int (*codec_write_name)(uint32_t character, char* out, int capacity);
-extern bool (*codec_lookup_name)(void* context, const char* name, size_t size, uint32_t* character);
 
 // The registry of codecs.
 Status codec_register(Thread& thread, Object* search_function);
