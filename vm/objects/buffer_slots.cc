@@ -10,6 +10,7 @@
 #include "vm/objects/bytes.h"
 #include "vm/objects/errors.h"
 #include "vm/objects/int.h"
+#include "vm/objects/memoryview_internal.h"
 #include "vm/objects/type_internal.h"
 
 namespace py {
@@ -19,21 +20,32 @@ MemoryView* as_view(Object* object) { return static_cast<MemoryView*>(object); }
 
 BufferWrapper* as_wrapper(Object* object) { return static_cast<BufferWrapper*>(object); }
 
-// Lets __release_buffer__ of `self` see the memoryview that its __buffer__ returned. Errors have
-// nowhere to go.
+// A memoryview of memory that it does not own.
+Owned<Object> view_of_borrowed(Thread& thread, const BufferView* view) {
+  Owned<ManagedBuffer> managed = PY_TRY(object_new<ManagedBuffer>(thread));
+  managed->master = *view;
+  managed->master.obj = nullptr;
+  gc_track(managed);
+  return memory_new_view(thread, managed, &managed->master, view->ndim);
+}
+
+void report_ignored(Object* self) {
+  error_write_unraisable_format(current_thread(), "Exception ignored in bf_releasebuffer of %s",
+                                self->ob_type->tp_name);
+}
+
+// Lets __release_buffer__ of `self` see the memoryview that its __buffer__ returned, or one of the
+// native buffer that is about to go. Errors have nowhere to go.
 void call_release_method(Thread& thread, Object* self, BufferView* view) {
   SavedError saved(thread);
   Owned<Object> memory;
-  if (view->obj != nullptr && is_exact<BufferWrapper>(view->obj)) {
+  bool wrapped = view->obj != nullptr && is_exact<BufferWrapper>(view->obj);
+  if (wrapped) {
     memory = share<Object>(as_wrapper(view->obj)->view.get());
     if (!memory) return;
   } else {
-    memory = memoryview_from_object(thread, self);
-    if (!memory) {
-      error_write_unraisable_format(thread, "Exception ignored in bf_releasebuffer of %s",
-                                    self->ob_type->tp_name);
-      return;
-    }
+    memory = view_of_borrowed(thread, view);
+    if (!memory) return report_ignored(self);
   }
   Object* const args[] = {self, memory};
   Owned<Object> result = call_special(thread, ids.__release_buffer__, args, 2);
@@ -41,6 +53,9 @@ void call_release_method(Thread& thread, Object* self, BufferView* view) {
     error_write_unraisable_format(thread, "Exception ignored in __release_buffer__ of %s",
                                   self->ob_type->tp_name);
   }
+  if (wrapped) return;
+  result = call_method(thread, memory, ids.release, nullptr, 0);
+  if (!result) report_ignored(self);
 }
 
 void release_wrapper(Object* object, BufferView* view) {
@@ -81,6 +96,14 @@ constinit Type BufferWrapper::type = {
     .tp_alloc = type_generic_alloc,
     .fields = kFields,
 };
+
+Owned<Object> memoryview_from_slot(Thread& thread, Object* exporter, int flags,
+                                   GetBufferFn function) {
+  Owned<ManagedBuffer> managed = PY_TRY(object_new<ManagedBuffer>(thread));
+  PY_TRY(function(thread, exporter, &managed->master, flags));
+  gc_track(managed);
+  return memory_new_view(thread, managed, &managed->master, managed->master.ndim);
+}
 
 Status slot_get_buffer(Thread& thread, Object* self, BufferView* view, int flags) {
   Owned<Object> number = PY_TRY(int_from_int64(thread, flags));
