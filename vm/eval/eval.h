@@ -17,6 +17,8 @@ Owned<Object> eval_code(Thread& thread, Code* code, Object* globals, Object* loc
 // As eval_code with keyword cells: `closure` a Tuple of cells or null.
 Owned<Object> eval_code_with_closure(Thread& thread, Code* code, Object* globals, Object* locals,
                                      Object* closure);
+// Runs a function without arguments whose names live in `locals`: the body of a class. Reenters.
+Owned<Object> eval_function_body(Thread& thread, Function* function, Object* locals);
 // Installs call_function, eval_code, generator_resume, frame_clear in the interpreter's hooks.
 void eval_install_hooks(Interpreter& interp);
 // Work that the breaker asked for: signals, pending calls, collection, asynchronous exceptions.

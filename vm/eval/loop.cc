@@ -205,6 +205,13 @@ Owned<Object> eval_code_with_closure(Thread& thread, Code* code, Object* globals
   return eval_frame(thread, frame);
 }
 
+Owned<Object> eval_function_body(Thread& thread, Function* function, Object* locals) {
+  incref(locals);
+  Frame* frame = frame_push_with_locals_steal(thread, StackRef::from_new(function), locals);
+  if (frame == nullptr) return nullptr;
+  return eval_frame(thread, frame);
+}
+
 Owned<Object> eval_code(Thread& thread, Code* code, Object* globals, Object* locals) {
   return eval_code_with_closure(thread, code, globals, locals, nullptr);
 }

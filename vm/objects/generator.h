@@ -58,9 +58,12 @@ Owned<Object> get_anext(Thread& thread, Object* async_iterator);
 // cr_origin of a coroutine being made: the callers of the running function, at most `depth`.
 Owned<Object> coroutine_origin(Thread& thread, int depth);
 // Types without a public struct, for builtin_types.def.
+Type* anext_awaitable_type();
 Type* coroutine_wrapper_type();
 Type* async_send_type();
 Type* async_throw_type();
+// anext(iterator, default): awaits `awaitable`, giving `fallback` when the iteration has ended.
+Owned<Object> anext_awaitable_new(Thread& thread, Object* awaitable, Object* fallback);
 // StopIteration's value taken out of the pending exception; kFalse if another exception is pending.
 Tri fetch_stop_iteration_value(Thread& thread, Owned<Object>* value);
 

@@ -1,0 +1,49 @@
+// The native standard library: where modules come from.
+// Counterpart: Modules/config.c, Python/import.c.
+#ifndef VM_MODULES_MODULES_H_
+#define VM_MODULES_MODULES_H_
+
+#include "vm/heap/owned.h"
+#include "vm/runtime/thread.h"
+
+namespace py {
+
+// Makes a native module (of inittab.def) that is not in sys.modules yet, enters it there; null
+// without an exception: there is none of that name.
+Owned<Object> native_module_import(Thread& thread, Str* name);
+// Names of all native modules, in inittab.def's order.
+const char* const* native_module_names(size_t* count);
+
+// __import__ with its full semantics. Reenters.
+Owned<Object> import_module_level(Thread& thread, Object* name, Object* globals, Object* locals,
+                                  Object* fromlist, int level);
+// import name (absolute): the module itself, also of dotted names. Reenters.
+Owned<Object> import_module(Thread& thread, const char* name);
+// A ModuleSpec-like object for __spec__; origin null: none.
+Owned<Object> module_spec_new(Thread& thread, Object* name, Object* loader, Object* origin,
+                              bool is_package);
+Status import_init(Thread& thread);
+
+// Fills `builtins` and `sys` when they are made at start-up.
+Status builtins_add_functions(Thread& thread, Module* module);
+struct SysConfig {
+  const char* executable;
+  const char* const* argv;  // sys.argv.
+  size_t argc;
+  const char* const* orig_argv;
+  size_t orig_argc;
+  const char* path0;  // Null: nothing is put before sys.path.
+  bool isolated, no_site, ignore_environment, dont_write_bytecode, unbuffered, quiet;
+  int verbose, inspect, interactive;
+  const char* const* warn_options;
+  size_t warn_option_count;
+  const char* const* x_options;
+  size_t x_option_count;
+};
+Status sys_fill(Thread& thread, Module* module, const SysConfig& config);
+// Writes out what sys.stdout and sys.stderr hold; false if that failed.
+bool sys_flush_streams(Thread& thread);
+
+}  // namespace py
+
+#endif  // VM_MODULES_MODULES_H_
