@@ -94,7 +94,7 @@ show(
     ),
 )
 show("float(10**4400)", lambda: float(10**4400))
-show("[10**4400]", lambda: [10**4400])
+show("str([10**4400])", lambda: str([10**4400]))
 show("print(10**4400)", lambda: print(10**4400))
 show("{1: 10**4400}.__repr__()", lambda: {1: 10**4400}.__repr__())
 show(
