@@ -276,13 +276,7 @@ Owned<Object> bytearray_concat(Thread& thread, Object* left, Object* right) {
 
 Owned<Object> bytearray_inplace_concat(Thread& thread, Object* self, Object* other) {
   auto* array = as<ByteArray>(self);
-  if (self == other) {
-    // The buffer held on itself would forbid the resize.
-    Owned<Object> copy =
-        PY_TRY(bytes_from(thread, array->start, static_cast<size_t>(array->ob_size)));
-    PY_TRY(bytearray_replace(thread, array, array->ob_size, array->ob_size, span_of(copy.get())));
-    return share(self);
-  }
+  // The array itself as operand holds its own buffer, so growing it is a BufferError, as in CPython.
   HeldBuffer buffer;
   if (failed(buffer.get(thread, other)))
     return raise_type_error(thread, "can't concat %.100s to %.100s", other->ob_type->tp_name,

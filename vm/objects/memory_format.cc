@@ -15,16 +15,16 @@ namespace {
 
 struct Row {
   char code;
-  char kind;  // i signed, u unsigned, f float, c complex, o other
+  char kind;  // i signed, u unsigned, f float, o other
   int8_t size;
   char text[3];  // "@x"
 };
 constexpr Row kRows[] = {
-    {'c', 'o', 1, "@c"}, {'b', 'i', 1, "@b"},  {'B', 'u', 1, "@B"}, {'h', 'i', 2, "@h"},
-    {'H', 'u', 2, "@H"}, {'i', 'i', 4, "@i"},  {'I', 'u', 4, "@I"}, {'l', 'i', 8, "@l"},
-    {'L', 'u', 8, "@L"}, {'q', 'i', 8, "@q"},  {'Q', 'u', 8, "@Q"}, {'n', 'i', 8, "@n"},
-    {'N', 'u', 8, "@N"}, {'f', 'f', 4, "@f"},  {'d', 'f', 8, "@d"}, {'e', 'f', 2, "@e"},
-    {'F', 'c', 8, "@F"}, {'D', 'c', 16, "@D"}, {'?', 'o', 1, "@?"}, {'P', 'u', 8, "@P"},
+    {'c', 'o', 1, "@c"}, {'b', 'i', 1, "@b"}, {'B', 'u', 1, "@B"}, {'h', 'i', 2, "@h"},
+    {'H', 'u', 2, "@H"}, {'i', 'i', 4, "@i"}, {'I', 'u', 4, "@I"}, {'l', 'i', 8, "@l"},
+    {'L', 'u', 8, "@L"}, {'q', 'i', 8, "@q"}, {'Q', 'u', 8, "@Q"}, {'n', 'i', 8, "@n"},
+    {'N', 'u', 8, "@N"}, {'f', 'f', 4, "@f"}, {'d', 'f', 8, "@d"}, {'e', 'f', 2, "@e"},
+    {'?', 'o', 1, "@?"}, {'P', 'u', 8, "@P"},
 };
 
 const Row* row_of(char format) {
@@ -154,10 +154,6 @@ Owned<Object> unpack_item(Thread& thread, const char* item, char format) {
       return int_from_uint64(thread, read_unsigned(item, row->size));
     case 'f':
       return float_from_double(thread, read_float(item, row->size));
-    case 'c': {
-      int half = row->size / 2;
-      return complex_from_doubles(thread, read_float(item, half), read_float(item + half, half));
-    }
     default:
       if (format == 'c') return bytes_from(thread, item, 1);
       return new_bool(*item != 0);
@@ -198,30 +194,8 @@ Status pack_item(Thread& thread, char* item, Object* value, char format, const c
         memcpy(item, &single, 4);
       } else {
         uint16_t half;
-        if (!double_to_half(number.value, &half))
-          return raise(thread, &exc::OverflowError, "float too large to pack with e format");
+        if (!double_to_half(number.value, &half)) return invalid_value(thread, format_text);
         memcpy(item, &half, 2);
-      }
-      return Status::kOk;
-    }
-    case 'c': {
-      double real, imag;
-      if (is_a<Complex>(value)) {
-        real = as<Complex>(value)->real;
-        imag = as<Complex>(value)->imag;
-      } else {
-        Maybe<double> number = float_as_double(thread, value);
-        if (!number.ok) return own_error(thread, format_text);
-        real = number.value;
-        imag = 0;
-      }
-      if (row->size == 16) {
-        memcpy(item, &real, 8);
-        memcpy(item + 8, &imag, 8);
-      } else {
-        auto a = static_cast<float>(real), b = static_cast<float>(imag);
-        memcpy(item, &a, 4);
-        memcpy(item + 4, &b, 4);
       }
       return Status::kOk;
     }
@@ -245,11 +219,6 @@ bool native_items_equal(const char* left, const char* right, char format) {
   switch (row->kind) {
     case 'f':
       return read_float(left, row->size) == read_float(right, row->size);
-    case 'c': {
-      int half = row->size / 2;
-      return read_float(left, half) == read_float(right, half) &&
-             read_float(left + half, half) == read_float(right + half, half);
-    }
     default:
       if (format == '?') return (*left != 0) == (*right != 0);
       return memcmp(left, right, static_cast<size_t>(row->size)) == 0;
