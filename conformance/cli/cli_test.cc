@@ -35,14 +35,14 @@ len(bytes(1 << 33)) if "eat" in __import__("os").environ.get("WRONG", "") else "
 class Cli : public testing::Test {
  protected:
   static void SetUpTestSuite() {
-    reference_ = oracle::find_reference("");
-    if (!reference_) return;
-    root_ = fs::path(testing::TempDir()) / ("repository-" + std::to_string(getpid()));
+    reference = oracle::find_reference("");
+    if (!reference) return;
+    root = fs::path(testing::TempDir()) / ("repository-" + std::to_string(getpid()));
     for (const char* folder : {"conformance/suites/drivers", "oracle/worker"}) {
-      fs::create_directories(root_ / folder);
+      fs::create_directories(root / folder);
       for (const auto& entry : fs::directory_iterator(folder))
         if (entry.path().extension() == ".py")
-          oracle::write_file(root_ / folder / entry.path().filename(),
+          oracle::write_file(root / folder / entry.path().filename(),
                              oracle::read_file(entry.path()).value());
     }
     write("corpus/smoke/expressions.txt", kExpressions);
@@ -55,24 +55,24 @@ class Cli : public testing::Test {
     write("corpus/programs/pack/helper.py", "def twice(x):\n    return x * 2\n");
   }
   static void TearDownTestSuite() {
-    if (!root_.empty()) fs::remove_all(root_);
+    if (!root.empty()) fs::remove_all(root);
   }
   void SetUp() override {
-    if (!reference_) GTEST_SKIP() << "no CPython 3.14";
+    if (!reference) GTEST_SKIP() << "no CPython 3.14";
   }
 
   static void write(const std::string& name, const std::string& text) {
-    oracle::write_file(root_ / name, text);
+    oracle::write_file(root / name, text);
   }
 
   // A subject that is the reference behind a line of shell.
   static std::string subject(const std::string& name, const std::string& line) {
     write("subjects/" + name, "#!/bin/sh\n" + line + "\n");
-    chmod((root_ / "subjects" / name).c_str(), 0755);
-    return (root_ / "subjects" / name).string();
+    chmod((root / "subjects" / name).c_str(), 0755);
+    return (root / "subjects" / name).string();
   }
   static std::string wrong(const std::string& how) {
-    return subject("wrong-" + how, "WRONG=" + how + " exec " + reference_->python + " \"$@\"");
+    return subject("wrong-" + how, "WRONG=" + how + " exec " + reference->python + " \"$@\"");
   }
 
   static oracle::Finished run(std::vector<std::string> arguments) {
@@ -81,9 +81,9 @@ class Cli : public testing::Test {
     command.argv = {binary != nullptr ? binary : "conformance/conformance"};
     command.argv.insert(command.argv.end(), arguments.begin(), arguments.end());
     command.environment = oracle::plain_environment();
-    command.environment.push_back("CONSTRICTOR_ROOT=" + root_.string());
-    command.environment.push_back("CONSTRICTOR_CACHE=" + (root_ / "cache").string());
-    command.environment.push_back("CONSTRICTOR_PYTHON=" + reference_->python);
+    command.environment.push_back("CONSTRICTOR_ROOT=" + root.string());
+    command.environment.push_back("CONSTRICTOR_CACHE=" + (root / "cache").string());
+    command.environment.push_back("CONSTRICTOR_PYTHON=" + reference->python);
     command.limits.wall = std::chrono::seconds(100);
     return oracle::run(command);
   }
@@ -94,7 +94,7 @@ class Cli : public testing::Test {
     std::string text;
   };
   static Results results(std::vector<std::string> arguments) {
-    std::string file = (root_ / "results.json").string();
+    std::string file = (root / "results.json").string();
     fs::remove(file);
     arguments.insert(arguments.end(), {"--json", file});
     arguments.insert(arguments.begin(), "run");
@@ -103,15 +103,12 @@ class Cli : public testing::Test {
     return {finished.status, document["suites"], finished.out + finished.err};
   }
 
-  static fs::path root_;
-  static std::optional<oracle::Reference> reference_;
+  static inline fs::path root;
+  static inline std::optional<oracle::Reference> reference;
 };
 
-fs::path Cli::root_;
-std::optional<oracle::Reference> Cli::reference_;
-
 TEST_F(Cli, AgreesWithItself) {
-  Results seen = results({"smoke", "exec", "trace", "--subject", reference_->python});
+  Results seen = results({"smoke", "exec", "trace", "--subject", reference->python});
   EXPECT_EQ(seen.status, 0) << seen.text;
   EXPECT_EQ(seen.suites["smoke"]["agree"], 8) << seen.text;
   EXPECT_EQ(seen.suites["exec"]["agree"], 3);
@@ -134,7 +131,7 @@ TEST_F(Cli, NamesTheCaseThatCrashesHangsEatsOrLies) {
 }
 
 TEST_F(Cli, SeesAlteredOutputTracebackAndStatus) {
-  std::string python = reference_->python;
+  std::string python = reference->python;
   for (const std::string& line : {python + " \"$@\" | sed s/2/3/", python + " \"$@\" 2>/dev/null",
                                   python + " \"$@\" || exit 0"}) {
     Results seen = results({"exec", "--subject", subject("altered", line)});
@@ -151,22 +148,22 @@ TEST_F(Cli, ExcusesExactlyWhatIsExpected) {
   EXPECT_EQ(excused.status, 0) << excused.text;
   EXPECT_EQ(excused.suites["smoke"]["expected_failures"], 1);
   EXPECT_EQ(excused.suites["smoke"]["agree"], 7);
-  Results obsolete = results({"smoke", "--subject", reference_->python});
+  Results obsolete = results({"smoke", "--subject", reference->python});
   EXPECT_EQ(obsolete.status, 1) << obsolete.text;
   EXPECT_EQ(obsolete.suites["smoke"]["unexpected"].size(), 1u);
-  fs::remove_all(root_ / "conformance/expectations");
+  fs::remove_all(root / "conformance/expectations");
 }
 
 TEST_F(Cli, DiffShowsBothSides) {
   oracle::Finished same =
-      run({"diff", "exec/good/raises", "--subject", reference_->python, "--all"});
+      run({"diff", "exec/good/raises", "--subject", reference->python, "--all"});
   EXPECT_EQ(same.status, 0);
   EXPECT_NE(same.out.find("AttributeError: 'list' object has no attribute 'nothing'"),
             std::string::npos)
       << same.out;
   EXPECT_NE(same.out.find("corpus/programs/good/raises.py"), std::string::npos) << same.out;
   oracle::Finished traced =
-      run({"diff", "trace/good/raises", "--subject", reference_->python, "--all"});
+      run({"diff", "trace/good/raises", "--subject", reference->python, "--all"});
   EXPECT_NE(traced.out.find("resume f(x=list(1, 2)2)"), std::string::npos) << traced.out;
   EXPECT_NE(traced.out.find("BINARY_OP"), std::string::npos) << traced.out;
   oracle::Finished differ = run(
@@ -188,15 +185,15 @@ TEST_F(Cli, RunsWithoutTheReferenceFromRecordedAnswers) {
   EXPECT_NE(seen.text.find("recorded answers"), std::string::npos);
   EXPECT_EQ(seen.suites["smoke"]["agree"], 7) << seen.text;
   EXPECT_EQ(seen.suites["trace"]["agree"], 3) << seen.text;
-  Results cannot = results({"tables", "--oracle", "recorded", "--subject", reference_->python});
+  Results cannot = results({"tables", "--oracle", "recorded", "--subject", reference->python});
   EXPECT_EQ(cannot.status, 2) << cannot.text;
   write("conformance/recorded/smoke/index.txt", "B smoke_000\n");
   EXPECT_EQ(run({"record", "smoke", "--check"}).status, 1);
-  fs::remove_all(root_ / "conformance/recorded");
+  fs::remove_all(root / "conformance/recorded");
 }
 
 TEST_F(Cli, WrongUseIsTwo) {
-  std::string python = reference_->python;
+  std::string python = reference->python;
   for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
            {},
            {"frob"},
@@ -219,7 +216,7 @@ TEST_F(Cli, WrongUseIsTwo) {
 TEST_F(Cli, ShardsAddUp) {
   int total = 0;
   for (const char* shard : {"1/3", "2/3", "3/3"}) {
-    Results seen = results({"exec", "smoke", "--shard", shard, "--subject", reference_->python});
+    Results seen = results({"exec", "smoke", "--shard", shard, "--subject", reference->python});
     for (const json& suite : seen.suites) total += suite["total"].get<int>();
   }
   EXPECT_EQ(total, 11);

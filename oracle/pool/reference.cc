@@ -1,8 +1,6 @@
 // The reference: where it is looked for and how it is told from other Pythons.
 #include "oracle/pool/reference.h"
 
-#include <sys/stat.h>
-
 #include <cstdlib>
 #include <stdexcept>
 #include <vector>
