@@ -15,6 +15,11 @@
 
 namespace py {
 
+Maybe<int64_t> iterator_state(Thread& thread, Object* state) {
+  if (!is_a<Int>(state)) return raise_type_error(thread, "an integer is required");
+  return to_index(thread, state);
+}
+
 Owned<Object> seq_iterator_new(Thread& thread, Object* sequence) {
   Owned<SeqIterator> iterator = PY_TRY(object_new<SeqIterator>(thread));
   iterator->sequence.set_shared(sequence);

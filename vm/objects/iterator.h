@@ -18,6 +18,8 @@ struct CallIterator : Object {  // callable_iterator
   Slot<Object> callable;  // Null when exhausted.
   Slot<Object> sentinel;
 };
+// The integer that __setstate__ of an iterator was given: TypeError for anything but an int.
+Maybe<int64_t> iterator_state(Thread& thread, Object* state);
 Owned<Object> seq_iterator_new(Thread& thread, Object* sequence);
 Owned<Object> call_iterator_new(Thread& thread, Object* callable, Object* sentinel);
 

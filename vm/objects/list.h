@@ -49,6 +49,11 @@ struct ListIterator : Object {
   int64_t index;
   Slot<List> list;  // Null when exhausted.
 };
+struct ListReverseIterator : Object {
+  static Type type;
+  int64_t index;
+  Slot<List> list;  // Null when exhausted.
+};
 struct TupleIterator : Object {
   static Type type;
   int64_t index;

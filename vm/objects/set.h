@@ -37,6 +37,14 @@ Tri set_discard(Thread& thread, Set* set, Object* key);  // kTrue: it was there.
 Status set_update(Thread& thread, Set* set, Object* iterable);
 bool set_next(Set* set, int64_t* position, Object** key, Hash* hash);  // Borrowed.
 
+struct SetIterator : Object {
+  static Type type;
+  Slot<Set> set;  // Null when exhausted.
+  int64_t used;   // Expected size; -1 after "changed size".
+  int64_t position;
+  int64_t left;
+};
+
 }  // namespace py
 
 #endif  // VM_OBJECTS_SET_H_

@@ -11,6 +11,7 @@
 #include "vm/objects/errors.h"
 #include "vm/objects/generic_alias.h"
 #include "vm/objects/int.h"
+#include "vm/objects/iterator.h"
 #include "vm/objects/list.h"
 #include "vm/objects/range.h"
 #include "vm/objects/repr_guard.h"
@@ -395,7 +396,7 @@ Owned<Object> tuple_iterator_reduce(Thread& thread, Object* self) {
 
 Owned<Object> tuple_iterator_setstate(Thread& thread, Object* self, Object* state) {
   auto* it = as<TupleIterator>(self);
-  int64_t index = PY_TRY(to_index(thread, state));
+  int64_t index = PY_TRY(iterator_state(thread, state));
   if (it->tuple != nullptr) {
     int64_t size = as<Tuple>(it->tuple.get())->ob_size;
     it->index = index < 0 ? 0 : index > size ? size : index;
