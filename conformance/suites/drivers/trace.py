@@ -18,7 +18,8 @@ bundle = __import__(sys.argv[3])
 detail = sys.argv[5] == "detail"
 path, data = bundle.DATA
 opcode_names = __import__("opcode_names").NAMES
-path = sys.argv[2] + "/" + path
+bundle_folder = sys.argv[2]
+path = bundle_folder + "/" + path
 
 codes = common.walk(marshal.loads(data))
 ordinals = {id(code): ordinal for ordinal, code in enumerate(codes)}
@@ -33,8 +34,13 @@ plain = (int, float, complex, str, bytes, bool, type(None), type(...), type(NotI
 def describe(value, depth=0):
     """A text that depends on type and structure only: no addresses, no user code."""
     kind = type(value)
+    if kind is int and 0x500000000000 <= value < 0x800000000000:
+        return "<as large as an address>"
     if kind is int and (value >= 1 << 64 or value <= -1 << 64):
         return hex(value)
+    if kind is str:
+        # Where the bundles lie is nobody's business, and differs between machines.
+        value = value.replace(bundle_folder, "<bundles>")
     if kind is str and len(value) > 200:
         return repr(value[:200]) + "..." + str(len(value))
     if kind is bytes and len(value) > 200:
