@@ -214,7 +214,11 @@ Owned<Object> class_vectorcall(Thread& thread, Object* self, Object* const* args
   Type* type = as_type(self);
   size_t nargs = vectorcall_nargs(nargsf);
   bool plain = type->ob_type->tp_call == type_call && type->tp_new == object_new_slot &&
-               type->tp_init == slot_tp_init && !has_flag(type, tpflags::kIsAbstract);
+               !has_flag(type, tpflags::kIsAbstract);
+  if (plain && type->tp_init == object_init_slot && nargs == 0 && kwnames == nullptr) {
+    return type->tp_alloc(thread, type, 0);
+  }
+  plain = plain && type->tp_init == slot_tp_init;
   Object* found = plain ? type_lookup(type, ids.__init__) : nullptr;
   if (found == nullptr || !has_flag(found->ob_type, tpflags::kMethodDescriptor)) {
     return class_call_slow(thread, self, args, nargs, kwnames);
