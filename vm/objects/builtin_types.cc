@@ -26,6 +26,7 @@
 #include "vm/objects/template.h"
 #include "vm/objects/tuple.h"
 #include "vm/objects/type_internal.h"
+#include "vm/objects/type_params.h"
 #include "vm/objects/union_type.h"
 #include "vm/objects/weakref.h"
 
@@ -61,7 +62,8 @@ Status builtin_types_init(Thread& thread) {
       PY_TRY(dict_set_ascii(thread, thread.interp->builtins, entry.published, entry.type));
     }
   }
-  return template_init(thread);
+  PY_TRY(template_init(thread));
+  return type_params_init(thread);
 }
 
 }  // namespace py

@@ -239,6 +239,7 @@ Status set_managed(Thread& thread, Type* type) {
   if (has_flag(type, tpflags::kManagedWeakref)) type->tp_weaklistoffset = kManagedWeakrefOffset;
   if (!has_flag(type, tpflags::kManagedDict)) return Status::kOk;
   type->tp_dictoffset = kManagedDictOffset;
+  if (!is_heap_type(type)) return Status::kOk;  // No shared keys: instances get dicts of their own.
   HeapType* heap = as_heap_type(type);
   if (heap->ht_cached_keys == nullptr) {
     Object* attributes = dict_get_str(thread, type_dict(type), ids.__static_attributes__);
@@ -247,6 +248,18 @@ Status set_managed(Thread& thread, Type* type) {
   }
   if (type->tp_itemsize == 0) type->tp_flags |= tpflags::kInlineValues;
   return Status::kOk;
+}
+
+// A static type that is not part of the core plays a heap type of CPython's, which has its module
+// in its dict.
+Status set_module(Thread& thread, Type* type) {
+  if (is_heap_type(type) || has_flag(type, tpflags::kStaticBuiltin) ||
+      strrchr(type->tp_name, '.') == nullptr) {
+    return Status::kOk;
+  }
+  if (dict_get_str(thread, type_dict(type), ids.__module__) != nullptr) return Status::kOk;
+  Owned<Object> module = PY_TRY(type_get_module(thread, type));
+  return dict_set(thread, type_dict(type), ids.__module__, module);
 }
 
 Status ready(Thread& thread, Type* type) {
@@ -263,6 +276,7 @@ Status ready(Thread& thread, Type* type) {
   for (int64_t i = 0; i < type->tp_bases->ob_size; ++i) {
     PY_TRY(type_add_subclass(thread, as_type(type->tp_bases->items[i]), type));
   }
+  PY_TRY(set_module(thread, type));
   type->tp_flags |= tpflags::kReady;
   return Status::kOk;
 }

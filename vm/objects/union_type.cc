@@ -11,6 +11,7 @@
 #include "vm/objects/str.h"
 #include "vm/objects/tuple.h"
 #include "vm/objects/type_internal.h"
+#include "vm/objects/type_params.h"
 
 namespace py {
 namespace {
@@ -18,15 +19,10 @@ namespace {
 Union* as_union(Object* self) { return static_cast<Union*>(self); }
 bool is_union(const Object* object) { return is_exact<Union>(object); }
 
-bool is_type_alias(const Object* object) {
-  return !is_heap_type(object->ob_type) &&
-         strcmp(object->ob_type->tp_name, "typing.TypeAliasType") == 0;
-}
-
 // Can it be a member as it is?
 bool is_unionable(const Object* object) {
   return is_none(object) || is_type(object) || is_a<GenericAlias>(object) || is_union(object) ||
-         is_type_alias(object);
+         is_exact<TypeAlias>(object);
 }
 
 // typing decides about everything else: strings become forward references, objects that are no
