@@ -35,7 +35,7 @@ NEVER_EMITTED = {
 }
 
 # What CPython 3.14's code generator does not use although the table has it.
-UNUSED_OPERANDS = {"INTRINSIC_1_INVALID", "INTRINSIC_2_INVALID", "INTRINSIC_PRINT"}
+UNUSED_OPERANDS = {"INTRINSIC_1_INVALID", "INTRINSIC_2_INVALID", "INTRINSIC_PRINT", "function attribute 4"}
 
 
 def programs():

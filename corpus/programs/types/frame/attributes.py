@@ -76,10 +76,10 @@ def generator():
 f = simple()
 show(
     "f.f_code.co_name, f.f_lineno - f.f_code.co_firstlineno, sorted(k for k in "
-    'f.f_locals), f.f_globals is globals(), f.f_back, f.f_lasti > 0, f.f_builtins["len"] is len',
+    'f.f_locals), f.f_globals is globals(), f.f_back is not None, f.f_lasti > 0, f.f_builtins["len"] is len',
     lambda: (
         f.f_code.co_name, f.f_lineno - f.f_code.co_firstlineno, sorted(k for k in f.f_locals),
-        f.f_globals is globals(), f.f_back, f.f_lasti > 0, f.f_builtins["len"] is len,
+        f.f_globals is globals(), f.f_back is not None, f.f_lasti > 0, f.f_builtins["len"] is len,
     ),
 )
 show(

@@ -1,0 +1,51 @@
+"""LOAD_ATTR_NONDESCRIPTOR_NO_DICT: calls of class attributes that do not bind, through slotted instances."""
+
+
+class Callable:
+    def __call__(self, *args):
+        return ("called", args)
+
+
+class S:
+    __slots__ = ()
+    m = Callable()
+    n = int
+
+
+class T:
+    __slots__ = ("m",)
+
+    def __init__(self, m):
+        self.m = m
+
+
+class V:
+    m = Callable()
+    n = str
+
+
+def op(a):
+    return a.m(), a.n()
+
+
+def attempt(label, *args):
+    try:
+        print(label, "->", repr(op(*args)))
+    except Exception as error:
+        print(label, "->", type(error).__name__ + ":", error)
+
+
+for i in range(60):
+    last = op(S(),)
+print("warm ->", repr(last))
+attempt("(V(),)", V())
+attempt("(T(len),)", T(len))
+attempt("(5,)", 5)
+attempt("(S(),)", S())
+for i in range(60):
+    again = op(S(),)
+print("again ->", repr(again))
+attempt("(V(),)", V())
+attempt("(T(len),)", T(len))
+attempt("(5,)", 5)
+attempt("(S(),)", S())

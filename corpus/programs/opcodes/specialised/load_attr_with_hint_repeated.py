@@ -1,0 +1,39 @@
+"""LOAD_ATTR_WITH_HINT_repeated: attributes read again and again from one instance with a real dict."""
+
+
+class C:
+    pass
+
+
+c = C()
+for n in range(40):
+    setattr(c, f"a{n}", n)
+c.x = "hinted"
+vars(c)["y"] = 1
+
+
+def op(a):
+    return a.x
+
+
+def attempt(label, *args):
+    try:
+        print(label, "->", repr(op(*args)))
+    except Exception as error:
+        print(label, "->", type(error).__name__ + ":", error)
+
+
+for i in range(60):
+    last = op(c,)
+print("warm ->", repr(last))
+attempt("(c,)", c)
+attempt("(C,)", C)
+attempt("(c,)", c)
+attempt("(c,)", c)
+for i in range(60):
+    again = op(c,)
+print("again ->", repr(again))
+attempt("(c,)", c)
+attempt("(C,)", C)
+attempt("(c,)", c)
+attempt("(c,)", c)
