@@ -25,7 +25,7 @@ def merge(a, b):
 
 for i in range(30):
     build(i, 2, 3, k=4), comprehension(3), unpack([1, 2, 3]), merge({"a": 1}, {"b": 2})
-print(build(1, 2), build("x", "y", 5, 6, q=7), comprehension(5), unpack("hello"), unpack((1, 2)), merge({"a": 1}, {"b": 2}))
+print(build(1, 2), build("x", "x", 5, 6, q=7), comprehension(5), unpack("hello"), unpack((1, 2)), merge({"a": 1}, {"b": 2}))
 CONSTANTS = [1, 2, 3, "four", 5.0, None, True, b"eight", (9, 10)]
 print(CONSTANTS, [1, 2, 3, 4, 5], {1, 2, 3}, {"a": 1, "b": 2, "c": 3}, (1, (2, (3,))), 2 in {1, 2, 3}, "x" in ("x", "y"))
 for bad in (lambda: merge({"a": 1}, {"a": 2}), lambda: merge(5, {}), lambda: unpack([1]), lambda: {**5}, lambda: [*5], lambda: {[]: 1}, lambda: {*[[]]}, lambda: build([], 1)):
