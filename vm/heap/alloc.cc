@@ -26,11 +26,11 @@
 namespace py {
 
 #ifdef PY_PLAIN_MALLOC
-constexpr bool kPoolAllowed = false;  // Reused blocks would hide uses after free.
+constexpr uint32_t kPooledBlocks = 0;  // Reused blocks would hide uses after free.
 #else
-constexpr bool kPoolAllowed = true;
+constexpr uint32_t kPooledBlocks = 2048;
 #endif
-constinit BlockPool g_block_pool = {{}, kPoolAllowed};
+constinit BlockPool g_block_pool = {{}, kPooledBlocks};
 
 namespace {
 
@@ -80,7 +80,9 @@ void accounting_changed() {
   bool active = g_accounting.limit != 0 || g_accounting.countdown != 0;
   if (active && !g_accounting.active) g_accounting.in_use = 0;
   g_accounting.active = active;
-  g_block_pool.enabled = kPoolAllowed && !active;
+  // Pooled blocks would not be counted: from now on every request reaches the allocator.
+  g_block_pool.max_blocks = active ? 0 : kPooledBlocks;
+  if (active) pool_trim();
   set_raw_allocation_hook(active ? admit_raw : nullptr);
 }
 

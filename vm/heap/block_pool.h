@@ -13,13 +13,12 @@ namespace py {
 // list keeps a bounded number.
 struct BlockPool {
   static constexpr size_t kMaxBytes = 512;
-  static constexpr uint32_t kMaxBlocks = 2048;
   struct List {
     void* head;  // Each free block begins with the address of the next.
     uint32_t count;
   };
   List lists[kMaxBytes / 8 + 1];
-  bool enabled;  // Off under sanitizers and while allocations are limited or counted.
+  uint32_t max_blocks;  // Of each list; 0 under sanitizers and while allocations are limited.
 };
 extern constinit BlockPool g_block_pool;
 
@@ -28,7 +27,7 @@ PY_ALWAYS_INLINE void* pool_alloc(size_t bytes) {
   if (PY_LIKELY(bytes <= BlockPool::kMaxBytes)) {
     BlockPool::List& list = g_block_pool.lists[(bytes + 7) / 8];
     void* block = list.head;
-    if (PY_LIKELY(block != nullptr && g_block_pool.enabled)) {
+    if (PY_LIKELY(block != nullptr)) {
       list.head = *static_cast<void**>(block);
       --list.count;
       return block;
@@ -40,9 +39,9 @@ PY_ALWAYS_INLINE void* pool_alloc(size_t bytes) {
 
 // `bytes` as given to pool_alloc.
 PY_ALWAYS_INLINE void pool_free(void* block, size_t bytes) {
-  if (PY_LIKELY(bytes <= BlockPool::kMaxBytes && g_block_pool.enabled)) {
+  if (PY_LIKELY(bytes <= BlockPool::kMaxBytes)) {
     BlockPool::List& list = g_block_pool.lists[(bytes + 7) / 8];
-    if (PY_LIKELY(list.count < BlockPool::kMaxBlocks)) {
+    if (PY_LIKELY(list.count < g_block_pool.max_blocks)) {
       *static_cast<void**>(block) = list.head;
       list.head = block;
       ++list.count;

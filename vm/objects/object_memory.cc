@@ -54,13 +54,15 @@ namespace {
 constexpr uint64_t kVariableSize = tpflags::kUnicodeSubclass | tpflags::kBytesSubclass |
                                    tpflags::kLongSubclass | tpflags::kTupleSubclass;
 
-// Clears whole words without the detour through memset, which is dear for the few words of an
-// object.
-[[gnu::always_inline, clang::no_builtin("memset")]] inline void zero_words(void* start,
-                                                                           size_t bytes) {
+// Clears the few words of an object; memset, which the compiler would make of a plain loop, is dear
+// for so few.
+PY_ALWAYS_INLINE void zero_words(void* start, size_t bytes) {
   auto* word = static_cast<uint64_t*>(start);
   auto* end = reinterpret_cast<uint64_t*>(static_cast<char*>(start) + bytes);
-  while (word < end) *word++ = 0;
+  for (; word < end; ++word) {
+    *word = 0;
+    asm volatile("" : "+r"(word));
+  }
 }
 
 PY_NOINLINE Object* alloc_items(Thread& thread, Type* type, size_t items) {
