@@ -10,6 +10,7 @@
 #include "vm/heap/alloc.h"
 #include "vm/objects/abstract.h"
 #include "vm/objects/dict.h"
+#include "vm/objects/exception_base.h"
 #include "vm/objects/frame_object.h"
 #include "vm/objects/generator.h"
 #include "vm/objects/identifiers.h"
@@ -160,16 +161,10 @@ Raised raise_type_error(Thread& thread, const char* format, ...) {
 }
 
 Raised raise_memory_error(Thread& thread) {
-  // Making the exception may itself run out of memory; the second time there is one that needs
-  // none.
-  static bool raising = false;
-  if (raising || !has_flag(&exc::MemoryError, tpflags::kReady)) {
-    return raise_instance(thread, Owned<Object>::steal(last_memory_error()));
-  }
-  raising = true;
-  raise_object(thread, &exc::MemoryError, nullptr);
-  raising = false;
-  return Raised{};
+  // One that was made ahead of need; when all of those are in use, the one that is never counted.
+  Owned<Object> exception = memory_error_from_reserve();
+  if (!exception) exception = Owned<Object>::steal(last_memory_error());
+  return raise_instance(thread, std::move(exception));
 }
 
 Raised raise_keyboard_interrupt(Thread& thread) {
@@ -212,7 +207,7 @@ Raised raise_bad_internal_call(Thread& thread, const char* where) {
 Raised raise_name_error(Thread& thread, Type* type, const char* format, Object* name) {
   raise(thread, type, format, name);
   Object* exception = thread.current_exception;
-  if (exception != nullptr && is_a<NameErrorObject>(exception) && name != nullptr) {
+  if (exception != nullptr && name != nullptr && error_matches(thread, &exc::NameError)) {
     auto* error = as<NameErrorObject>(exception);
     if (error->name == nullptr) error->name.set_shared(name);
   }
