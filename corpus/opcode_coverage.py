@@ -79,12 +79,12 @@ def expected():
     }
     operands = {name for name, _ in opcode._nb_ops}
     operands |= {f"compare {op}{suffix}" for op in opcode.cmp_op for suffix in ("", " as a bool")}
-    operands |= {*_opcode.get_intrinsic1_descs(), *_opcode.get_intrinsic2_descs()} - UNUSED_OPERANDS
+    operands |= {*_opcode.get_intrinsic1_descs(), *_opcode.get_intrinsic2_descs()}
     operands |= {"special " + name for name in _opcode.get_special_method_names()}
     operands |= {"common " + getattr(value, "__name__", repr(value)) for value in opcode._common_constants}
     operands |= {f"function attribute {1 << bit}" for bit in range(5)}
     operands |= {f"conversion {number}" for number in (1, 2, 3)}
-    return names | operands
+    return names | operands - UNUSED_OPERANDS
 
 
 def present(paths):

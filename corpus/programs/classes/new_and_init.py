@@ -113,8 +113,8 @@ show(
 )
 show("list.__new__(Pair)", lambda: list.__new__(Pair))
 show(
-    "object.__new__(Cached), object.__new__(NewOnly).__dict__",
-    lambda: (object.__new__(Cached), object.__new__(NewOnly).__dict__),
+    "type(object.__new__(Cached)).__name__, object.__new__(NewOnly).__dict__",
+    lambda: (type(object.__new__(Cached)).__name__, object.__new__(NewOnly).__dict__),
 )
 show('type.__new__(type, "T", (), {}).__name__', lambda: type.__new__(type, "T", (), {}).__name__)
 show('type.__new__(int, "T", (), {})', lambda: type.__new__(int, "T", (), {}))
