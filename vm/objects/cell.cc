@@ -80,7 +80,6 @@ constinit Type Cell::type = {
     .tp_name = "cell",
     .tp_basicsize = sizeof(Cell),
     .tp_repr = cell_repr,
-    .tp_hash = hash_not_implemented,
     .tp_flags = tpflags::kHaveGc,
     .tp_doc = "A box that functions share a variable through; empty unless contents are given.",
     .tp_richcompare = cell_compare,

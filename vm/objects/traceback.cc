@@ -118,7 +118,7 @@ void traceback_dealloc(Object* self) {
 }
 
 constinit MethodDef kMethods[] = {
-    {"__dir__", traceback_dir, "($self, /)", "Return the names of the fields."},
+    {"__dir__", traceback_dir, "($self, /)", nullptr},
     {},
 };
 constinit MemberDef kMembers[] = {

@@ -348,7 +348,7 @@ Owned<Object> tuple_getnewargs(Thread& thread, Object* self) {
 }
 
 constinit MethodDef kTupleMethods[] = {
-    {"__getnewargs__", tuple_getnewargs, "($self, /)", "Return what pickle passes to __new__."},
+    {"__getnewargs__", tuple_getnewargs, "($self, /)", nullptr},
     MethodDef::positional("index", tuple_index, "($self, value, start=0, stop=sys.maxsize, /)",
                           "Return the first position of value, or raise ValueError."),
     {"count", tuple_count, "($self, value, /)", "Return how often value occurs."},
