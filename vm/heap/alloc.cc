@@ -78,11 +78,15 @@ bool admit_raw(size_t bytes) { return admit(bytes); }
 
 void accounting_changed() {
   bool active = g_accounting.limit != 0 || g_accounting.countdown != 0;
-  if (active && !g_accounting.active) g_accounting.in_use = 0;
+  if (active && !g_accounting.active) {
+    // Pooled blocks would not be counted: from now on every request reaches the allocator.
+    g_block_pool.max_blocks = 0;
+    pool_trim();
+    g_accounting.in_use = 0;
+  } else if (!active) {
+    g_block_pool.max_blocks = kPooledBlocks;
+  }
   g_accounting.active = active;
-  // Pooled blocks would not be counted: from now on every request reaches the allocator.
-  g_block_pool.max_blocks = active ? 0 : kPooledBlocks;
-  if (active) pool_trim();
   set_raw_allocation_hook(active ? admit_raw : nullptr);
 }
 

@@ -58,8 +58,8 @@ Owned<T> object_new_of(Thread& thread, Type* type, size_t items = 0) {
 
 // Cyclic garbage collector (semantics of CPython 3.14.8: three generations, thresholds 2000, 10,
 // 10).
-void gc_track(Object* object);    // The object's fields must be valid.
-void gc_untrack(Object* object);  // Does nothing when untracked.
+inline void gc_track(Object* object);    // The object's fields must be valid.
+inline void gc_untrack(Object* object);  // Does nothing when untracked.
 inline bool gc_is_tracked(const Object* object) { return gc_head(object)->next != 0; }
 bool gc_is_finalized(const Object* object);
 // Runs a collection of the generation and the younger ones; returns the number of unreachable
@@ -84,7 +84,30 @@ struct GcState {
   Object* garbage;    // Owned List.
   Object* callbacks;  // Owned List.
 };
-GcState& gc_state();
+extern constinit GcState g_gc;
+inline GcState& gc_state() { return g_gc; }
+
+// The low bits of both links are the collector's; tracking keeps those that outlive it.
+inline void gc_track(Object* object) {
+  GcHead* head = gc_head(object);
+  PY_DCHECK(head->next == 0, "object is tracked twice");
+  GcHead* young = &g_gc.generation[0];
+  uintptr_t last = young->prev;
+  head->prev = (head->prev & 3) | last;
+  head->next = reinterpret_cast<uintptr_t>(young);
+  reinterpret_cast<GcHead*>(last)->next = reinterpret_cast<uintptr_t>(head);
+  young->prev = reinterpret_cast<uintptr_t>(head);
+}
+inline void gc_untrack(Object* object) {
+  GcHead* head = gc_head(object);
+  if (head->next == 0) return;
+  auto* before = reinterpret_cast<GcHead*>(head->prev & ~uintptr_t{3});
+  auto* after = reinterpret_cast<GcHead*>(head->next & ~uintptr_t{3});
+  before->next = reinterpret_cast<uintptr_t>(after);
+  after->prev = (after->prev & 3) | reinterpret_cast<uintptr_t>(before);
+  head->next = 0;
+  head->prev &= 1;  // Whether it was finalised.
+}
 void gc_init(Thread& thread);          // Before the first object is tracked; thread_init does it.
 Status gc_lists_init(Thread& thread);  // Makes `garbage` and `callbacks`, once lists exist.
 // Visits every tracked object; the visitor must not allocate.

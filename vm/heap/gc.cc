@@ -7,8 +7,6 @@ namespace py {
 
 constinit GcState g_gc = {};
 
-GcState& gc_state() { return g_gc; }
-
 namespace {
 
 // Static objects, types above all, have no collector head even when others of their type do.
@@ -78,28 +76,6 @@ void set_aside_unreachable(GcHead* young, GcHead* unreachable) {
 }
 
 }  // namespace
-
-void gc_track(Object* object) {
-  GcHead* head = gc_head(object);
-  PY_DCHECK(head->next == 0, "object is tracked twice");
-  GcHead* young = &g_gc.generation[0];
-  auto* last = reinterpret_cast<GcHead*>(young->prev);
-  gc_set_next(last, head);
-  gc_set_prev(head, last);
-  gc_set_next(head, young);
-  young->prev = reinterpret_cast<uintptr_t>(head);
-}
-
-void gc_untrack(Object* object) {
-  GcHead* head = gc_head(object);
-  if (head->next == 0) return;
-  GcHead* before = gc_prev(head);
-  GcHead* after = gc_next(head);
-  gc_set_next(before, after);
-  gc_set_prev(after, before);
-  head->next = 0;
-  head->prev &= gcbits::kFinalized;
-}
 
 bool gc_is_finalized(const Object* object) {
   return (gc_head(object)->prev & gcbits::kFinalized) != 0;

@@ -15,8 +15,6 @@ inline constexpr uintptr_t kRefOne = uintptr_t{1} << kRefShift;
 inline constexpr uintptr_t kUnreachable = 1;  // In next: tentatively unreachable.
 }  // namespace gcbits
 
-extern constinit GcState g_gc;
-
 inline GcHead* gc_next(const GcHead* head) {
   return reinterpret_cast<GcHead*>(head->next & ~gcbits::kUnreachable);
 }
