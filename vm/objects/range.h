@@ -29,6 +29,9 @@ Owned<Object> slice_new(Thread& thread, Object* start, Object* stop,
 // Unpacked to int64 (clamped), then adjusted to a length: *count items. ValueError for step 0.
 // Reenters.
 Status slice_unpack(Thread& thread, Object* slice, int64_t* start, int64_t* stop, int64_t* step);
+// The same in ints of any size, for a length that is a non-negative Int. Reenters.
+Status slice_int_indices(Thread& thread, Slice* slice, Object* length, Owned<Object>* start,
+                         Owned<Object>* stop, Owned<Object>* step);
 int64_t slice_adjust(int64_t length, int64_t* start, int64_t* stop, int64_t step);
 
 }  // namespace py
