@@ -1,14 +1,9 @@
-"""LOAD_ATTR_NONDESCRIPTOR_NO_DICT: calls of class attributes that do not bind, through slotted instances."""
-
-
-class Callable:
-    def __call__(self, *args):
-        return ("called", args)
+"""LOAD_ATTR_NONDESCRIPTOR_NO_DICT: class attributes that do not bind, read through slotted instances."""
 
 
 class S:
     __slots__ = ()
-    m = Callable()
+    m = 5
 
 
 class T:
@@ -19,11 +14,22 @@ class T:
 
 
 class V:
-    m = Callable()
+    m = "V.m"
+
+
+class Changes:
+    __slots__ = ()
+    m = "before"
+
+
+changes = Changes()
 
 
 def op(a):
-    return a.m()
+    result = a.m
+    if a is changes:
+        Changes.m = property(lambda self: "after")
+    return result
 
 
 def attempt(label, *args):
@@ -42,7 +48,10 @@ attempt("(S(),)", S())
 attempt("(S(),)", S())
 attempt("(V(),)", V())
 attempt("(T(len),)", T(len))
+attempt("(changes,)", changes)
+attempt("(changes,)", changes)
 attempt("(5,)", 5)
+attempt("(S,)", S)
 for i in range(60):
     again = op(S(),)
 print("again ->", repr(again))

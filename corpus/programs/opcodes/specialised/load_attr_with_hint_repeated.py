@@ -6,10 +6,12 @@ class C:
 
 
 c = C()
-for n in range(40):
-    setattr(c, f"a{n}", n)
 c.x = "hinted"
-vars(c)["y"] = 1
+vars(c)[5] = "int key"
+d = C()
+vars(d).update({"y": 1, "x": "second place"})
+e = C()
+vars(e)[5] = "no x"
 
 
 def op(a):
@@ -30,6 +32,8 @@ attempt("(c,)", c)
 attempt("(c,)", c)
 attempt("(c,)", c)
 attempt("(c,)", c)
+attempt("(d,)", d)
+attempt("(e,)", e)
 attempt("(C(),)", C())
 attempt("(C,)", C)
 for i in range(60):
