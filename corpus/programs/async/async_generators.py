@@ -140,7 +140,7 @@ show("run(collect(stop_async()))", lambda: run(collect(stop_async())))
 show("run(collect(stop()))", lambda: run(collect(stop())))
 g = agen(3)
 first = g.asend(None)
-first.send(None) if False else None
+
 second = g.__anext__()
 show("run(first), run(second)", lambda: (run(first), run(second)))
 

@@ -115,7 +115,7 @@ async def mixed():
 
 run("plain", one(Manager("m")))
 run("error", one(Manager("m"), KeyError("k")))
-run("suppressed", two(Manager("a", suppress=True), Manager("b"), KeyError("k"))) if False else None
+run("suppressed", two(Manager("a", suppress=True), Manager("b")))
 run("exit fails", one(Manager("m", fail=ValueError("exit"))))
 run("both fail", one(Manager("m", fail=ValueError("exit")), KeyError("body")))
 run("two", two(Manager("a"), Manager("b")))

@@ -50,10 +50,7 @@ show(
 )
 show("wrapper.send(None)", lambda: wrapper.send(None))
 show("wrapper.send(None)", lambda: wrapper.send(None))
-show(
-    'wrapper.close(), wrapper.throw(KeyError("k")) if False else "skip"',
-    lambda: (wrapper.close(), wrapper.throw(KeyError("k")) if False else "skip"),
-)
+show("wrapper.close()", lambda: wrapper.close())
 w2 = coroutine().__await__()
 show('w2.throw(KeyError("thrown"))', lambda: w2.throw(KeyError("thrown")))
 show("next(w2)", lambda: next(w2))

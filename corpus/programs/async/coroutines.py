@@ -112,10 +112,7 @@ show("iter(n)", lambda: iter(n))
 show("next(n)", lambda: next(n))
 show("list(n)", lambda: list(n))
 show("[*n]", lambda: [*n])
-show(
-    "n.__await__().send(None) if False else type(n.__await__()).__name__",
-    lambda: n.__await__().send(None) if False else type(n.__await__()).__name__,
-)
+show("type(n.__await__()).__name__", lambda: type(n.__await__()).__name__)
 n.close()
 show("type(n).__name__, n.nope", lambda: (type(n).__name__, n.nope))
 show('setattr(n, "__name__", "x"), n.__name__', lambda: (setattr(n, "__name__", "x"), n.__name__))

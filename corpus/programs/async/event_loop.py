@@ -143,7 +143,7 @@ async def main():
     task = loop.spawn(patient())
     await Sleep(4)
     task.cancel()
-    say(await task if not task.queue else "") if hasattr(task, "queue") else say("waiting")
+    say(await task)
     queue = []
     say(await gather(produce([1, 2, 3], queue), consume(queue)))
     async for i in ticker(3):

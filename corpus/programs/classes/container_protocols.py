@@ -135,9 +135,6 @@ show(
     ),
 )
 show("f.__setitem__(5, 1)", lambda: f.__setitem__(5, 1))
-show(
-    "del_item(f) if False else f.__delitem__(9)",
-    lambda: del_item(f) if False else f.__delitem__(9),
-)
+show("f.__delitem__(9)", lambda: f.__delitem__(9))
 a, *b = Full([1, 2, 3])
 show("a, b", lambda: (a, b))

@@ -98,12 +98,8 @@ class OneSided:
 
 
 show(
-    "1 + OneSided(), sum([1, 2], OneSided()) if False else sum([1, OneSided()]), [] + "
-    'OneSided(), "s" + OneSided()',
-    lambda: (
-        1 + OneSided(), sum([1, 2], OneSided()) if False else sum([1, OneSided()]),
-        [] + OneSided(), "s" + OneSided(),
-    ),
+    '1 + OneSided(), sum([1, OneSided()]), [] + OneSided(), "s" + OneSided()',
+    lambda: (1 + OneSided(), sum([1, OneSided()]), [] + OneSided(), "s" + OneSided()),
 )
 show("OneSided() + 1", lambda: OneSided() + 1)
 show("OneSided() + OneSided()", lambda: OneSided() + OneSided())

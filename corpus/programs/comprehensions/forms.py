@@ -105,7 +105,6 @@ class C:
         second = [i for _ in [1] for i in items]
     except NameError as error:
         second = str(error)
-    cls = [__qualname__ for _ in range(1)] if False else "skip"
 
 
 show(
@@ -147,12 +146,8 @@ show(
     ),
 )
 show(
-    '[x.y for x.y in [1]] if False else "skip", [d["k"] for d in [{}] for d["k"] in (1, '
-    '2)], [l[0] for l in [[0]] for l[0] in "xy"]',
-    lambda: (
-        [x.y for x.y in [1]] if False else "skip", [d["k"] for d in [{}] for d["k"] in (1, 2)],
-        [l[0] for l in [[0]] for l[0] in "xy"],
-    ),
+    '[d["k"] for d in [{}] for d["k"] in (1, 2)], [l[0] for l in [[0]] for l[0] in "xy"]',
+    lambda: ([d["k"] for d in [{}] for d["k"] in (1, 2)], [l[0] for l in [[0]] for l[0] in "xy"]),
 )
 table = [[row * 10 + col for col in range(4)] for row in range(3)]
 show(

@@ -84,7 +84,6 @@ class Holder:
     attr = c
 
 
-print(c + 1, [c + i for i in range(2)], [x for x in c], {c: 1}, not c) if False else None
 print(c + 1, [c + i for i in range(2)], [x for x in c], not c, c == 5, c(1, *[2]), Holder().attr)
 print({c: 1}[c], len({c, c}), f"{c:text}", (lambda *a: a)(*c), c[0], 2 in [1, c, 2] if c == 2 else "no")
 with c:

@@ -127,12 +127,8 @@ show(
 )
 show("e.nope", lambda: e.nope)
 show(
-    "BaseException.__new__(ValueError, 1, 2).args, ValueError.__new__(ValueError, 5), "
-    'ValueError.__new__(int) if False else "skip"',
-    lambda: (
-        BaseException.__new__(ValueError, 1, 2).args, ValueError.__new__(ValueError, 5),
-        ValueError.__new__(int) if False else "skip",
-    ),
+    "BaseException.__new__(ValueError, 1, 2).args, ValueError.__new__(ValueError, 5)",
+    lambda: (BaseException.__new__(ValueError, 1, 2).args, ValueError.__new__(ValueError, 5)),
 )
 show("ValueError.__new__(int)", lambda: ValueError.__new__(int))
 show("ValueError.__init__(e, 9), e.args", lambda: (ValueError.__init__(e, 9), e.args))

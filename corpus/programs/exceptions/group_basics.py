@@ -57,12 +57,7 @@ show('ExceptionGroup("b", [ValueError])', lambda: ExceptionGroup("b", [ValueErro
 show("ExceptionGroup(5, [ValueError()])", lambda: ExceptionGroup(5, [ValueError()]))
 show('ExceptionGroup("b")', lambda: ExceptionGroup("b"))
 show('ExceptionGroup("b", [ValueError()], 1)', lambda: ExceptionGroup("b", [ValueError()], 1))
-show(
-    'ExceptionGroup("b", (ValueError(),)), ExceptionGroup("b", {0: 1}) if False else "skip"',
-    lambda: (
-        ExceptionGroup("b", (ValueError(),)), ExceptionGroup("b", {0: 1}) if False else "skip",
-    ),
-)
+show('ExceptionGroup("b", (ValueError(),))', lambda: ExceptionGroup("b", (ValueError(),)))
 show('ExceptionGroup("b", x=1)', lambda: ExceptionGroup("b", x=1))
 show(
     "ExceptionGroup.__mro__, issubclass(ExceptionGroup, Exception), "

@@ -93,8 +93,8 @@ show(
     lambda: [format(1e10, s) for s in ("", "g", ".3", "f", ",", "_", ",.2f", "e", "n", "15,.1f")],
 )
 show(
-    '[format(True, s) for s in ("", "5", "d", "x", "b", "c", "f", "s" if False else "")]',
-    lambda: [format(True, s) for s in ("", "5", "d", "x", "b", "c", "f", "s" if False else "")],
+    '[format(True, s) for s in ("", "5", "d", "x", "b", "c", "f")]',
+    lambda: [format(True, s) for s in ("", "5", "d", "x", "b", "c", "f")],
 )
 show(
     '[format(1.5 + 2j, s) for s in ("", ".1f", ">12", "e", "g", ",", "+")]',
@@ -118,11 +118,10 @@ show(
     ),
 )
 show(
-    'format(10**21, ".3g"), format(10**21, ".3"), format(2**70, "e") if False else '
-    'format(2**70, ".5e"), format(-1, "x"), format(-1, "#010x"), format(1, "+#010b")',
+    'format(10**21, ".3g"), format(10**21, ".3"), format(2**70, ".5e"), format(-1, "x"), '
+    'format(-1, "#010x"), format(1, "+#010b")',
     lambda: (
-        format(10**21, ".3g"), format(10**21, ".3"),
-        format(2**70, "e") if False else format(2**70, ".5e"), format(-1, "x"),
+        format(10**21, ".3g"), format(10**21, ".3"), format(2**70, ".5e"), format(-1, "x"),
         format(-1, "#010x"), format(1, "+#010b"),
     ),
 )

@@ -136,10 +136,7 @@ class C:
 
 
 show("scope(), C.b, C().m()", lambda: (scope(), C.b, C().m()))
-show(
-    "f\"{n:{n:{n}}}\" if False else f\"{3.14159:{'.' + str(2)}f}\"",
-    lambda: f"{n:{n:{n}}}" if False else f"{3.14159:{'.' + str(2)}f}",
-)
+show("f\"{3.14159:{'.' + str(2)}f}\"", lambda: f"{3.14159:{'.' + str(2)}f}")
 show(
     "f\"{'a':{'b'}<{5}}\", f\"{n:{w}{'d'}}\", f\"{n!s:{w}}\", f\"{'{'}{'}'}\", f\"{'{{}}'}\", "
     "f\"{'%s'}\" % n",

@@ -94,10 +94,7 @@ show('"%s %s" % (1,)', lambda: "%s %s" % (1,))
 show('"%s" % (1, 2)', lambda: "%s" % (1, 2))
 show('"x" % 1', lambda: "x" % 1)
 show('"x" % (1,)', lambda: "x" % (1,))
-show(
-    '"x" % {}, "x" % [] if False else "x" % {}',
-    lambda: ("x" % {}, "x" % [] if False else "x" % {}),
-)
+show('"x" % {}, "x" % {}', lambda: ("x" % {}, "x" % {}))
 show('"x" % "y"', lambda: "x" % "y")
 show('"%d" % "1"', lambda: "%d" % "1")
 show('"%d" % None', lambda: "%d" % None)

@@ -119,8 +119,3 @@ class Init:
 
 
 show("Init()", lambda: Init())
-show(
-    "[len(error.__traceback__.tb_frame.f_code.co_name) for error in [RecursionError]] if "
-    'False else "done"',
-    lambda: [len(error.__traceback__.tb_frame.f_code.co_name) for error in [RecursionError]] if False else "done",
-)

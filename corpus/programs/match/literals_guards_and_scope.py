@@ -83,7 +83,7 @@ def bound_after():
     match (1, 2):
         case (a, 3):
             pass
-        case (b, c) if False:
+        case (b, c) if b > c:
             pass
         case (d, _):
             pass

@@ -88,7 +88,6 @@ def attempt(f, *args):
 for i in range(20):
     pairs(i, 2, 3, 4), rebinding_in_expression(i)
 attempt(pairs, 1, 2, 3, 4)
-attempt(pairs, "a", "b", 5, 7) if False else None
 for flag in (True, False):
     attempt(maybe, flag)
     attempt(conditional_del, flag)

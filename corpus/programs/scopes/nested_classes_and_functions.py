@@ -75,7 +75,7 @@ def recursion_cell():
     keep = fact
     result = keep(5)
     fact = lambda n: "replaced"
-    return result, keep(3) if False else keep(1), fact(0)
+    return result, keep(1), fact(0)
 
 
 def same_names(a):

@@ -34,12 +34,8 @@ show('t.add("late")', lambda: t.add("late"))
 c = graphlib.TopologicalSorter({1: [2], 2: [1]})
 show("c.prepare()", lambda: c.prepare())
 show(
-    "list(graphlib.TopologicalSorter({}).static_order()), "
-    'graphlib.TopologicalSorter().is_active() if False else "skip"',
-    lambda: (
-        list(graphlib.TopologicalSorter({}).static_order()),
-        graphlib.TopologicalSorter().is_active() if False else "skip",
-    ),
+    "list(graphlib.TopologicalSorter({}).static_order())",
+    lambda: list(graphlib.TopologicalSorter({}).static_order()),
 )
 show("graphlib.TopologicalSorter().is_active()", lambda: graphlib.TopologicalSorter().is_active())
 for value in (1, True, 1.5, 1j, "x"):

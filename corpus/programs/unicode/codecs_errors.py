@@ -29,6 +29,6 @@ for text in ("é", "€x€", "\ud800", "a\udc80b", "\U0001f600"):
         print(ascii(text), codec, row)
 print([attempt(lambda: b"\xe9\x80".decode(codec)) for codec in ("ascii", "latin-1", "utf-8")])
 print(attempt(lambda: "x".encode("nope")), attempt(lambda: b"x".decode("nope")), attempt(lambda: "é".encode("ascii", "nope")))
-print(b"\xef\xbb\xbfx".decode("utf-8").encode("unicode_escape") if False else ascii(b"\xef\xbb\xbfx".decode("utf-8")))
+print(ascii(b"\xef\xbb\xbfx".decode("utf-8")))
 print("a\u0100".encode("utf-8").decode("latin-1").encode("latin-1").decode("utf-8") == "a\u0100", str(b"\xc3\xa9", "utf8"))
 print(["é".encode(name) for name in ("utf-8", "UTF8", "utf_8", "U8", "latin-1", "iso-8859-1", "L1", "us-ascii")[:7]])

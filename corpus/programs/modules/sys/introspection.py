@@ -70,10 +70,10 @@ show(
 show("sys.getrefcount()", lambda: sys.getrefcount())
 show(
     'sys.getsizeof([]) < sys.getsizeof([1]), sys.getsizeof(5, "default") > 0, '
-    'sys.getsizeof("a") - sys.getsizeof("") if False else sys.getsizeof("ab") - sys.getsizeof("a")',
+    'sys.getsizeof("ab") - sys.getsizeof("a")',
     lambda: (
         sys.getsizeof([]) < sys.getsizeof([1]), sys.getsizeof(5, "default") > 0,
-        sys.getsizeof("a") - sys.getsizeof("") if False else sys.getsizeof("ab") - sys.getsizeof("a"),
+        sys.getsizeof("ab") - sys.getsizeof("a"),
     ),
 )
 
@@ -93,12 +93,7 @@ class StrSize:
         return "x"
 
 
-show(
-    'sys.getsizeof(Size()) >= 100, sys.getsizeof(BadSize(), "fallback") if False else "skip"',
-    lambda: (
-        sys.getsizeof(Size()) >= 100, sys.getsizeof(BadSize(), "fallback") if False else "skip",
-    ),
-)
+show("sys.getsizeof(Size()) >= 100", lambda: sys.getsizeof(Size()) >= 100)
 show("sys.getsizeof(BadSize())", lambda: sys.getsizeof(BadSize()))
 show("sys.getsizeof(StrSize())", lambda: sys.getsizeof(StrSize()))
 show('sys.getsizeof(StrSize(), "default")', lambda: sys.getsizeof(StrSize(), "default"))

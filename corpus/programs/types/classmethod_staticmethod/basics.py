@@ -80,14 +80,7 @@ show(
     "repr(classmethod(len)), repr(staticmethod(len)), repr(classmethod(int))",
     lambda: (repr(classmethod(len)), repr(staticmethod(len)), repr(classmethod(int))),
 )
-show(
-    "classmethod(len).__get__(None, list)(), classmethod(len).__get__([1, 2], None) if "
-    'False else "skip"',
-    lambda: (
-        classmethod(len).__get__(None, list)(),
-        classmethod(len).__get__([1, 2], None) if False else "skip",
-    ),
-)
+show("classmethod(len).__get__(None, list)()", lambda: classmethod(len).__get__(None, list)())
 show(
     "classmethod(lambda cls: cls).__get__(5)(), classmethod(lambda cls: cls).__get__(5, str)()",
     lambda: (

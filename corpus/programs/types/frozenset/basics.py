@@ -71,11 +71,11 @@ def in_place():
 
 show("in_place()", lambda: in_place())
 show(
-    "F | {9}, F & [1] if False else F & {1}, F - {1}, F ^ {1, 9}, {9} | F, {1, 9} - F, "
-    "type({9} | F).__name__, type(F | {9}).__name__",
+    "F | {9}, F & {1}, F - {1}, F ^ {1, 9}, {9} | F, {1, 9} - F, type({9} | F).__name__, "
+    "type(F | {9}).__name__",
     lambda: (
-        F | {9}, F & [1] if False else F & {1}, F - {1}, F ^ {1, 9}, {9} | F, {1, 9} - F,
-        type({9} | F).__name__, type(F | {9}).__name__,
+        F | {9}, F & {1}, F - {1}, F ^ {1, 9}, {9} | F, {1, 9} - F, type({9} | F).__name__,
+        type(F | {9}).__name__,
     ),
 )
 show("F | [1]", lambda: F | [1])

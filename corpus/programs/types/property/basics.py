@@ -69,12 +69,8 @@ show(
 show("property().__name__", lambda: property().__name__)
 show("property(1, 2, 3, 4, 5)", lambda: property(1, 2, 3, 4, 5))
 show(
-    'property(fget=len, doc="d").__doc__, property(len, None, None, "x").__doc__, '
-    'property(x=1) if False else "skip"',
-    lambda: (
-        property(fget=len, doc="d").__doc__, property(len, None, None, "x").__doc__,
-        property(x=1) if False else "skip",
-    ),
+    'property(fget=len, doc="d").__doc__, property(len, None, None, "x").__doc__',
+    lambda: (property(fget=len, doc="d").__doc__, property(len, None, None, "x").__doc__),
 )
 show("property(x=1)", lambda: property(x=1))
 show(

@@ -90,12 +90,8 @@ show('"{:>5q}".format(1)', lambda: "{:>5q}".format(1))
 show('"{99999999999999999999}".format(1)', lambda: "{99999999999999999999}".format(1))
 show('"{0[99999999999999999999]}".format([1])', lambda: "{0[99999999999999999999]}".format([1]))
 show(
-    '"{a} {b}".format_map({"a": 1, "b": 2}), "{x} {y.z}".format_map(Default(y=p)) if '
-    'False else "{x}".format_map(Default())',
-    lambda: (
-        "{a} {b}".format_map({"a": 1, "b": 2}),
-        "{x} {y.z}".format_map(Default(y=p)) if False else "{x}".format_map(Default()),
-    ),
+    '"{a} {b}".format_map({"a": 1, "b": 2}), "{x}".format_map(Default())',
+    lambda: ("{a} {b}".format_map({"a": 1, "b": 2}), "{x}".format_map(Default())),
 )
 show('"{0}".format_map({})', lambda: "{0}".format_map({}))
 show('"{}".format_map({})', lambda: "{}".format_map({}))
