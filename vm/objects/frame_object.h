@@ -19,7 +19,9 @@ struct FrameObject : Object {
   bool trace_lines, trace_opcodes;
   Slot<Object> extra_locals;  // Dict of names stored through f_locals that are not variables.
   Slot<Object> locals_cache;
-  Frame* own_storage;  // mem_alloc'ed copy of the record when it outlived the call.
+  Slot<Object> overwritten;  // List of values replaced through f_locals: the operand stack may
+                             // still borrow them.
+  Frame* own_storage;        // mem_alloc'ed copy of the record when it outlived the call.
 };
 // The frame's object, made on first demand; borrowed (the frame owns it).
 FrameObject* frame_get_object(Thread& thread, Frame* frame);
@@ -37,10 +39,17 @@ Owned<Object> frame_locals(Thread& thread,
                            Frame* frame);  // locals(): a fresh Dict for functions. Reenters.
 Owned<Object> frame_locals_proxy(Thread& thread, FrameObject* object);  // f_locals
 
-// One variable of the frame, cells opened; null (no exception) when unbound or hidden.
+// True in the middle of an inlined comprehension of a class or module.
+bool frame_has_hidden_locals(const Frame* frame);
+// One variable of the frame, cells opened; null (no exception) when unbound.
 Owned<Object> frame_variable(Frame* frame, int index);
 // True once the prologue's MAKE_CELLs have run: a cell variable then holds a Cell.
 bool frame_cells_made(const Frame* frame);
+
+struct FrameLocalsProxy : Object {
+  static Type type;
+  Slot<FrameObject> frame;
+};
 
 struct Traceback : Object {
   static Type type;

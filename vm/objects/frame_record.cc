@@ -92,15 +92,13 @@ void frame_take_ownership(FrameObject* object, Frame* frame) {
 
 namespace {
 
-// The value of a variable as locals() shows it: cells opened, null when unbound or not visible.
+// The value of a variable as locals() shows it: cells opened, null when unbound.
 Object* variable_value(Frame* frame, Code* code, int index) {
   auto kind = static_cast<uint8_t>(code->co_localspluskinds->data[index]);
-  if ((kind & localkind::kHidden) != 0) return nullptr;
   Object* value = frame->localsplus[index].object();
   if (value == nullptr) return nullptr;
-  if ((kind & localkind::kFree) != 0) return as<Cell>(value)->value;
-  // A cell variable holds its argument until MAKE_CELL has run.
-  if ((kind & localkind::kCell) != 0 && is_exact<Cell>(value) && frame_cells_made(frame))
+  // The variable of an inlined comprehension can share the slot of a cell without being one.
+  if ((kind & (localkind::kFree | localkind::kCell)) != 0 && is_exact<Cell>(value))
     return as<Cell>(value)->value;
   return value;
 }
@@ -117,31 +115,28 @@ Owned<Object> frame_variable(Frame* frame, int index) {
   return share(variable_value(frame, frame->code(), index));
 }
 
+bool frame_has_hidden_locals(const Frame* frame) {
+  const Code* code = frame->code();
+  for (int i = 0; i < code->co_nlocalsplus; ++i) {
+    auto kind = static_cast<uint8_t>(code->co_localspluskinds->data[i]);
+    if ((kind & localkind::kHidden) == 0) continue;
+    Object* value = frame->localsplus[i].object();
+    if (value == nullptr) continue;
+    if ((kind & (localkind::kFree | localkind::kCell)) != 0 && is_exact<Cell>(value) &&
+        as<Cell>(value)->value == nullptr)
+      continue;
+    return true;
+  }
+  return false;
+}
+
 Owned<Object> frame_locals(Thread& thread, Frame* frame) {
   Code* code = frame->code();
-  if ((code->co_flags & coflags::kOptimized) == 0) {
+  if ((code->co_flags & coflags::kOptimized) == 0 && !frame_has_hidden_locals(frame)) {
     if (frame->f_locals == nullptr) frame->f_locals = PY_TRY(dict_new(thread)).release();
-    bool hidden = false;
-    for (int i = 0; i < code->co_nlocalsplus; ++i)
-      hidden |=
-          (static_cast<uint8_t>(code->co_localspluskinds->data[i]) & localkind::kHidden) != 0 &&
-          !frame->localsplus[i].is_null();
-    if (!hidden) return share(frame->f_locals);
-    // Inside an inlined comprehension of a class or module: its variables show in a copy.
-    Owned<Dict> copy = PY_TRY(dict_new(thread));
-    PY_TRY(dict_update(thread, copy, frame->f_locals));
-    for (int i = 0; i < code->co_nlocalsplus; ++i) {
-      Object* value = frame->localsplus[i].object();
-      if ((static_cast<uint8_t>(code->co_localspluskinds->data[i]) & localkind::kHidden) == 0 ||
-          value == nullptr)
-        continue;
-      if ((static_cast<uint8_t>(code->co_localspluskinds->data[i]) & localkind::kCell) != 0)
-        value = as<Cell>(value)->value;
-      if (value != nullptr)
-        PY_TRY(dict_set(thread, copy, code->co_localsplusnames->items[i], value));
-    }
-    return copy;
+    return share(frame->f_locals);
   }
+  // (In the middle of an inlined comprehension of a class or module only its variables show.)
   Owned<Dict> locals = PY_TRY(dict_new(thread));
   for (int i = 0; i < code->co_nlocalsplus; ++i) {
     Object* value = variable_value(frame, code, i);

@@ -94,6 +94,9 @@ struct Hooks {
   // exception pending when that failed, kOk when it was dealt with. Null (no sys module yet):
   // write_unraisable_default. Reenters.
   Status (*unraisable)(Thread&, Object* exception, Object* message, Object* object);
+  // frame.f_lineno = value (an exact int): jumps if a trace function may. Null: nothing is ever
+  // traced.
+  Status (*frame_jump)(Thread&, FrameObject* frame, Object* value);
 };
 
 struct Interpreter {
