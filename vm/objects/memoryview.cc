@@ -17,7 +17,8 @@ Status memory_check(Thread& thread, MemoryView* view) {
 
 bool buffer_is_contiguous(const BufferView* view, char order) {
   if (view->suboffsets != nullptr) return false;
-  if (view->len == 0 || view->strides == nullptr) return order != 'F' || view->ndim <= 1;
+  if (view->len == 0) return true;
+  if (view->strides == nullptr) return order != 'F' || view->ndim <= 1;
   if (order == 'A') return buffer_is_contiguous(view, 'C') || buffer_is_contiguous(view, 'F');
   int64_t stride = view->itemsize;
   for (int i = 0; i < view->ndim; ++i) {
@@ -36,7 +37,7 @@ void release_managed(ManagedBuffer* managed) {
   if (managed->master.obj != nullptr) release_buffer(&managed->master);
 }
 
-// Copies in C order; `visit_fortran` makes the first dimension run fastest instead.
+// Copies the items from `dimension` on in C order; returns the end of the output.
 char* copy_items(const BufferView* view, char* from, int dimension, char* out) {
   if (dimension == view->ndim) {
     memcpy(out, from, static_cast<size_t>(view->itemsize));
@@ -95,7 +96,7 @@ void memory_set_flags(MemoryView* self) {
     self->c_contiguous = self->f_contiguous = contiguous;
   } else {
     self->c_contiguous = buffer_is_contiguous(view, 'C');
-    self->f_contiguous = view->len == 0 ? true : buffer_is_contiguous(view, 'F');
+    self->f_contiguous = buffer_is_contiguous(view, 'F');
   }
   if (view->suboffsets != nullptr) self->c_contiguous = self->f_contiguous = false;
 }
