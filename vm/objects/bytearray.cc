@@ -231,8 +231,8 @@ Status bytearray_init(Thread& thread, Object* object, Tuple* args, Dict* kwargs)
 
 Owned<Object> bytearray_repr(Thread& thread, Object* self) {
   ByteSpan span = span_of(as<ByteArray>(self));
-  Owned<Object> text =
-      PY_TRY(bytes_repr(thread, reinterpret_cast<const char*>(span.data), span.size, true));
+  Owned<Object> text = PY_TRY(
+      bytes_repr_escaped(thread, reinterpret_cast<const char*>(span.data), span.size, true, true));
   return str_from_format(thread, "%s(%U)", type_short_name(self->ob_type), text.get());
 }
 
@@ -276,7 +276,8 @@ Owned<Object> bytearray_concat(Thread& thread, Object* left, Object* right) {
 
 Owned<Object> bytearray_inplace_concat(Thread& thread, Object* self, Object* other) {
   auto* array = as<ByteArray>(self);
-  // The array itself as operand holds its own buffer, so growing it is a BufferError, as in CPython.
+  // The array itself as operand holds its own buffer, so growing it is a BufferError, as in
+  // CPython.
   HeldBuffer buffer;
   if (failed(buffer.get(thread, other)))
     return raise_type_error(thread, "can't concat %.100s to %.100s", other->ob_type->tp_name,

@@ -59,6 +59,11 @@ Owned<Bytes> bytes_from(Thread& thread, const char* data, size_t length) {
 }
 
 Owned<Object> bytes_repr(Thread& thread, const char* data, int64_t length, bool smart_quotes) {
+  return bytes_repr_escaped(thread, data, length, smart_quotes, false);
+}
+
+Owned<Object> bytes_repr_escaped(Thread& thread, const char* data, int64_t length,
+                                 bool smart_quotes, bool always_escape) {
   const auto* bytes = reinterpret_cast<const uint8_t*>(data);
   int64_t single = 0, twice = 0, size = 3;
   for (int64_t i = 0; i < length; ++i) {
@@ -76,14 +81,14 @@ Owned<Object> bytes_repr(Thread& thread, const char* data, int64_t length, bool 
     size += width;
   }
   char quote = smart_quotes && single != 0 && twice == 0 ? '"' : '\'';
-  if (quote == '\'') size += single;
+  if (quote == '\'' || always_escape) size += single;
   Owned<Str> result = PY_TRY(str_alloc(thread, size, 0x7f));
   auto* to = static_cast<char*>(result->mutable_data());
   *to++ = 'b';
   *to++ = quote;
   for (int64_t i = 0; i < length; ++i) {
     auto c = static_cast<char>(bytes[i]);
-    if (c == quote || c == '\\') {
+    if (c == quote || c == '\\' || (c == '\'' && always_escape)) {
       *to++ = '\\';
       *to++ = c;
     } else if (c == '\t' || c == '\n' || c == '\r') {

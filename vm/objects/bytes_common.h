@@ -68,6 +68,9 @@ Owned<Object> bytes_like(Thread& thread, Object* self, ByteSpan span);
 Owned<Object> bytes_like_alloc(Thread& thread, Object* self, int64_t size, uint8_t** data);
 // `self` when it is an exact bytes, else a copy of the same kind.
 Owned<Object> bytes_unchanged(Thread& thread, Object* self);
+// repr() of bytes; bytearray's escapes single quotes even between double ones.
+Owned<Object> bytes_repr_escaped(Thread& thread, const char* data, int64_t length,
+                                 bool smart_quotes, bool always_escape);
 // The part [start, end); the whole of an exact bytes is itself.
 Owned<Object> bytes_part(Thread& thread, Object* self, int64_t start, int64_t end);
 // A byte value: ValueError `message` if out of range(0, 256). Reenters.

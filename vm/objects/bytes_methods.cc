@@ -371,7 +371,7 @@ Owned<Object> bytes_from_hex(Thread& thread, Object* text, bool as_bytearray) {
     PY_TRY(buffer.get(thread, text));
     view = buffer.span().text();
   } else {
-    return raise_bad_argument(thread, "fromhex", "argument", "str or bytes-like", text);
+    return raise_type_error(thread, "fromhex() argument must be str or bytes-like, not %T", text);
   }
   Buffer out;
   for (size_t i = 0; i < view.length;) {

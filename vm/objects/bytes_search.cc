@@ -210,7 +210,7 @@ class Parts {
     return list_append_steal(thread_, list_, std::move(part));
   }
   Owned<Object> close(bool reversed) {
-    if (reversed) PY_TRY(list_reverse(list_));
+    if (reversed && list_->ob_size > 1) PY_TRY(list_reverse(list_));
     return std::move(list_);
   }
 

@@ -22,7 +22,7 @@ class Parts {
   }
   Owned<List> close() { return std::move(list_); }
   Owned<List> close_reversed() {
-    PY_TRY(list_reverse(list_));
+    if (list_->ob_size > 1) PY_TRY(list_reverse(list_));
     return std::move(list_);
   }
 
