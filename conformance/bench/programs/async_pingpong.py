@@ -59,5 +59,5 @@ def run(*coroutines):
 
 a, b = Channel(), Channel()
 a.put(0)
-print(run(player(a, b, 350000), player(b, a, 350000)))
+print(run(player(a, b, 600000), player(b, a, 600000)))
 print(run(*(nested(50, Channel()) for _ in range(1500)))[::500], run(consume(300000)))

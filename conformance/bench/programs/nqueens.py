@@ -14,4 +14,4 @@ def solve(n, row=0, columns=frozenset(), up=frozenset(), down=frozenset(), place
 
 solutions = [list(solve(n)) for n in range(4, 12)]
 print([len(s) for s in solutions], solutions[-1][0], sum(sum(s) for s in solutions[-1]))
-print(sum(1 for _ in solve(10)), next(solve(14)))
+print(sum(1 for _ in solve(10)), next(solve(14)), next(solve(16)))

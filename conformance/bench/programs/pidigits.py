@@ -12,5 +12,5 @@ def digits():
 
 
 source = digits()
-text = "".join(str(next(source)) for _ in range(2800))
+text = "".join(str(next(source)) for _ in range(3200))
 print(text[:20], text[-20:], sum(map(int, text)))

@@ -61,7 +61,7 @@ class Key:
         return self.value < other.value
 
 
-data = numbers(30000)
+data = numbers(45000)
 expected = sorted(data)
 print(quick(data) == expected, heap(data) == expected, insertion(data[:700]) == sorted(data[:700]))
 print(sorted(data, key=str)[::9000], sorted(data, key=lambda x: (x % 10, -x))[::9000])

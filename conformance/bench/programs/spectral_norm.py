@@ -25,4 +25,4 @@ def norm(n, rounds):
     return (uv / vv) ** 0.5
 
 
-print(f"{norm(250, 10):.9f}")
+print(f"{norm(310, 10):.9f}")

@@ -44,4 +44,4 @@ def returns(n):
     return total
 
 
-print(swaps(1500000), stars(350000), pairs(12000), returns(500000))
+print(swaps(1500000), stars(700000), pairs(12000), returns(1000000))
