@@ -14,6 +14,21 @@
 
 namespace py {
 
+Status parse_only_keyword(Thread& thread, const char* function, const char* keyword, Dict* kwargs,
+                          Object** value) {
+  *value = nullptr;
+  if (kwargs == nullptr || kwargs->used == 0) return Status::kOk;
+  if (kwargs->used > 1)
+    return raise_type_error(thread, "%s() takes at most 1 keyword argument (%zd given)", function,
+                            kwargs->used);
+  int64_t position = 0;
+  Object* key;
+  dict_next(kwargs, &position, &key, value);
+  if (!is_a<Str>(key)) return raise_type_error(thread, "keywords must be strings");
+  if (str_equal_ascii(as<Str>(key), keyword)) return Status::kOk;
+  return raise_type_error(thread, "%s() got an unexpected keyword argument '%S'", function, key);
+}
+
 Owned<Tuple> iterators_of(Thread& thread, Object* const* iterables, size_t count) {
   Owned<Tuple> iterators = PY_TRY(tuple_alloc(thread, static_cast<int64_t>(count)));
   if (count == 0) return iterators;
@@ -25,20 +40,10 @@ Owned<Tuple> iterators_of(Thread& thread, Object* const* iterables, size_t count
 
 namespace {
 
-// The one keyword that map and zip take.
 Status parse_strict(Thread& thread, const char* function, Dict* kwargs, bool* strict) {
-  *strict = false;
-  if (kwargs == nullptr || kwargs->used == 0) return Status::kOk;
-  if (kwargs->used > 1)
-    return raise_type_error(thread, "%s() takes at most 1 keyword argument (%zd given)", function,
-                            kwargs->used);
-  int64_t position = 0;
-  Object *key, *value;
-  dict_next(kwargs, &position, &key, &value);
-  if (!is_a<Str>(key)) return raise_type_error(thread, "keywords must be strings");
-  if (!str_equal_ascii(as<Str>(key), "strict"))
-    return raise_type_error(thread, "%s() got an unexpected keyword argument '%S'", function, key);
-  *strict = PY_TRY(object_is_true(thread, value));
+  Object* value;
+  PY_TRY(parse_only_keyword(thread, function, "strict", kwargs, &value));
+  *strict = value != nullptr && PY_TRY(object_is_true(thread, value));
   return Status::kOk;
 }
 

@@ -25,6 +25,9 @@ struct Zip : Object {
   bool strict;
 };
 
+// The value of the only keyword that a function of many positional arguments takes; null: not given.
+Status parse_only_keyword(Thread& thread, const char* function, const char* keyword,
+                          Dict* kwargs_or_null, Object** value);
 // A tuple of the iterators over some objects. Reenters.
 Owned<Tuple> iterators_of(Thread& thread, Object* const* iterables, size_t count);
 
