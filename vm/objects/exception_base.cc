@@ -146,8 +146,8 @@ Status set_cause(Thread& thread, Object* self, Object* value, void*) {
 }
 
 constinit MethodDef kBaseMethods[] = {
-    {"__reduce__", base_reduce, "($self, /)", "Return what pickle needs."},
-    {"__setstate__", base_setstate, "($self, state, /)", "Set attributes from a dict."},
+    {"__reduce__", base_reduce, "($self, /)", nullptr},
+    {"__setstate__", base_setstate, "($self, state, /)", nullptr},
     {"with_traceback", base_with_traceback, "($self, tb, /)",
      "Set __traceback__ and return the exception."},
     {"add_note", base_add_note, "($self, note, /)",

@@ -257,10 +257,9 @@ bool same_metadata(Object* left, Object* right) {
 constinit MethodDef kMethods[] = {
     {"__class_getitem__", class_getitem_generic_alias, nullptr,
      "Groups are generic over the type of their exceptions.", MethodDef::kClass},
-    {"derive", group_derive, "($self, excs, /)", "Make a group like this one of other exceptions."},
-    {"split", group_split, "($self, matcher_value, /)",
-     "Return the part that matches and the part that does not."},
-    {"subgroup", group_subgroup, "($self, matcher_value, /)", "Return the part that matches."},
+    {"derive", group_derive, "($self, excs, /)", nullptr},
+    {"split", group_split, "($self, matcher_value, /)", nullptr},
+    {"subgroup", group_subgroup, "($self, matcher_value, /)", nullptr},
     {},
 };
 constinit MemberDef kMembers[] = {

@@ -51,9 +51,9 @@ struct Builtin : Object {
   MethodDef* def;
   Slot<Object> self;    // Null for static methods.
   Slot<Object> module;  // Name, or null.
-  Type* defining_type;  // Owned or null; the class in messages "list.append() ...".
   WeakRef* weaklist;
   VectorcallFn vectorcall;
+  Type* defining_type;  // Owned or null; the class in messages "list.append() ...".
 };
 Owned<Object> builtin_new(Thread& thread, MethodDef* def, Object* self_or_null,
                           Object* module_or_null, Type* defining_type = nullptr);

@@ -11,9 +11,9 @@ namespace py {
 struct Module : Object {
   static Type type;
   Slot<Dict> dict;
-  WeakRef* weaklist;
-  Slot<Object> name;
   void* state;  // A native module's own.
+  Slot<Object> name;
+  WeakRef* weaklist;  // At CPython's offset, since types show it.
 };
 Owned<Module> module_new(Thread& thread, Object* name);
 // Adds native functions to a module: methods ended by a null name.
