@@ -273,6 +273,10 @@ int64_t int_bit_length(const Object* object) {
   return static_cast<int64_t>(mag_bit_length(IntView(object).mag()));
 }
 
+double int_frexp(const Object* object, int64_t* exponent) {
+  return mag_frexp(IntView(object).mag(), exponent);
+}
+
 Owned<Object> int_from_bytes(Thread& thread, const uint8_t* bytes, size_t count, bool little_endian,
                              bool is_signed) {
   Owned<Int> result = PY_TRY(int_alloc(thread, count / sizeof(Limb) + 1));

@@ -45,6 +45,9 @@ Maybe<uint64_t> int_as_uint64_mask(Thread& thread, Object* object);
 Maybe<double> int_as_double(Thread& thread, Object* object);
 int int_sign(const Object* object);
 int64_t int_bit_length(const Object* object);
+// A positive number as mantissa * 2**exponent, the mantissa from 0.5 up to 1 and rounded half to
+// even.
+double int_frexp(const Object* object, int64_t* exponent);
 // int(text, base) on a NUL-free ASCII/Unicode Str; ValueError as CPython.
 Owned<Object> int_from_str(Thread& thread, Object* str, int base);
 Owned<Object> int_from_ascii(Thread& thread, const char* text, size_t length,
