@@ -1,6 +1,7 @@
 // Modules: a namespace dict with __getattr__, lazily computed annotations and helpful errors.
 // Counterpart: Objects/moduleobject.c.
 #include "vm/objects/module.h"
+#include "vm/objects/module_hints.h"
 
 #include <unistd.h>
 
@@ -126,8 +127,9 @@ Tri is_uninitialized_submodule(Thread& thread, Object* spec, Object* name) {
   return sequence_contains(thread, submodules, name);
 }
 
-// Could the file have been found only because it lies in the script's directory?
-Tri is_possibly_shadowing(Thread& thread, Object* origin) {
+}  // namespace
+
+Tri module_is_possibly_shadowing(Thread& thread, Object* origin) {
   Object* first = thread.interp->sys_path_0;
   if (origin == nullptr || first == nullptr || !is_a<Str>(first)) return Tri::kFalse;
   size_t length;
@@ -156,6 +158,8 @@ Tri is_possibly_shadowing(Thread& thread, Object* origin) {
   return to_tri(same);
 }
 
+namespace {
+
 Tri is_standard_library_name(Thread& thread, Object* name) {
   if (thread.interp->sys_dict == nullptr) return Tri::kFalse;
   Owned<Object> names =
@@ -174,7 +178,7 @@ PY_NOINLINE Owned<Object> module_missing(Thread& thread, Module* module, Object*
   Owned<Object> spec = own_name(thread, module, ids.__spec__);
   Owned<Object> origin;
   if (spec && !is_none(spec)) PY_TRY(spec_origin(thread, spec, &origin));
-  bool shadowing = PY_TRY(is_possibly_shadowing(thread, origin));
+  bool shadowing = PY_TRY(module_is_possibly_shadowing(thread, origin));
   if (shadowing && PY_TRY(is_standard_library_name(thread, module_name))) {
     return raise_attribute_error(
         thread, module, name,

@@ -1,0 +1,232 @@
+// Running a program as __main__, and the end of the process.
+// Counterpart: Python/pythonrun.c, Modules/main.c, Python/pylifecycle.c (finalisation).
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstring>
+
+#include "vm/base/buffer.h"
+#include "vm/eval/eval.h"
+#include "vm/heap/alloc.h"
+#include "vm/lifecycle/lifecycle.h"
+#include "vm/marshal/marshal.h"
+#include "vm/objects/abstract.h"
+#include "vm/objects/code.h"
+#include "vm/objects/dict.h"
+#include "vm/objects/errors.h"
+#include "vm/objects/identifiers.h"
+#include "vm/objects/int.h"
+#include "vm/objects/list.h"
+#include "vm/objects/module.h"
+#include "vm/objects/str.h"
+#include "vm/objects/tuple.h"
+#include "vm/objects/weakref.h"
+
+namespace py {
+
+namespace {
+
+Owned<Module> make_main(Thread& thread) {
+  Owned<Str> name = PY_TRY(str_intern_ascii(thread, "__main__"));
+  Owned<Module> module = PY_TRY(module_new(thread, name));
+  PY_TRY(dict_set(thread, module->dict, ids.__builtins__, thread.interp->builtins_module));
+  PY_TRY(dict_set(thread, thread.interp->modules, name, module));
+  return module;
+}
+
+Owned<Object> run_file(Thread& thread, const char* path) {
+  Owned<Module> main = PY_TRY(make_main(thread));
+  std::FILE* file = std::fopen(path, "rb");
+  if (file == nullptr) return nullptr;
+  Buffer data;
+  bool fine = true;
+  char block[1 << 16];
+  size_t count;
+  while (fine && (count = std::fread(block, 1, sizeof block, file)) > 0)
+    fine = data.append(block, count);
+  std::fclose(file);
+  if (!fine) return raise_memory_error(thread);
+  Owned<Object> name =
+      PY_TRY(str_decode(thread, path, std::strlen(path), "utf-8", "surrogateescape"));
+  PY_TRY(dict_set(thread, main->dict, ids.__file__, name));
+  PY_TRY(dict_set_ascii(thread, main->dict, "__cached__", none()));
+  Owned<Object> code = PY_TRY(pyc_load(thread, data.data(), data.size()));
+  return eval_code(thread, static_cast<Code*>(code.get()), main->dict, main->dict);
+}
+
+// What SystemExit asks for: None is 0, a number itself, anything else is printed and 1.
+int exit_status_of(Thread& thread, Object* exception) {
+  Object* code = static_cast<SystemExitError*>(exception)->code;
+  if (code == nullptr || is_none(code)) return 0;
+  if (is_a<Int>(code)) {
+    int64_t value;
+    return int_fits_int64(code, &value) ? static_cast<int>(value) : -1;
+  }
+  Owned<Object> keep = share(code);
+  sys_flush_streams(thread);
+  Owned<Object> err = share(dict_get_str(thread, thread.interp->sys_dict, ids.stderr));
+  if (err && !is_none(err)) {
+    Owned<Object> text = object_str(thread, keep);
+    Owned<Object> done = text ? call_method(thread, err, "write", text) : nullptr;
+    error_clear(thread);
+    done = call_method(thread, err, "write", latin1_char('\n'));
+    error_clear(thread);
+  }
+  return 1;
+}
+
+// Calls sys.excepthook; when that fails too, both exceptions are shown.
+void report_uncaught(Thread& thread, Owned<Object> exception) {
+  Owned<Object> err = share(dict_get_str(thread, thread.interp->sys_dict, ids.stderr));
+  Owned<Object> out = share(dict_get_str(thread, thread.interp->sys_dict, ids.stdout));
+  if (out && !is_none(out)) {
+    Owned<Object> flushed = call_method(thread, out, "flush");
+    error_clear(thread);
+  }
+  Dict* sys = thread.interp->sys_dict;
+  PY_CHECK(sys != nullptr);
+  if (dict_set_ascii(thread, sys, "last_exc", exception) == Status::kError) error_clear(thread);
+  Owned<Object> hook = share(dict_get_ascii(thread, sys, "excepthook"));
+  if (!hook) {
+    print_exception(thread, exception, err ? err.get() : none());
+    return;
+  }
+  Object* traceback = exception_traceback(exception);
+  Object* arguments[3] = {reinterpret_cast<Object*>(exception->ob_type), exception.get(),
+                          traceback != nullptr ? traceback : none()};
+  Owned<Object> done = call_args(thread, hook, arguments);
+  if (done) return;
+  Owned<Object> second = error_fetch(thread);
+  if (second && second->ob_type == &exc::SystemExit) {
+    error_restore(thread, std::move(second));
+    return;
+  }
+  if (err && !is_none(err)) {
+    Owned<Str> text = str_from_utf8(thread, "Error in sys.excepthook:\n");
+    done = call_method(thread, err, "write", text);
+    if (second) print_exception(thread, second, err);
+    text = str_from_utf8(thread, "\nOriginal exception was:\n");
+    done = call_method(thread, err, "write", text);
+    print_exception(thread, exception, err);
+    error_clear(thread);
+  }
+}
+
+}  // namespace
+
+int run_pyc_file(const char* path) {
+  Thread& thread = current_thread();
+  struct stat info;
+  if (stat(path, &info) != 0) {
+    std::fprintf(stderr, "pyvm: can't open file '%s': [Errno %d] %s\n", path, errno,
+                 std::strerror(errno));
+    return 2;
+  }
+  if (S_ISDIR(info.st_mode)) {
+    std::fprintf(stderr, "pyvm: '%s' is a directory, cannot continue\n", path);
+    return 1;
+  }
+  Owned<Object> result = run_file(thread, path);
+  if (result) return 0;
+  if (!thread.has_exception()) {
+    std::fprintf(stderr, "pyvm: can't open file '%s': [Errno %d] %s\n", path, errno,
+                 std::strerror(errno));
+    return 2;
+  }
+  Owned<Object> exception = error_fetch(thread);
+  if (type_is_subtype(exception->ob_type, &exc::SystemExit)) return exit_status_of(thread, exception);
+  bool interrupted = type_is_subtype(exception->ob_type, &exc::KeyboardInterrupt);
+  report_uncaught(thread, std::move(exception));
+  if (thread.has_exception()) {
+    exception = error_fetch(thread);
+    return exit_status_of(thread, exception);
+  }
+  if (interrupted) {
+    // The shell must see that the signal ended the program.
+    sys_flush_streams(thread);
+    std::signal(SIGINT, SIG_DFL);
+    kill(getpid(), SIGINT);
+  }
+  return 1;
+}
+
+namespace {
+
+// Modules in reverse order of import; each dict is emptied: names with one underscore first, then
+// the rest except
+// __builtins__.
+void clear_module_dict(Thread& thread, Dict* dict) {
+  for (int round = 0; round < 2; ++round) {
+    Owned<List> names = dict_keys_list(thread, dict);
+    if (!names) return error_clear(thread);
+    for (int64_t i = 0; i < names->ob_size; ++i) {
+      if (!is_a<Str>(names->items[i])) continue;
+      auto* name = static_cast<Str*>(names->items[i]);
+      bool single =
+          name->length > 0 && name->at(0) == '_' && (name->length < 2 || name->at(1) != '_');
+      if (round == 0
+              ? !single
+              : name->length == 0 || (name->at(0) == '_' && str_equal_ascii(name, "__builtins__")))
+        continue;
+      if (dict_set(thread, dict, name, none()) == Status::kError) error_clear(thread);
+    }
+  }
+}
+
+void clear_modules(Thread& thread) {
+  Interpreter& interp = *thread.interp;
+  // Names that keep much alive go first.
+  for (const char* name : {"path", "argv", "ps1", "ps2", "last_exc", "last_type", "last_value",
+                           "last_traceback", "path_importer_cache", "meta_path", "path_hooks"}) {
+    if (dict_set_ascii(thread, interp.sys_dict, name, none()) == Status::kError)
+      error_clear(thread);
+  }
+  for (const char* stream : {"stdin", "stdout", "stderr"}) {
+    Owned<Str> original = str_from_format(thread, "__%s__", stream);
+    Object* value = original ? dict_get_str(thread, interp.sys_dict, original) : nullptr;
+    if (value != nullptr &&
+        dict_set_ascii(thread, interp.sys_dict, stream, value) == Status::kError)
+      error_clear(thread);
+  }
+  // Weak references tell which modules outlive sys.modules.
+  Owned<List> weak = list_new(thread);
+  Owned<List> items = dict_items_list(thread, interp.modules);
+  if (!weak || !items) return error_clear(thread);
+  for (int64_t i = 0; i < items->ob_size; ++i) {
+    Tuple* pair = static_cast<Tuple*>(items->items[i]);
+    if (is_a<Module>(pair->items[1])) {
+      Owned<Object> ref = weakref_new(thread, pair->items[1], nullptr);
+      if (ref && list_append(thread, weak, ref) == Status::kError) error_clear(thread);
+    }
+    if (dict_set(thread, interp.modules, pair->items[0], none()) == Status::kError)
+      error_clear(thread);
+  }
+  items.reset();
+  dict_clear(interp.modules);
+  gc_collect(thread, 2);
+  for (int64_t i = weak->ob_size - 1; i >= 0; --i) {
+    Owned<Object> module = weakref_get(static_cast<WeakRef*>(weak->items[i]));
+    if (!module || !is_a<Module>(module.get())) continue;
+    Dict* dict = static_cast<Module*>(module.get())->dict;
+    if (dict == interp.sys_dict || dict == interp.builtins) continue;
+    clear_module_dict(thread, dict);
+  }
+  gc_collect(thread, 2);
+}
+
+}  // namespace
+
+int runtime_stop(int status) {
+  Thread& thread = current_thread();
+  error_clear(thread);
+  if (!sys_flush_streams(thread)) status = 120;
+  thread.interp->finalizing = true;
+  clear_modules(thread);
+  if (!sys_flush_streams(thread)) status = 120;
+  return status;
+}
+
+}  // namespace py

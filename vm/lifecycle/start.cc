@@ -1,0 +1,85 @@
+// Start-up: the order in which the parts of the machine come to life.
+// Counterpart: Python/pylifecycle.c.
+#include <cstdio>
+
+#include "vm/eval/eval.h"
+#include "vm/eval/slow.h"
+#include "vm/heap/alloc.h"
+#include "vm/lifecycle/lifecycle.h"
+#include "vm/objects/abstract.h"
+#include "vm/objects/dict.h"
+#include "vm/objects/errors.h"
+#include "vm/objects/identifiers.h"
+#include "vm/objects/module.h"
+#include "vm/objects/str.h"
+#include "vm/objects/type_object.h"
+#include "vm/runtime/signals.h"
+
+namespace py {
+
+namespace {
+
+Thread g_main_thread;
+
+Status add_module(Thread& thread, Module* module, Str* name) {
+  Owned<Str> origin = PY_TRY(str_intern_ascii(thread, "built-in"));
+  Owned<Object> spec = PY_TRY(module_spec_new(thread, name, none(), origin, false));
+  PY_TRY(dict_set(thread, module->dict, ids.__spec__, spec));
+  PY_TRY(dict_set(thread, module->dict, ids.__package__, empty_str()));
+  return dict_set(thread, thread.interp->modules, name, module);
+}
+
+Status start(Thread& thread, const RuntimeConfig& config) {
+  Interpreter& interp = *thread.interp;
+  interp.builtins = PY_TRY(dict_new(thread)).release();
+  PY_TRY(str_init(thread));
+  identifiers_init(thread);
+  PY_TRY(builtin_types_init(thread));
+  PY_TRY(exceptions_init(thread, interp.builtins));
+  gc_init(thread);
+  eval_install_hooks(interp);
+  PY_TRY(import_init(thread));
+  interp.modules = PY_TRY(dict_new(thread)).release();
+
+  Owned<Str> name = PY_TRY(str_intern_ascii(thread, "builtins"));
+  Owned<Module> builtins = PY_TRY(module_new(thread, name));
+  // The types are in the dict already: it becomes the module's.
+  PY_TRY(dict_merge(thread, interp.builtins, builtins->dict, 0));
+  builtins->dict.set(share(interp.builtins));
+  interp.builtins_module = share(builtins.get()).release();
+  PY_TRY(builtins_add_functions(thread, builtins));
+  PY_TRY(add_module(thread, builtins, name));
+  PY_TRY(common_constants_init(thread));
+
+  name = PY_TRY(str_intern_ascii(thread, "sys"));
+  Owned<Module> sys = PY_TRY(module_new(thread, name));
+  interp.sys_dict = share(sys->dict.get()).release();
+  PY_TRY(sys_fill(thread, sys, config.sys));
+  return add_module(thread, sys, name);
+}
+
+}  // namespace
+
+bool runtime_start(const RuntimeConfig& config) {
+  Thread& thread = g_main_thread;
+  g_current_thread = &thread;
+  Interpreter& interp = g_interpreter;
+  interp.main_thread = &thread;
+  interp.utf8_mode = config.utf8_mode;
+  interp.dev_mode = config.dev_mode;
+  interp.optimize_level = config.optimize_level;
+  interp.int_max_str_digits = config.int_max_str_digits;
+  interp.next_func_version = 1;
+  bool fine = hash_secret_init(config.hash_seed) && thread_init(thread, interp) == Status::kOk && start(thread, config) == Status::kOk;
+  if (fine) {
+    signals_install();
+    return true;
+  }
+  std::fputs("pyvm: the machine could not start", stderr);
+  if (thread.has_exception())
+    std::fprintf(stderr, ": %s", thread.current_exception->ob_type->tp_name);
+  std::fputs("\n", stderr);
+  return false;
+}
+
+}  // namespace py
