@@ -31,8 +31,6 @@ Object* monitor_call_ex_done(Thread& thread, Frame* frame, uint16_t* instr, Obje
 Object* monitored_super_attr(Thread& thread, Frame* frame, uint16_t* instr, Object* super,
                              Object* cls, Object* self, int oparg);
 
-// Frees a code object's monitoring data.
-void monitoring_code_free(Code* code);
 
 }  // namespace py
 

@@ -24,6 +24,7 @@
 #include "vm/objects/set.h"
 #include "vm/objects/str.h"
 #include "vm/objects/tuple.h"
+#include "vm/objects/type_object.h"
 
 namespace py {
 
@@ -307,6 +308,7 @@ Owned<Object> list_of_texts(Thread& thread, const char* const* texts, size_t cou
 
 Status add_streams(Thread& thread, Module* module, const SysConfig& config) {
   const char* errors = thread.interp->utf8_mode ? "surrogateescape" : "strict";
+  PY_TRY(type_ready(thread, &TextStream::type));
   bool terminal = isatty(1) != 0;
   Owned<Object> in = PY_TRY(text_stream_new(thread, 0, false, false, false, errors, "<stdin>"));
   Owned<Object> out =

@@ -83,6 +83,10 @@ struct ExceptionHandler {
   int depth;
   bool lasti;
 };
+// Types without a public struct, for builtin_types.def.
+Type* code_positions_iterator_type();
+Type* code_lines_iterator_type();
+Type* code_branches_iterator_type();
 // Handler covering the unit; false if none. Logarithmic.
 bool code_find_handler(Code* code, int unit_index, ExceptionHandler* handler);
 
