@@ -229,7 +229,7 @@ constinit MethodDef kMethods[] = {
 
 }  // namespace
 
-Owned<Object> module_init_gc(Thread& thread) {
+Owned<Object> gc_module_init(Thread& thread) {
   Owned<Str> name = PY_TRY(str_intern_ascii(thread, "gc"));
   Owned<Module> module = PY_TRY(module_new(thread, name));
   PY_TRY(module_add_functions(thread, module, kMethods));

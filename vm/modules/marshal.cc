@@ -68,7 +68,7 @@ constinit MethodDef kMethods[] = {
 
 }  // namespace
 
-Owned<Object> module_init_marshal(Thread& thread) {
+Owned<Object> marshal_module_init(Thread& thread) {
   Owned<Str> name = PY_TRY(str_intern_ascii(thread, "marshal"));
   Owned<Module> module = PY_TRY(module_new(thread, name));
   PY_TRY(module_add_functions(thread, module, kMethods));
