@@ -1,5 +1,6 @@
 // _codecs: the built-in codecs one by one, charmap codecs, and the registries.
-// Counterpart: Modules/_codecsmodule.c, Objects/unicodeobject.c (charmap), Objects/bytesobject.c (escapes).
+// Counterpart: Modules/_codecsmodule.c, Objects/unicodeobject.c (charmap), Objects/bytesobject.c
+// (escapes).
 #include "vm/objects/bytes_common.h"
 #include "vm/objects/codecs.h"
 #include "vm/objects/dict.h"
@@ -19,7 +20,8 @@ class ErrorsName {
   ~ErrorsName() { mem_free(text_); }
   Status get(Thread& thread, const char* function, Object* value) {
     if (value == nullptr || is_none(value)) return Status::kOk;
-    if (!is_str(value)) return raise_bad_argument(thread, function, "argument 2", "str or None", value);
+    if (!is_str(value))
+      return raise_bad_argument(thread, function, "argument 2", "str or None", value);
     return codec_argument(thread, function, "argument 2", value, &text_);
   }
   const char* get() const { return text_; }
@@ -53,10 +55,11 @@ Owned<Object> encode_ordered(Thread& thread, const char* function, Args args) {
   return encode_with<codec>(thread, function, args);
 }
 
-Owned<Object> decode_with(Thread& thread, TextCodec codec, const char* function, Object* data, Object* errors_or_null,
-                          bool final) {
+Owned<Object> decode_with(Thread& thread, TextCodec codec, const char* function, Object* data,
+                          Object* errors_or_null, bool final) {
   HeldBuffer buffer;
-  if (is_str(data) && (codec == TextCodec::kUnicodeEscape || codec == TextCodec::kRawUnicodeEscape)) {
+  if (is_str(data) &&
+      (codec == TextCodec::kUnicodeEscape || codec == TextCodec::kRawUnicodeEscape)) {
     // These two also take text, as the UTF-8 of it.
     ErrorsName errors;
     PY_TRY(errors.get(thread, function, errors_or_null));
@@ -72,8 +75,9 @@ Owned<Object> decode_with(Thread& thread, TextCodec codec, const char* function,
   ErrorsName errors;
   PY_TRY(errors.get(thread, function, errors_or_null));
   size_t consumed = 0;
-  Owned<Str> result = PY_TRY(codec_decode(thread, codec, reinterpret_cast<const char*>(buffer.span().data),
-                                          static_cast<size_t>(buffer.span().size), errors.get(), final, &consumed));
+  Owned<Str> result =
+      PY_TRY(codec_decode(thread, codec, reinterpret_cast<const char*>(buffer.span().data),
+                          static_cast<size_t>(buffer.span().size), errors.get(), final, &consumed));
   return pair(thread, result, static_cast<int64_t>(consumed));
 }
 
@@ -82,14 +86,14 @@ Maybe<bool> final_flag(Thread& thread, Object* value, bool fallback) {
   return to_bool(thread, value);
 }
 
-#define PY_CODEC_ENCODER(name, codec)                                 \
-  Owned<Object> name##_encode(Thread& thread, Object*, Args args) {   \
+#define PY_CODEC_ENCODER(name, codec)                                    \
+  Owned<Object> name##_encode(Thread& thread, Object*, Args args) {      \
     return encode_with<TextCodec::codec>(thread, #name "_encode", args); \
   }
-#define PY_CODEC_DECODER(name, codec, final_default)                                            \
-  Owned<Object> name##_decode(Thread& thread, Object*, Args args) {                             \
-    bool final = PY_TRY(final_flag(thread, args[2], final_default));                            \
-    return decode_with(thread, TextCodec::codec, #name "_decode", args[0], args[1], final);     \
+#define PY_CODEC_DECODER(name, codec, final_default)                                        \
+  Owned<Object> name##_decode(Thread& thread, Object*, Args args) {                         \
+    bool final = PY_TRY(final_flag(thread, args[2], final_default));                        \
+    return decode_with(thread, TextCodec::codec, #name "_decode", args[0], args[1], final); \
   }
 PY_CODEC_ENCODER(utf_8, kUtf8)
 PY_CODEC_ENCODER(utf_7, kUtf7)
@@ -121,10 +125,12 @@ Owned<Object> ascii_decode(Thread& thread, Object*, Args args) {
   return decode_with(thread, TextCodec::kAscii, "ascii_decode", args[0], args[1], true);
 }
 Owned<Object> utf_16_encode(Thread& thread, Object*, Args args) {
-  return encode_ordered<TextCodec::kUtf16, TextCodec::kUtf16Le, TextCodec::kUtf16Be>(thread, "utf_16_encode", args);
+  return encode_ordered<TextCodec::kUtf16, TextCodec::kUtf16Le, TextCodec::kUtf16Be>(
+      thread, "utf_16_encode", args);
 }
 Owned<Object> utf_32_encode(Thread& thread, Object*, Args args) {
-  return encode_ordered<TextCodec::kUtf32, TextCodec::kUtf32Le, TextCodec::kUtf32Be>(thread, "utf_32_encode", args);
+  return encode_ordered<TextCodec::kUtf32, TextCodec::kUtf32Le, TextCodec::kUtf32Be>(
+      thread, "utf_32_encode", args);
 }
 
 // Incremental decoding that remembers the byte order: (text, consumed, byte order).
@@ -137,9 +143,9 @@ Owned<Object> decode_ex(Thread& thread, TextCodec codec, const char* function, A
   if (args.has(2)) order = PY_TRY(to_c_int(thread, args[2]));
   bool final = PY_TRY(final_flag(thread, args[3], false));
   size_t consumed = 0;
-  Owned<Str> text =
-      PY_TRY(codec_decode(thread, codec, reinterpret_cast<const char*>(buffer.span().data),
-                          static_cast<size_t>(buffer.span().size), errors.get(), final, &consumed, &order));
+  Owned<Str> text = PY_TRY(codec_decode(
+      thread, codec, reinterpret_cast<const char*>(buffer.span().data),
+      static_cast<size_t>(buffer.span().size), errors.get(), final, &consumed, &order));
   Owned<Object> count = PY_TRY(int_from_int64(thread, static_cast<int64_t>(consumed)));
   Owned<Object> found = PY_TRY(int_from_int64(thread, order));
   Object* items[] = {text, count, found};
@@ -214,8 +220,10 @@ Tri charmap_put(Thread& thread, Object* mapping, uint32_t c, Buffer* out) {
     auto byte = static_cast<uint8_t>(number);
     return put(&byte, 1);
   }
-  if (is_a<Bytes>(value.get())) return put(as<Bytes>(value.get())->data, static_cast<size_t>(as<Bytes>(value.get())->ob_size));
-  return raise_type_error(thread, "character mapping must return integer, bytes or None, not %.400s",
+  if (is_a<Bytes>(value.get()))
+    return put(as<Bytes>(value.get())->data, static_cast<size_t>(as<Bytes>(value.get())->ob_size));
+  return raise_type_error(thread,
+                          "character mapping must return integer, bytes or None, not %.400s",
                           value->ob_type->tp_name);
 }
 
@@ -252,7 +260,8 @@ Owned<Object> charmap_encode_text(Thread& thread, Str* str, const char* errors, 
     Owned<Object> replacement = PY_TRY(handler.handle(i, end, kUndefined, &next));
     if (is_a<Bytes>(replacement.get())) {
       auto* bytes = as<Bytes>(replacement.get());
-      if (!out.append(bytes->data, static_cast<size_t>(bytes->ob_size))) return raise_memory_error(thread);
+      if (!out.append(bytes->data, static_cast<size_t>(bytes->ob_size)))
+        return raise_memory_error(thread);
     } else if (!PY_TRY(charmap_put_all(thread, mapping, as<Str>(replacement.get()), &out))) {
       return handler.raise(i, end, kUndefined);
     }
@@ -262,7 +271,8 @@ Owned<Object> charmap_encode_text(Thread& thread, Str* str, const char* errors, 
 }
 
 Owned<Object> charmap_encode(Thread& thread, Object*, Args args) {
-  if (!is_str(args[0])) return raise_bad_argument(thread, "charmap_encode", "argument 1", "str", args[0]);
+  if (!is_str(args[0]))
+    return raise_bad_argument(thread, "charmap_encode", "argument 1", "str", args[0]);
   ErrorsName errors;
   PY_TRY(errors.get(thread, "charmap_encode", args[1]));
   auto* str = as<Str>(args[0]);
@@ -299,7 +309,8 @@ Tri charmap_take(Thread& thread, Object* mapping, uint8_t byte, StrBuilder* out)
     PY_TRY(out->add_char(static_cast<uint32_t>(number)));
     return Tri::kTrue;
   }
-  if (!is_str(value)) return raise_type_error(thread, "character mapping must return integer, None or str");
+  if (!is_str(value))
+    return raise_type_error(thread, "character mapping must return integer, None or str");
   auto* text = as<Str>(value.get());
   if (text->length == 1 && text->at(0) == 0xfffe) return Tri::kFalse;
   PY_TRY(out->add_str(text));
@@ -346,7 +357,8 @@ Owned<Object> readbuffer_encode(Thread& thread, Object*, Args args) {
 
 // Bytes literals' escapes.
 Owned<Object> escape_encode(Thread& thread, Object*, Args args) {
-  if (!is_a<Bytes>(args[0])) return raise_bad_argument(thread, "escape_encode", "argument 1", "bytes", args[0]);
+  if (!is_a<Bytes>(args[0]))
+    return raise_bad_argument(thread, "escape_encode", "argument 1", "bytes", args[0]);
   ByteSpan span = span_of(as<Bytes>(args[0]));
   Buffer out;
   for (int64_t i = 0; i < span.size; ++i) {
@@ -357,7 +369,8 @@ Owned<Object> escape_encode(Thread& thread, Object*, Args args) {
     } else if (c == '\t' || c == '\n' || c == '\r') {
       ok = out.append('\\') && out.append(c == '\t' ? 't' : c == '\n' ? 'n' : 'r');
     } else if (c < ' ' || c >= 0x7f) {
-      ok = out.append("\\x") && out.append("0123456789abcdef"[c >> 4]) && out.append("0123456789abcdef"[c & 15]);
+      ok = out.append("\\x") && out.append("0123456789abcdef"[c >> 4]) &&
+           out.append("0123456789abcdef"[c & 15]);
     } else {
       ok = out.append(static_cast<char>(c));
     }
@@ -394,11 +407,13 @@ Status unescape(Thread& thread, ByteSpan span, const char* errors, Buffer* out) 
       PY_TRY(put(kTo[known - kFrom]));
     } else if (c - '0' < 8u) {
       int value = c - '0';
-      for (int k = 0; k < 2 && i < span.size && span.data[i] - '0' < 8u; ++k) value = value * 8 + (span.data[i++] - '0');
+      for (int k = 0; k < 2 && i < span.size && span.data[i] - '0' < 8u; ++k)
+        value = value * 8 + (span.data[i++] - '0');
       if (value > 0377 && !warned) {
         warned = true;
         PY_TRY(warn(thread, &exc::DeprecationWarning, 1,
-                    "b\"\\%o\" is an invalid octal escape sequence. Such sequences will not work in the future. ",
+                    "b\"\\%o\" is an invalid octal escape sequence. Such sequences will not work "
+                    "in the future. ",
                     value));
       }
       PY_TRY(put(value));
@@ -415,15 +430,17 @@ Status unescape(Thread& thread, ByteSpan span, const char* errors, Buffer* out) 
       if (strcmp(errors, "replace") == 0) {
         PY_TRY(put('?'));
       } else if (strcmp(errors, "ignore") != 0) {
-        return raise_value_error(thread, "decoding error; unknown error handling code: %.400s", errors);
+        return raise_value_error(thread, "decoding error; unknown error handling code: %.400s",
+                                 errors);
       }
       if (high >= 0) ++i;
     } else {
       if (!warned) {
         warned = true;
-        PY_TRY(warn(thread, &exc::DeprecationWarning, 1,
-                    "b\"\\%c\" is an invalid escape sequence. Such sequences will not work in the future. ",
-                    static_cast<int>(c)));
+        PY_TRY(warn(
+            thread, &exc::DeprecationWarning, 1,
+            "b\"\\%c\" is an invalid escape sequence. Such sequences will not work in the future. ",
+            static_cast<int>(c)));
       }
       PY_TRY(put('\\'));
       PY_TRY(put(c));
@@ -436,7 +453,8 @@ Owned<Object> escape_decode(Thread& thread, Object*, Args args) {
   ErrorsName errors;
   HeldBuffer buffer;
   Owned<Object> data = share(args[0]);
-  if (is_str(args[0])) data = PY_TRY(codec_encode(thread, TextCodec::kUtf8, as<Str>(args[0]), nullptr));
+  if (is_str(args[0]))
+    data = PY_TRY(codec_encode(thread, TextCodec::kUtf8, as<Str>(args[0]), nullptr));
   PY_TRY(buffer.get(thread, data));
   PY_TRY(errors.get(thread, "escape_decode", args[1]));
   Buffer out;
@@ -459,7 +477,8 @@ Owned<Object> unregister_codec(Thread& thread, Object*, Object* function) {
 
 // Calls `use` with the UTF-8 of a str argument.
 template <typename UseFn>
-Owned<Object> with_name(Thread& thread, const char* function, const char* argument, Object* value, UseFn use) {
+Owned<Object> with_name(Thread& thread, const char* function, const char* argument, Object* value,
+                        UseFn use) {
   if (!is_str(value)) return raise_bad_argument(thread, function, argument, "str", value);
   char* name;
   PY_TRY(codec_argument(thread, function, argument, value, &name));
@@ -487,20 +506,26 @@ Owned<Object> code_object(Thread& thread, const char* function, Args args, bool 
   return result;
 }
 
-Owned<Object> encode_object(Thread& thread, Object*, Args args) { return code_object(thread, "encode", args, true); }
-Owned<Object> decode_object(Thread& thread, Object*, Args args) { return code_object(thread, "decode", args, false); }
+Owned<Object> encode_object(Thread& thread, Object*, Args args) {
+  return code_object(thread, "encode", args, true);
+}
+Owned<Object> decode_object(Thread& thread, Object*, Args args) {
+  return code_object(thread, "decode", args, false);
+}
 
 Owned<Object> register_error(Thread& thread, Object*, Args args) {
-  return with_name(thread, "register_error", "argument 1", args[0], [&](const char* name) -> Owned<Object> {
-    PY_TRY(codec_register_error(thread, name, args[1]));
-    return new_none();
-  });
+  return with_name(thread, "register_error", "argument 1", args[0],
+                   [&](const char* name) -> Owned<Object> {
+                     PY_TRY(codec_register_error(thread, name, args[1]));
+                     return new_none();
+                   });
 }
 
 Owned<Object> unregister_error(Thread& thread, Object*, Object* errors) {
-  return with_name(thread, "_unregister_error", "argument", errors, [&](const char* name) -> Owned<Object> {
-    return new_bool(PY_TRY(codec_unregister_error(thread, name)));
-  });
+  return with_name(thread, "_unregister_error", "argument", errors,
+                   [&](const char* name) -> Owned<Object> {
+                     return new_bool(PY_TRY(codec_unregister_error(thread, name)));
+                   });
 }
 
 Owned<Object> lookup_error(Thread& thread, Object*, Object* name_object) {
@@ -508,16 +533,20 @@ Owned<Object> lookup_error(Thread& thread, Object*, Object* name_object) {
                    [&](const char* name) { return codec_lookup_error(thread, name); });
 }
 
-#define PY_ENCODER_ROW(name, doc) {#name "_encode", name##_encode, "($module, str, errors=None, /)", doc}
+#define PY_ENCODER_ROW(name, doc) \
+  {#name "_encode", name##_encode, "($module, str, errors=None, /)", doc}
 #define PY_DECODER_ROW(name, final, doc) \
   {#name "_decode", name##_decode, "($module, data, errors=None, final=" #final ", /)", doc}
 
 constinit MethodDef kFunctions[] = {
-    {"register", register_codec, "($module, search_function, /)", "Add a function that finds codecs by name."},
+    {"register", register_codec, "($module, search_function, /)",
+     "Add a function that finds codecs by name."},
     {"unregister", unregister_codec, "($module, search_function, /)", "Remove a search function."},
     {"lookup", lookup, "($module, encoding, /)", "The CodecInfo of an encoding."},
-    {"encode", encode_object, "($module, /, obj, encoding='utf-8', errors='strict')", "Encode with any codec."},
-    {"decode", decode_object, "($module, /, obj, encoding='utf-8', errors='strict')", "Decode with any codec."},
+    {"encode", encode_object, "($module, /, obj, encoding='utf-8', errors='strict')",
+     "Encode with any codec."},
+    {"decode", decode_object, "($module, /, obj, encoding='utf-8', errors='strict')",
+     "Decode with any codec."},
     {"escape_encode", escape_encode, "($module, data, errors=None, /)", nullptr},
     {"escape_decode", escape_decode, "($module, data, errors=None, /)", nullptr},
     PY_ENCODER_ROW(utf_8, nullptr),
@@ -530,16 +559,16 @@ constinit MethodDef kFunctions[] = {
     PY_DECODER_ROW(utf_16, False, nullptr),
     PY_DECODER_ROW(utf_16_le, False, nullptr),
     PY_DECODER_ROW(utf_16_be, False, nullptr),
-    {"utf_16_ex_decode", utf_16_ex_decode, "($module, data, errors=None, byteorder=0, final=False,\n                 /)",
-     nullptr},
+    {"utf_16_ex_decode", utf_16_ex_decode,
+     "($module, data, errors=None, byteorder=0, final=False,\n                 /)", nullptr},
     {"utf_32_encode", utf_32_encode, "($module, str, errors=None, byteorder=0, /)", nullptr},
     PY_ENCODER_ROW(utf_32_le, nullptr),
     PY_ENCODER_ROW(utf_32_be, nullptr),
     PY_DECODER_ROW(utf_32, False, nullptr),
     PY_DECODER_ROW(utf_32_le, False, nullptr),
     PY_DECODER_ROW(utf_32_be, False, nullptr),
-    {"utf_32_ex_decode", utf_32_ex_decode, "($module, data, errors=None, byteorder=0, final=False,\n                 /)",
-     nullptr},
+    {"utf_32_ex_decode", utf_32_ex_decode,
+     "($module, data, errors=None, byteorder=0, final=False,\n                 /)", nullptr},
     PY_ENCODER_ROW(unicode_escape, nullptr),
     PY_DECODER_ROW(unicode_escape, True, nullptr),
     PY_ENCODER_ROW(raw_unicode_escape, nullptr),
@@ -552,8 +581,10 @@ constinit MethodDef kFunctions[] = {
     {"charmap_decode", charmap_decode, "($module, data, errors=None, mapping=None, /)", nullptr},
     {"charmap_build", charmap_build, "($module, map, /)", nullptr},
     {"readbuffer_encode", readbuffer_encode, "($module, data, errors=None, /)", nullptr},
-    {"register_error", register_error, "($module, errors, handler, /)", "Set the handler of an error handling name."},
-    {"_unregister_error", unregister_error, "($module, errors, /)", "Remove a registered error handler."},
+    {"register_error", register_error, "($module, errors, handler, /)",
+     "Set the handler of an error handling name."},
+    {"_unregister_error", unregister_error, "($module, errors, /)",
+     "Remove a registered error handler."},
     {"lookup_error", lookup_error, "($module, name, /)", "The handler of an error handling name."},
     {},
 };

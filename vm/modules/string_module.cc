@@ -11,12 +11,15 @@ Owned<Object> split_field_name(Thread& thread, Object*, Object* text) {
   return formatter_field_name_split(thread, text);
 }
 
-Owned<Object> parse_format(Thread& thread, Object*, Object* text) { return formatter_parser(thread, text); }
+Owned<Object> parse_format(Thread& thread, Object*, Object* text) {
+  return formatter_parser(thread, text);
+}
 
 constinit MethodDef kFunctions[] = {
     {"formatter_field_name_split", split_field_name, "($self, object, /)",
      "The first part of a field name and an iterator over the rest."},
-    {"formatter_parser", parse_format, "($self, object, /)", "Iterates over the literals and fields of a format."},
+    {"formatter_parser", parse_format, "($self, object, /)",
+     "Iterates over the literals and fields of a format."},
     {},
 };
 
