@@ -11,6 +11,7 @@
 #include "vm/objects/str.h"
 #include "vm/objects/tuple.h"
 #include "vm/objects/type_object.h"
+#include "vm/objects/union_type.h"
 
 namespace py {
 
@@ -300,6 +301,7 @@ Tri plain_is_subclass(Thread& thread, Object* derived, Object* cls) {
 Tri object_is_instance(Thread& thread, Object* object, Object* classinfo) {
   if (object->ob_type == classinfo) return Tri::kTrue;
   if (classinfo->ob_type == &TypeType::type) return plain_is_instance(thread, object, classinfo);
+  if (is_exact<Union>(classinfo)) classinfo = static_cast<Union*>(classinfo)->args;
   if (is_a<Tuple>(classinfo)) {
     PY_ENTER_NATIVE(thread, " in __instancecheck__");
     auto* tuple = as<Tuple>(classinfo);
@@ -326,6 +328,7 @@ Tri object_is_subclass(Thread& thread, Object* derived, Object* classinfo) {
     if (derived == classinfo) return Tri::kTrue;
     return plain_is_subclass(thread, derived, classinfo);
   }
+  if (is_exact<Union>(classinfo)) classinfo = static_cast<Union*>(classinfo)->args;
   if (is_a<Tuple>(classinfo)) {
     PY_ENTER_NATIVE(thread, " in __subclasscheck__");
     auto* tuple = as<Tuple>(classinfo);

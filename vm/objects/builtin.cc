@@ -20,9 +20,8 @@ PY_ALWAYS_INLINE Object* receiver(const Builtin* builtin) {
   return (builtin->def->flags & MethodDef::kStatic) != 0 ? nullptr : builtin->self.get();
 }
 
-// For messages: the class that the function is a method of.
+// For messages: the class of the receiver, or the receiver itself if it is a class.
 PY_COLD Type* message_type(const Builtin* builtin) {
-  if (builtin->defining_type != nullptr) return builtin->defining_type;
   Object* self = builtin->self;
   if (self == nullptr || is_a<Module>(self)) return nullptr;
   return is_type(self) ? static_cast<Type*>(self) : self->ob_type;

@@ -179,7 +179,9 @@ constinit MethodDef kMethods[] = {
 
 bool compatible_for_assignment(Thread& thread, Type* old_type, Type* new_type,
                                const char* attribute) {
-  if (new_type->tp_free != old_type->tp_free) {
+  // CPython frees collected objects with a function of their own.
+  if (new_type->tp_free != old_type->tp_free ||
+      has_flag(new_type, tpflags::kHaveGc) != has_flag(old_type, tpflags::kHaveGc)) {
     raise_type_error(thread, "%s assignment: '%s' deallocator differs from '%s'", attribute,
                      new_type->tp_name, old_type->tp_name);
     return false;
