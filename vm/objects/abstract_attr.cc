@@ -202,7 +202,7 @@ Status generic_setattr(Thread& thread, Object* object, Object* name, Object* val
       return raise_attribute_error(
           thread, object, name, "'%.100s' object attribute '%U' is read-only", type->tp_name, name);
     }
-    if (type->tp_setattro == generic_setattr && value_or_null != nullptr) {
+    if (type->tp_setattro == generic_setattr) {
       return raise_attribute_error(
           thread, object, name,
           "'%.100s' object has no attribute '%U' and no __dict__ for setting new attributes",

@@ -170,8 +170,8 @@ Owned<Object> get_qualname(Thread& thread, Object* self, void*) {
 }
 
 Owned<Object> get_self(Thread&, Object* self, void*) {
-  Object* receiver = as<Builtin>(self)->self;
-  return receiver == nullptr ? new_none() : share(receiver);
+  Object* object = receiver(as<Builtin>(self));
+  return object == nullptr ? new_none() : share(object);
 }
 
 Owned<Object> get_text_signature(Thread& thread, Object* self, void*) {

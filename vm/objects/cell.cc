@@ -59,7 +59,7 @@ Owned<Object> cell_repr(Thread& thread, Object* self) {
 
 Owned<Object> get_contents(Thread& thread, Object* self, void*) {
   Object* value = as<Cell>(self)->value;
-  if (value == nullptr) return raise_value_error(thread, "cell is empty");
+  if (value == nullptr) return raise_value_error(thread, "Cell is empty");
   return share(value);
 }
 

@@ -324,7 +324,8 @@ constinit MethodDef kStrMethods[] = {
      "As format, with names looked up in the mapping itself."},
     {"__format__", dunder_format, "($self, format_spec, /)",
      "The text laid out as format_spec says."},
-    MethodDef::positional("maketrans", str_method_maketrans, nullptr,
+    MethodDef::positional("maketrans", str_method_maketrans,
+                          "(x, y=<unrepresentable>, z=<unrepresentable>, /)",
                           "A table for translate: from a dict, or from two strings of equal length "
                           "and one to delete.",
                           MethodDef::kStatic),
