@@ -19,10 +19,11 @@ namespace py {
 
 namespace {
 
-// What an entry frame "executes" when the frame above it returns. The prefix stands for the call
-// itself.
-constinit uint16_t g_entry_units[] = {make_code_unit(op::NOP, 0),
-                                      make_code_unit(op::INTERPRETER_EXIT, 0)};
+// What an entry frame "executes" when the frame above it returns (the first exit) or yields (the
+// second, where a FOR_ITER or SEND would go on). The prefix stands for the call itself.
+constinit uint16_t g_entry_units[] = {
+    make_code_unit(op::NOP, 0), make_code_unit(op::INTERPRETER_EXIT, 0), make_code_unit(op::NOP, 0),
+    make_code_unit(op::INTERPRETER_EXIT, 0)};
 
 // The record below the frames of one native call of the loop, with room for the result.
 struct EntryFrame {

@@ -37,6 +37,7 @@ Status start(Thread& thread, const RuntimeConfig& config) {
   PY_TRY(builtin_types_init(thread));
   PY_TRY(exceptions_init(thread, interp.builtins));
   gc_init(thread);
+  PY_TRY(gc_lists_init(thread));
   eval_install_hooks(interp);
   PY_TRY(import_init(thread));
   interp.modules = PY_TRY(dict_new(thread)).release();
