@@ -202,6 +202,17 @@ void slow_set_function_attribute_steal(Function* function, int which, Object* va
     case 0x08:
       return function->closure.set(std::move(owned));
     case 0x10:
+      // The code object of an annotate function does not say whose annotations it computes
+      // (gh-137814).
+      if (owned && is_exact<Function>(owned.get())) {
+        Thread& thread = current_thread();
+        Owned<Str> qualname = str_from_format(thread, "%U.__annotate__", function->qualname.get());
+        if (qualname) {
+          as<Function>(owned.get())->qualname.set(std::move(qualname));
+        } else {
+          error_clear(thread);
+        }
+      }
       return function->annotate.set(std::move(owned));
     default:
       PY_CHECK(false, "SET_FUNCTION_ATTRIBUTE: no such attribute");
