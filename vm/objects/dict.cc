@@ -144,6 +144,10 @@ Status dict_del(Thread& thread, Dict* dict, Object* key) {
 Owned<Object> dict_pop(Thread& thread, Dict* dict, Object* key) {
   if (dict->used == 0) return nullptr;
   Hash hash = PY_TRY(dict_key_hash(thread, key));
+  return dict_pop_hash(thread, dict, key, hash);
+}
+
+Owned<Object> dict_pop_hash(Thread& thread, Dict* dict, Object* key, Hash hash) {
   Object* value;
   int64_t index = dict_lookup(thread, dict, key, hash, &value);
   if (index == kLookupError || value == nullptr) return nullptr;

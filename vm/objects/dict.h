@@ -83,6 +83,7 @@ Status dict_set_ascii(Thread& thread, Dict* dict, const char* key,
 Status dict_del(Thread& thread, Dict* dict, Object* key);  // KeyError if missing.
 // Null result without error: missing.
 Owned<Object> dict_pop(Thread& thread, Dict* dict, Object* key);
+Owned<Object> dict_pop_hash(Thread& thread, Dict* dict, Object* key, Hash hash);
 // Borrowed value in the dict after insertion of the default when missing.
 Object* dict_set_default(Thread& thread, Dict* dict, Object* key, Object* value);
 void dict_clear(Dict* dict);  // Reenters.
