@@ -354,6 +354,7 @@ Status sys_fill(Thread& thread, Module* module, const SysConfig& config) {
   PY_TRY(module_add(thread, module, "warnoptions",
                     list_of_texts(thread, config.warn_options, config.warn_option_count)));
   PY_TRY(sys_add_constants(thread, module, config));
+  PY_TRY(sys_add_unraisable_hook(thread, module));
   return add_streams(thread, module, config);
 }
 

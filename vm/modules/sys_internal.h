@@ -10,6 +10,9 @@ namespace py {
 // Versions, limits, flags, and the tables of names.
 Status sys_add_constants(Thread& thread, Module* module, const SysConfig& config);
 
+// sys.unraisablehook and the hook of the interpreter that calls it.
+Status sys_add_unraisable_hook(Thread& thread, Module* module);
+
 }  // namespace py
 
 #endif  // VM_MODULES_SYS_INTERNAL_H_

@@ -334,7 +334,8 @@ void slot_finalize(Thread& thread, Object* self) {
   Object* args[] = {self};
   Owned<Object> result = call_found(thread, method, args, 1);
   if (!result)
-    error_write_unraisable(thread, "Exception ignored while calling deallocator", method.callable);
+    error_write_unraisable_format(thread, "Exception ignored while calling deallocator %R",
+                                  static_cast<Object*>(method.callable));
 }
 
 Owned<Object> call_async(Thread& thread, Object* self, Str* name) {

@@ -79,11 +79,14 @@ void tuple_recycle(Tuple* tuple) {
 Owned<Tuple> tuple_from_array(Thread& thread, Object* const* items, int64_t count) {
   Owned<Tuple> tuple = PY_TRY(tuple_alloc(thread, count));
   if (count == 0) return tuple;
+  // A tuple of items that can be part of no cycle is none of the collector's business.
+  bool track = false;
   for (int64_t i = 0; i < count; ++i) {
+    track |= has_flag(items[i]->ob_type, tpflags::kHaveGc);
     incref(items[i]);
     tuple->items[i] = items[i];
   }
-  tuple_ready(tuple);
+  if (track) tuple_ready(tuple);
   return tuple;
 }
 
