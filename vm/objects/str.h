@@ -136,8 +136,11 @@ class StrBuilder {
 
  private:
   Status reserve(int64_t extra, uint32_t max_char);
+  Status copy_only();
   Thread& thread_;
-  Str* buffer_;  // Being filled; not visible to anyone.
+  Str* only_;       // Owned: all that was added so far, when that is one whole string; else null.
+  int64_t wanted_;  // Capacity of the first allocation.
+  Str* buffer_;     // Being filled; not visible to anyone.
   int64_t length_;
   int64_t capacity_;
   uint32_t max_char_;  // Of the buffer's kind.

@@ -9,24 +9,29 @@
 namespace py {
 
 StrBuilder::StrBuilder(Thread& thread, int64_t reserve)
-    : thread_(thread), buffer_(nullptr), length_(0), capacity_(0), max_char_(0x7f) {
-  // A failed first reservation shows again, and is reported, when text is added.
-  if (reserve > 0) {
-    Owned<Str> buffer = str_alloc(thread, reserve, 0x7f);
-    if (buffer) {
-      buffer_ = buffer.release();
-      capacity_ = reserve;
-    } else {
-      error_clear(thread);
-    }
-  }
-}
+    : thread_(thread),
+      only_(nullptr),
+      wanted_(reserve),
+      buffer_(nullptr),
+      length_(0),
+      capacity_(0),
+      max_char_(0x7f) {}
 
 StrBuilder::~StrBuilder() {
   if (buffer_ != nullptr) str_release_memory(buffer_);
+  xdecref(only_);
+}
+
+// More is coming: what was only a reference so far goes into the buffer.
+Status StrBuilder::copy_only() {
+  Owned<Str> str = Owned<Str>::steal(only_);
+  only_ = nullptr;
+  length_ = 0;
+  return add_view(view_of(str), str_max_char(str));
 }
 
 Status StrBuilder::reserve(int64_t extra, uint32_t max_char) {
+  if (only_ != nullptr) PY_TRY(copy_only());
   int64_t needed;
   if (!checked_add(length_, extra, &needed)) return raise_memory_error(thread_);
   if (needed <= capacity_ && max_char <= max_char_) return Status::kOk;
@@ -34,6 +39,7 @@ Status StrBuilder::reserve(int64_t extra, uint32_t max_char) {
   int64_t capacity = capacity_;
   if (needed > capacity) {
     capacity = needed < 24 ? 32 : needed + needed / 2;
+    if (capacity_ == 0 && wanted_ > 0) capacity = wanted_;
     if (capacity < needed) capacity = needed;
   }
   uint32_t widest = max_char > max_char_ ? max_char : max_char_;
@@ -77,6 +83,7 @@ Status StrBuilder::add_char(uint32_t character) {
 }
 
 Status StrBuilder::add_view(TextView view, uint32_t max_char) {
+  if (only_ != nullptr) PY_TRY(copy_only());
   if (view.length == 0) return Status::kOk;
   PY_TRY(reserve(static_cast<int64_t>(view.length), max_char));
   int kind = kind_of(buffer_);
@@ -93,9 +100,20 @@ void* StrBuilder::extend(int64_t count, uint32_t max_char, int* kind) {
   return to;
 }
 
-Status StrBuilder::add_str(Str* str) { return add_view(view_of(str), str_max_char(str)); }
+Status StrBuilder::add_str(Str* str) {
+  if (length_ == 0 && is_exact<Str>(str)) {
+    // One string alone is its own result, as in CPython.
+    if (str->length == 0) return Status::kOk;
+    incref(str);
+    only_ = str;
+    length_ = str->length;
+    return Status::kOk;
+  }
+  return add_view(view_of(str), str_max_char(str));
+}
 
 Status StrBuilder::add_substring(Str* str, int64_t start, int64_t end) {
+  if (start == 0 && end == str->length) return add_str(str);
   TextView part = view_of(str, start, end);
   return add_view(part, str->ascii ? 0x7f : text_max_class(part));
 }
@@ -117,6 +135,12 @@ Status StrBuilder::add_fill(uint32_t character, int64_t count) {
 }
 
 Owned<Str> StrBuilder::finish() {
+  if (only_ != nullptr) {
+    Owned<Str> whole = Owned<Str>::steal(only_);
+    only_ = nullptr;
+    length_ = 0;
+    return whole;
+  }
   if (length_ == 0) return Owned<Str>::steal(empty_str());
   Owned<Str> str = Owned<Str>::steal(buffer_);
   buffer_ = nullptr;

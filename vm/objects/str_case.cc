@@ -10,10 +10,9 @@ namespace {
 uint32_t ascii_lower(uint32_t c) { return c - 'A' < 26u ? c + 32 : c; }
 uint32_t ascii_upper(uint32_t c) { return c - 'a' < 26u ? c - 32 : c; }
 
+// As in CPython the results of case mappings are fresh strings, one character or not.
 template <typename MapFn>
 Owned<Object> map_ascii(Thread& thread, Str* str, MapFn map) {
-  if (str->length == 1)
-    return Owned<Object>::steal(latin1_char(static_cast<uint8_t>(map(str->data1()[0], 0))));
   Owned<Str> result = PY_TRY(str_alloc(thread, str->length, 0x7f));
   auto* to = static_cast<uint8_t*>(result->mutable_data());
   const uint8_t* from = str->data1();
@@ -42,7 +41,11 @@ Owned<Object> map_full(Thread& thread, Str* str, MapFn map) {
     int count = map(text, i, out);
     if (!buffer.append(out, static_cast<size_t>(count) * 4)) return raise_memory_error(thread);
   }
-  return str_from_ucs4(thread, reinterpret_cast<const uint32_t*>(buffer.data()), buffer.size() / 4);
+  TextView mapped{buffer.data(), buffer.size() / 4, 4};
+  Owned<Str> result =
+      PY_TRY(str_alloc(thread, static_cast<int64_t>(mapped.length), text_max_class(mapped)));
+  text_copy(result->mutable_data(), kind_of(result), mapped);
+  return result;
 }
 
 template <typename TestFn>

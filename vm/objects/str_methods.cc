@@ -214,6 +214,8 @@ Owned<Object> size_of(Thread& thread, Object* self) {
   // CPython's headers: 40 bytes for compact ASCII, 56 for other compact text, 64 for instances of
   // subclasses.
   int64_t header = !str->compact ? 64 : str->ascii ? 40 : 56;
+  // Its latin-1 singletons beyond ASCII carry their UTF-8 form: two bytes and a zero.
+  if (str->interned == Interned::kStatic && !str->ascii) header += 3;
   return int_from_int64(thread, header + text);
 }
 

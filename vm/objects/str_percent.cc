@@ -50,6 +50,10 @@ class PercentFormatter {
       TextView rest = format_.slice(position_, format_.length);
       ptrdiff_t percent = text_find_char(rest, '%');
       if (percent < 0) {
+        if (position_ == 0 && text_ != nullptr) {
+          PY_TRY(str_out_.add_str(text_));
+          break;
+        }
         PY_TRY(put(rest));
         break;
       }
