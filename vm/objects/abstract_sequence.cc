@@ -57,7 +57,10 @@ Maybe<int64_t> object_length_hint(Thread& thread, Object* object, int64_t fallba
     return raise_type_error(thread, "__length_hint__ must be an integer, not %.100s",
                             name_of(hint));
   }
-  int64_t value = PY_TRY(int_as_int64(thread, hint));
+  int64_t value;
+  if (!int_fits_int64(hint, &value)) {
+    return raise(thread, &exc::OverflowError, "Python int too large to convert to C ssize_t");
+  }
   if (value < 0) return raise_value_error(thread, "__length_hint__() should return >= 0");
   return value;
 }

@@ -269,7 +269,8 @@ Owned<Dict> copy_split(Thread& thread, Dict* dict) {
 Owned<Dict> dict_copy(Thread& thread, Dict* dict) {
   if (dict->used == 0) return dict_new(thread);
   if (dict->values != nullptr) return copy_split(thread, dict);
-  if (dict->used >= (dict->keys->nentries * 2) / 3) return clone_combined(thread, dict);
+  if (dict->ob_type->tp_iter == Dict::type.tp_iter && dict->used >= (dict->keys->nentries * 2) / 3)
+    return clone_combined(thread, dict);
   Owned<Dict> copy = PY_TRY(dict_new(thread));
   PY_TRY(dict_merge(thread, copy, dict, 1));
   return copy;
