@@ -332,14 +332,21 @@ Frame* frame_push_from_tuple_steal(Thread& thread, StackRef function, StackRef a
       int64_t position = 0, k = 0;
       Object *key, *value;
       while (dict_next(dict, &position, &key, &value)) {
+        if (!is_a<Str>(key)) failed = true;
         incref(key);
         names->items[k] = key;
         arguments[tuple->ob_size + k++] = StackRef::from_new(value);
       }
       tuple_ready(names);
     }
-    frame = frame_push_and_init_steal(thread, function, arguments, static_cast<int>(tuple->ob_size),
-                                      names.get(), previous);
+    if (failed) {
+      for (int64_t i = 0; i < total; ++i) arguments[i].close();
+      function.close();
+      (void)raise_type_error(thread, "keywords must be strings");
+    } else {
+      frame = frame_push_and_init_steal(thread, function, arguments,
+                                        static_cast<int>(tuple->ob_size), names.get(), previous);
+    }
   }
   if (arguments != room) mem_free(arguments);
   args.close();

@@ -450,6 +450,10 @@ Maybe<int64_t> to_index(Thread& thread, Object* value) {
 }
 
 Maybe<int64_t> to_index_clamped(Thread& thread, Object* value) {
+  if (!index_check(value)) {
+    return raise_type_error(thread,
+                            "slice indices must be integers or have an __index__ method");
+  }
   return number_as_ssize(thread, value, nullptr);
 }
 

@@ -97,7 +97,7 @@ Status close_inner(Thread& thread, Object* inner) {
   Owned<Object> method;
   Tri found = get_optional_attr(thread, inner, ids.close, &method);
   if (found == Tri::kError) {
-    error_write_unraisable(thread, "Exception ignored while closing generator", inner);
+    error_write_unraisable_format(thread, "Exception ignored while closing generator %R", inner);
     return Status::kOk;
   }
   if (found == Tri::kFalse) return Status::kOk;
@@ -344,7 +344,7 @@ void gen_finalize(Thread& thread, Object* self) {
   }
   Owned<Object> done = gen_close(thread, generator);
   if (!done && thread.has_exception())
-    error_write_unraisable(thread, "Exception ignored while closing generator", self);
+    error_write_unraisable_format(thread, "Exception ignored while closing generator %R", self);
 }
 
 void gen_dealloc(Object* self) {
