@@ -264,6 +264,9 @@ Owned<Str> build(Thread& thread, const Part& text, Source* source, int depth) {
   Part literal;
   Field field;
   while (PY_TRY(markup.next(&literal, &field))) {
+    // Text without fields is its own result, even if it is an instance of a subclass.
+    if (!field.present && literal.start == 0 && literal.end == literal.text->length)
+      return share(literal.text);
     if (!literal.empty()) PY_TRY(out.add_substring(literal.text, literal.start, literal.end));
     if (!field.present) continue;
     Owned<Object> value = PY_TRY(field_value(thread, field.name, source));

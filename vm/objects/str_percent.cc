@@ -51,7 +51,8 @@ class PercentFormatter {
       ptrdiff_t percent = text_find_char(rest, '%');
       if (percent < 0) {
         if (position_ == 0 && text_ != nullptr) {
-          PY_TRY(str_out_.add_str(text_));
+          // Text without directives is its own result, even if it is an instance of a subclass.
+          untouched_ = true;
           break;
         }
         PY_TRY(put(rest));
@@ -65,7 +66,9 @@ class PercentFormatter {
     return Status::kOk;
   }
 
-  Owned<Str> finish_str() { return str_out_.finish(); }
+  Owned<Str> finish_str() {
+    return untouched_ && text_->length != 0 ? share(text_) : str_out_.finish();
+  }
   const Buffer& bytes_out() const { return bytes_out_; }
 
  private:
@@ -439,6 +442,7 @@ class PercentFormatter {
   int64_t argument_count_;  // -1: one lone argument.
   int64_t next_ = 0;        // -2: a lone argument not used yet; -1: used.
   size_t position_ = 0;
+  bool untouched_ = false;
   StrBuilder str_out_;
   Buffer bytes_out_;
 };
