@@ -97,7 +97,8 @@ Status check_except_type_valid(Thread& thread, Object* matcher);
 Status check_except_star_type_valid(Thread& thread, Object* matcher);
 // The uncaught-exception printer: writes what CPython's default sys.excepthook writes. Reenters.
 void print_exception(Thread& thread, Object* exception, Object* file);
-// "Did you mean: 'x'?" for the exception, or null (no error pending). Reenters.
+// ". Did you mean: 'x'?", what follows the exception's message, or null (no error pending).
+// Reenters.
 Owned<Object> exception_suggestion(Thread& thread, Object* exception);
 Status exceptions_init(Thread& thread, Dict* builtins);
 
