@@ -28,7 +28,9 @@ namespace {
 
 // The messages of functions that CPython parses with format strings: "f() takes exactly 1 argument
 // (0 given)".
-Status check_arity(Thread& thread, const char* name, size_t given, size_t least, size_t most) {
+Status check_arity(Thread& thread, const char* name, RawArgs args, size_t least, size_t most) {
+  PY_TRY(check_no_keywords(thread, name, args.kwnames));
+  size_t given = args.nargs;
   if (given >= least && given <= most) return Status::kOk;
   size_t wanted = given < least ? least : most;
   const char* how = least == most ? "exactly" : given < least ? "at least" : "at most";
@@ -75,7 +77,7 @@ Owned<Object> time_clock_gettime_ns(Thread& thread, Object*, Object* id) {
 }
 
 Owned<Object> time_clock_getres(Thread& thread, Object*, RawArgs args) {
-  PY_TRY(check_arity(thread, "clock_getres", args.nargs, 1, 1));
+  PY_TRY(check_arity(thread, "clock_getres", args, 1, 1));
   int clock = PY_TRY(to_c_int(thread, args[0]));
   timespec resolution;
   if (clock_getres(clock, &resolution) != 0) return raise_os_error(thread, errno, nullptr);
@@ -89,12 +91,12 @@ Owned<Object> set_clock(Thread& thread, int clock, int64_t nanoseconds) {
   return new_none();
 }
 Owned<Object> time_clock_settime(Thread& thread, Object*, RawArgs args) {
-  PY_TRY(check_arity(thread, "clock_settime", args.nargs, 2, 2));
+  PY_TRY(check_arity(thread, "clock_settime", args, 2, 2));
   int clock = PY_TRY(to_c_int(thread, args[0]));
   return set_clock(thread, clock, PY_TRY(nanoseconds_from(thread, args[1], TimeRounding::kFloor)));
 }
 Owned<Object> time_clock_settime_ns(Thread& thread, Object*, RawArgs args) {
-  PY_TRY(check_arity(thread, "clock_settime_ns", args.nargs, 2, 2));
+  PY_TRY(check_arity(thread, "clock_settime_ns", args, 2, 2));
   int clock = PY_TRY(to_c_int(thread, args[0]));
   if (!is_a<Int>(args[1]))
     return raise_type_error(thread, "expect int, got %s", args[1]->ob_type->tp_name);
@@ -105,7 +107,7 @@ Owned<Object> time_clock_settime_ns(Thread& thread, Object*, RawArgs args) {
 }
 
 Owned<Object> time_pthread_getcpuclockid(Thread& thread, Object*, RawArgs args) {
-  PY_TRY(check_arity(thread, "pthread_getcpuclockid", args.nargs, 1, 1));
+  PY_TRY(check_arity(thread, "pthread_getcpuclockid", args, 1, 1));
   if (!is_a<Int>(args[0]))
     return raise_bad_argument(thread, "pthread_getcpuclockid", "argument 1", "int", args[0]);
   uint64_t id = PY_TRY(int_as_uint64_mask(thread, args[0]));
@@ -138,7 +140,7 @@ bool has_zero(const Str* text) {
 }
 
 Owned<Object> time_get_clock_info(Thread& thread, Object*, RawArgs args) {
-  PY_TRY(check_arity(thread, "get_clock_info", args.nargs, 1, 1));
+  PY_TRY(check_arity(thread, "get_clock_info", args, 1, 1));
   if (!is_a<Str>(args[0]))
     return raise_bad_argument(thread, "get_clock_info", "argument 1", "str", args[0]);
   auto* name = as<Str>(args[0]);
@@ -181,7 +183,7 @@ Owned<Object> time_sleep(Thread& thread, Object*, Object* seconds) {
 
 // The optional argument of gmtime, localtime and ctime.
 Maybe<time_t> moment_argument(Thread& thread, const char* name, RawArgs args) {
-  PY_TRY(check_arity(thread, name, args.nargs, 0, 1));
+  PY_TRY(check_arity(thread, name, args, 0, 1));
   if (args.nargs == 0 || is_none(args[0])) return ::time(nullptr);
   return timestamp_from(thread, args[0]);
 }
@@ -244,6 +246,7 @@ Status fields_argument(Thread& thread, const char* name, Object* tuple_or_null, 
 }
 
 Owned<Object> time_asctime(Thread& thread, Object*, RawArgs args) {
+  PY_TRY(check_no_keywords(thread, "asctime", args.kwnames));
   PY_TRY(check_positional(thread, "asctime", args.nargs, 0, 1));
   tm fields;
   char* zone;
@@ -298,7 +301,7 @@ Status format_time(Thread& thread, StrBuilder* out, Str* format, const tm& field
 }
 
 Owned<Object> time_strftime(Thread& thread, Object*, RawArgs args) {
-  PY_TRY(check_arity(thread, "strftime", args.nargs, 1, 2));
+  PY_TRY(check_arity(thread, "strftime", args, 1, 2));
   if (!is_a<Str>(args[0]))
     return raise_bad_argument(thread, "strftime", "argument 1", "str", args[0]);
   tm fields;
@@ -317,6 +320,7 @@ Owned<Object> time_strftime(Thread& thread, Object*, RawArgs args) {
 }
 
 Owned<Object> time_strptime(Thread& thread, Object*, RawArgs args) {
+  PY_TRY(check_no_keywords(thread, "strptime", args.kwnames));
   Owned<Object> module = PY_TRY(import_module(thread, "_strptime"));
   Owned<Object> function = PY_TRY(get_attr(thread, module, "_strptime_time"));
   return call_vector(thread, function, args.argv, args.nargs, nullptr);
@@ -372,26 +376,21 @@ constinit MethodDef kTimeFunctions[] = {
      "Return what a clock shows, in seconds."},
     {"clock_gettime_ns", time_clock_gettime_ns, "($module, clk_id, /)",
      "Return what a clock shows, in nanoseconds."},
-    MethodDef::positional("clock_settime", time_clock_settime, nullptr, "Set a clock, in seconds."),
-    MethodDef::positional("clock_settime_ns", time_clock_settime_ns, nullptr,
-                          "Set a clock, in nanoseconds."),
-    MethodDef::positional("clock_getres", time_clock_getres, nullptr,
-                          "Return the smallest step of a clock, in seconds."),
-    MethodDef::positional("pthread_getcpuclockid", time_pthread_getcpuclockid, nullptr,
-                          "Return the clock of a thread's processor time."),
+    {"clock_settime", time_clock_settime, nullptr, "Set a clock, in seconds."},
+    {"clock_settime_ns", time_clock_settime_ns, nullptr, "Set a clock, in nanoseconds."},
+    {"clock_getres", time_clock_getres, nullptr,
+     "Return the smallest step of a clock, in seconds."},
+    {"pthread_getcpuclockid", time_pthread_getcpuclockid, nullptr,
+     "Return the clock of a thread's processor time."},
     {"sleep", time_sleep, "($self, object, /)", "Do nothing for a number of seconds."},
-    MethodDef::positional("gmtime", time_gmtime, nullptr,
-                          "Return the fields of a time stamp, or of now, in UTC."),
-    MethodDef::positional("localtime", time_localtime, nullptr,
-                          "Return the fields of a time stamp, or of now, in local time."),
-    MethodDef::positional("asctime", time_asctime, nullptr,
-                          "Return fields as text such as 'Sat Jun 06 16:26:11 1998'."),
-    MethodDef::positional("ctime", time_ctime, nullptr,
-                          "Return a time stamp as text in local time."),
+    {"gmtime", time_gmtime, nullptr, "Return the fields of a time stamp, or of now, in UTC."},
+    {"localtime", time_localtime, nullptr,
+     "Return the fields of a time stamp, or of now, in local time."},
+    {"asctime", time_asctime, nullptr, "Return fields as text such as 'Sat Jun 06 16:26:11 1998'."},
+    {"ctime", time_ctime, nullptr, "Return a time stamp as text in local time."},
     {"mktime", time_mktime, "($self, object, /)", "Return the time stamp of local fields."},
-    MethodDef::positional("strftime", time_strftime, nullptr, "Return fields as text in a format."),
-    MethodDef::positional("strptime", time_strptime, nullptr,
-                          "Return the fields that text in a format stands for."),
+    {"strftime", time_strftime, nullptr, "Return fields as text in a format."},
+    {"strptime", time_strptime, nullptr, "Return the fields that text in a format stands for."},
     {"tzset", time_tzset, "($self, /)", "Read the time zone anew from the environment."},
     {"monotonic", clock_seconds<CLOCK_MONOTONIC>, "($self, /)",
      "Return the seconds of a clock that never goes back."},
@@ -405,8 +404,8 @@ constinit MethodDef kTimeFunctions[] = {
      "Return the seconds of processor time of the thread."},
     {"thread_time_ns", clock_nanoseconds<CLOCK_THREAD_CPUTIME_ID>, "($self, /)",
      "Return the nanoseconds of processor time of the thread."},
-    MethodDef::positional("get_clock_info", time_get_clock_info, nullptr,
-                          "Describe the clock behind a function of this module."),
+    {"get_clock_info", time_get_clock_info, nullptr,
+     "Describe the clock behind a function of this module."},
     {"perf_counter", clock_seconds<CLOCK_MONOTONIC>, "($self, /)",
      "Return the seconds of the clock for measuring programs."},
     {"perf_counter_ns", clock_nanoseconds<CLOCK_MONOTONIC>, "($self, /)",

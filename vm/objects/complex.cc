@@ -1,5 +1,6 @@
 // complex: pairs of doubles.
 // Counterpart: Objects/complexobject.c.
+#include <cerrno>
 #include <cmath>
 #include <cstring>
 
@@ -155,6 +156,8 @@ ComplexValue general_power(ComplexValue base, ComplexValue exponent, bool* by_ze
     if (exponent.imag != 0.0 || exponent.real < 0.0) *by_zero = true;
     return {0.0, 0.0};
   }
+  // The sine of an infinite phase counts as a division by zero too, as the C library tells.
+  errno = 0;
   double size = std::hypot(base.real, base.imag);
   double angle = std::atan2(base.imag, base.real);
   double length = std::pow(size, exponent.real);
@@ -163,7 +166,9 @@ ComplexValue general_power(ComplexValue base, ComplexValue exponent, bool* by_ze
     length *= std::exp(-angle * exponent.imag);
     phase += exponent.imag * std::log(size);
   }
-  return {length * std::cos(phase), length * std::sin(phase)};
+  ComplexValue result = {length * std::cos(phase), length * std::sin(phase)};
+  if (errno == EDOM) *by_zero = true;
+  return result;
 }
 
 Owned<Object> power_slot(Thread& thread, Object* base_object, Object* exponent_object,
