@@ -1,0 +1,151 @@
+// _pyvm: what this machine can say of code objects beyond what CPython's native modules do.
+// Counterpart: Lib/dis.py.
+#include "vm/base/buffer.h"
+#include "vm/bytecode/disassembler.h"
+#include "vm/heap/alloc.h"
+#include "vm/objects/abstract.h"
+#include "vm/objects/arguments.h"
+#include "vm/objects/bytes.h"
+#include "vm/objects/code.h"
+#include "vm/objects/errors.h"
+#include "vm/objects/int.h"
+#include "vm/objects/list.h"
+#include "vm/objects/module.h"
+#include "vm/objects/str.h"
+#include "vm/objects/tuple.h"
+
+namespace py {
+namespace {
+
+// A code object for the disassembler. The texts are made beforehand, since repr() may run Python
+// code and fail, which the disassembler has no words for. All fields are borrowed from the code or
+// from the lists that `keep` holds.
+class CodeObjectView final : public CodeView {
+ public:
+  CodeObjectView() = default;
+  CodeObjectView(const CodeObjectView&) = delete;
+  ~CodeObjectView() {
+    for (size_t i = 0; i < nested_count_; ++i) nested_[i].~CodeObjectView();
+    mem_free(nested_);
+  }
+
+  Status fill(Thread& thread, Code* code) {
+    PY_ENTER_NATIVE(thread, " while disassembling");
+    code_ = code;
+    units_ = PY_TRY(code_get_code(thread, code));
+    repr_ = PY_TRY(object_repr(thread, code)).cast<Str>();
+    consts_ = PY_TRY(list_new(thread));
+    Tuple* consts = code->co_consts;
+    size_t codes = 0;
+    for (int64_t i = 0; i < consts->ob_size; ++i) {
+      Owned<Object> text = PY_TRY(object_repr(thread, consts->items[i]));
+      PY_TRY(list_append(thread, consts_, text));
+      if (is_exact<Code>(consts->items[i])) ++codes;
+    }
+    if (codes == 0) return Status::kOk;
+    nested_ = static_cast<CodeObjectView*>(mem_alloc_zeroed(codes * sizeof(CodeObjectView)));
+    if (nested_ == nullptr) return raise_memory_error(thread);
+    for (int64_t i = 0; i < consts->ob_size; ++i) {
+      if (!is_exact<Code>(consts->items[i])) continue;
+      auto* view = new (&nested_[nested_count_++]) CodeObjectView;
+      PY_TRY(view->fill(thread, static_cast<Code*>(consts->items[i])));
+    }
+    return Status::kOk;
+  }
+
+  Bytes code() const override { return bytes_of(units_.get()); }
+  Bytes line_table() const override { return bytes_of(code_->co_linetable.get()); }
+  Bytes exception_table() const override { return bytes_of(code_->co_exceptiontable.get()); }
+  int first_line() const override { return code_->co_firstlineno; }
+  bool append_const(uint32_t index, Buffer* out) const override {
+    return index < consts_->ob_size && append(consts_->items[index], out);
+  }
+  bool append_name(uint32_t index, Buffer* out) const override {
+    return index < code_->co_names->ob_size && append(code_->co_names->items[index], out);
+  }
+  bool append_local(uint32_t index, Buffer* out) const override {
+    Tuple* names = code_->co_localsplusnames;
+    return index < names->ob_size && append(names->items[index], out);
+  }
+  bool append_repr(Buffer* out) const override { return append(repr_.get(), out); }
+  size_t nested_count() const override { return nested_count_; }
+  const CodeView* nested(size_t index) const override { return &nested_[index]; }
+
+ private:
+  static Bytes bytes_of(const py::Bytes* bytes) {
+    return {reinterpret_cast<const uint8_t*>(bytes->data), static_cast<size_t>(bytes->ob_size)};
+  }
+  static bool append(Object* text, Buffer* out) {
+    Thread& thread = current_thread();
+    Owned<py::Bytes> encoded =
+        str_encode(thread, static_cast<Str*>(text), "utf-8", "surrogatepass");
+    if (encoded) return out->append(encoded->data, static_cast<size_t>(encoded->ob_size));
+    error_clear(thread);
+    return false;
+  }
+
+  Code* code_ = nullptr;
+  Owned<py::Bytes> units_;
+  Owned<Str> repr_;
+  Owned<List> consts_;
+  CodeObjectView* nested_ = nullptr;
+  size_t nested_count_ = 0;
+};
+
+Status check_code(Thread& thread, const char* function, Object* object) {
+  if (is_exact<Code>(object)) return Status::kOk;
+  return raise_bad_argument(thread, function, "argument 1", "code", object);
+}
+
+Owned<Object> disassemble_code(Thread& thread, Object*, Args args) {
+  PY_TRY(check_code(thread, "disassemble", args[0]));
+  CodeObjectView view;
+  PY_TRY(view.fill(thread, static_cast<Code*>(args[0])));
+  DisassemblyOptions options;
+  options.show_caches = args.has(1) && PY_TRY(object_is_true(thread, args[1]));
+  options.show_offsets = args.has(2) && PY_TRY(object_is_true(thread, args[2]));
+  options.show_positions = args.has(3) && PY_TRY(object_is_true(thread, args[3]));
+  if (args.has(4) && !is_none(args[4])) {
+    options.depth = PY_TRY(to_c_int(thread, args[4]));
+    if (options.depth < 0) options.depth = 0;
+  }
+  Buffer listing;
+  if (!disassemble_recursive(view, options, &listing)) return raise_memory_error(thread);
+  return str_decode(thread, listing.data(), listing.size(), "utf-8", "surrogatepass");
+}
+
+Owned<Object> exception_handler(Thread& thread, Object*, Args args) {
+  PY_TRY(check_code(thread, "exception_handler", args[0]));
+  auto* code = static_cast<Code*>(args[0]);
+  const int offset = PY_TRY(to_c_int(thread, args[1]));
+  if (offset < 0 || offset / 2 >= code->unit_count)
+    return raise(thread, &exc::IndexError, "offset %d is not in the code", offset);
+  ExceptionHandler handler;
+  if (!code_find_handler(code, offset / 2, &handler)) return new_none();
+  Owned<Object> target = PY_TRY(int_from_int64(thread, handler.target * 2));
+  Owned<Object> depth = PY_TRY(int_from_int64(thread, handler.depth));
+  Object* items[3] = {target, depth, bool_object(handler.lasti)};
+  return tuple_pack(thread, items);
+}
+
+constinit MethodDef kFunctions[] = {
+    {"disassemble", disassemble_code,
+     "($module, code, /, *, show_caches=False, show_offsets=False, show_positions=False, "
+     "depth=None)",
+     "Return the listing that dis.dis() prints of a code object and of all code in it."},
+    {"exception_handler", exception_handler, "($module, code, offset, /)",
+     "Return (target, depth, lasti) of the handler for the instruction at a byte offset, or None."},
+    {},
+};
+
+}  // namespace
+
+Owned<Object> pyvm_module_init(Thread& thread) {
+  Owned<Str> name = PY_TRY(str_intern_ascii(thread, "_pyvm"));
+  Owned<Module> module = PY_TRY(module_new(thread, name));
+  PY_TRY(module_add_functions(thread, module, kFunctions));
+  PY_TRY(module_add_str(thread, module, "__doc__", "What this machine can say of code objects."));
+  return module;
+}
+
+}  // namespace py
