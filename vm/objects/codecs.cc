@@ -488,7 +488,11 @@ Owned<Bytes> str_encode(Thread& thread, Str* str, const char* encoding, const ch
 Owned<Object> str_decode(Thread& thread, const char* bytes, size_t length, const char* encoding,
                          const char* errors) {
   if (length == 0 && encoding == nullptr) return Owned<Object>::steal(empty_str());
-  if (encoding == nullptr) return codec_decode(thread, TextCodec::kUtf8, bytes, length, errors);
+  if (encoding == nullptr) {
+    if (is_ascii(reinterpret_cast<const uint8_t*>(bytes), length))
+      return str_from_ascii(thread, bytes, length);
+    return codec_decode(thread, TextCodec::kUtf8, bytes, length, errors);
+  }
   if (length == 0) return Owned<Object>::steal(empty_str());
   if (const NamedCodec* row = named_codec(encoding)) {
     Owned<Str> result = codec_decode(thread, row->codec, bytes, length, errors);

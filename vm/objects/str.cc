@@ -130,7 +130,7 @@ Owned<Str> str_from_view(Thread& thread, TextView view, uint32_t max_char) {
   if (view.length == 0) return Owned<Str>::steal(empty_str());
   if (view.length == 1) return str_from_char(thread, view[0]);
   Owned<Str> str = PY_TRY(str_alloc(thread, static_cast<int64_t>(view.length), max_char));
-  text_copy(str->mutable_data(), kind_of(str), view);
+  copy_text(str->mutable_data(), kind_of(str), view);
   return str;
 }
 
@@ -205,8 +205,8 @@ Owned<Str> str_concat(Thread& thread, Str* left, Str* right) {
   Owned<Str> result = PY_TRY(str_alloc(thread, length, max_char));
   int kind = kind_of(result);
   auto* to = static_cast<uint8_t*>(result->mutable_data());
-  text_copy(to, kind, view_of(left));
-  text_copy(to + left->length * kind, kind, view_of(right));
+  copy_text(to, kind, view_of(left));
+  copy_text(to + left->length * kind, kind, view_of(right));
   return result;
 }
 
@@ -237,7 +237,7 @@ Owned<Str> str_append(Thread& thread, Owned<Str> left, Str* right) {
     moved->slack = static_cast<uint32_t>(spare);
     left = Owned<Str>::steal(moved);
   }
-  text_copy(static_cast<uint8_t*>(left->mutable_data()) + left->length * kind, kind,
+  copy_text(static_cast<uint8_t*>(left->mutable_data()) + left->length * kind, kind,
             view_of(right));
   left->length = length;
   left->hash = -1;

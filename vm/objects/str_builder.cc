@@ -87,7 +87,7 @@ Status StrBuilder::add_view(TextView view, uint32_t max_char) {
   if (view.length == 0) return Status::kOk;
   PY_TRY(reserve(static_cast<int64_t>(view.length), max_char));
   int kind = kind_of(buffer_);
-  text_copy(static_cast<uint8_t*>(buffer_->mutable_data()) + length_ * kind, kind, view);
+  copy_text(static_cast<uint8_t*>(buffer_->mutable_data()) + length_ * kind, kind, view);
   length_ += static_cast<int64_t>(view.length);
   return Status::kOk;
 }

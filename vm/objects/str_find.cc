@@ -6,6 +6,25 @@
 #include "vm/objects/tuple.h"
 
 namespace py {
+namespace {
+
+// Where preparing a linear search costs more than trying every place: the work is bounded by the
+// product.
+bool small_search(size_t text, int64_t needle) {
+  return needle != 0 && needle <= 32 && text <= 1024;
+}
+
+ptrdiff_t find_small(const char* text, size_t length, const char* needle, size_t needle_length) {
+  const char* end = text + length - needle_length + 1;
+  for (const char* p = text; p < end; ++p) {
+    p = static_cast<const char*>(memchr(p, needle[0], static_cast<size_t>(end - p)));
+    if (p == nullptr) return -1;
+    if (needle_length == 1 || memcmp(p + 1, needle + 1, needle_length - 1) == 0) return p - text;
+  }
+  return -1;
+}
+
+}  // namespace
 
 int64_t str_find(Str* haystack, Str* needle, int64_t start, int64_t end, bool from_right) {
   adjust_indices(haystack->length, &start, &end);
@@ -13,7 +32,10 @@ int64_t str_find(Str* haystack, Str* needle, int64_t start, int64_t end, bool fr
   if (needle->kind > haystack->kind) return -1;
   TextView window = view_of(haystack, start, end);
   ptrdiff_t at;
-  if (needle->length == 1) {
+  if (haystack->kind == StrKind::k1 && !from_right && small_search(window.length, needle->length)) {
+    at = find_small(static_cast<const char*>(window.data), window.length, needle->ascii_text(),
+                    static_cast<size_t>(needle->length));
+  } else if (needle->length == 1) {
     uint32_t c = needle->at(0);
     at = from_right ? text_rfind_char(window, c) : text_find_char(window, c);
   } else {
@@ -32,8 +54,10 @@ bool str_tail_match(Str* str, Str* affix, int64_t start, int64_t end, bool at_en
   if (end < start) return false;
   if (affix->length == 0) return true;
   if (affix->kind > str->kind) return false;
-  int64_t offset = at_end ? end : start;
-  return text_equal(view_of(str, offset, offset + affix->length), view_of(affix));
+  TextView part = view_of(str, at_end ? end : start, (at_end ? end : start) + affix->length);
+  if (affix->kind == str->kind)
+    return memcmp(part.data, affix->data(), part.length * static_cast<size_t>(part.kind)) == 0;
+  return text_equal(part, view_of(affix));
 }
 
 Tri str_contains_slot(Thread& thread, Object* self, Object* value) {
@@ -107,10 +131,29 @@ struct Writer {
   uint8_t* to;
   int kind;
   void put(TextView view) {
-    text_copy(to, kind, view);
+    copy_text(to, kind, view);
     to += view.length * static_cast<size_t>(kind);
   }
 };
+
+// One ASCII character for another.
+Owned<Str> substitute_ascii(Thread& thread, Str* str, uint8_t from, uint8_t to, int64_t max_count) {
+  const uint8_t* text = str->data1();
+  const auto* hit =
+      static_cast<const uint8_t*>(memchr(text, from, static_cast<size_t>(str->length)));
+  if (hit == nullptr) return str_exact(thread, str);
+  Owned<Str> result = PY_TRY(str_alloc(thread, str->length, 0x7f));
+  auto* out = static_cast<uint8_t*>(result->mutable_data());
+  int64_t i = hit - text, left = max_count;
+  memcpy(out, text, static_cast<size_t>(i));
+  for (; i < str->length && left > 0; ++i) {
+    bool match = text[i] == from;
+    out[i] = match ? to : text[i];
+    left -= match;
+  }
+  memcpy(out + i, text + i, static_cast<size_t>(str->length - i));
+  return str_canonical(std::move(result));
+}
 
 Owned<Str> interleave(Thread& thread, Str* str, Str* to, int64_t max_count) {
   int64_t count = str->length + 1;
@@ -147,6 +190,8 @@ Owned<Str> str_replace(Thread& thread, Str* str, Str* from, Str* to, int64_t max
   }
   TextView text = view_of(str);
   TextView needle = view_of(from);
+  if (str->ascii && from->length == 1 && to->length == 1 && to->ascii)
+    return substitute_ascii(thread, str, from->data1()[0], to->data1()[0], max_count);
   auto count = static_cast<int64_t>(
       from->length == 1 ? text_count_char(text, from->at(0), static_cast<size_t>(max_count))
                         : text_count(text, needle, static_cast<size_t>(max_count)));

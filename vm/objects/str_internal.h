@@ -23,6 +23,15 @@ inline TextView view_of(const Str* str, int64_t start, int64_t end) {
 }
 inline TextView ascii_view(const char* text) { return {text, strlen(text), 1}; }
 
+// text_copy, with the common case of equal widths inline.
+inline void copy_text(void* to, int to_kind, TextView from) {
+  if (from.kind == to_kind) {
+    memcpy(to, from.data, from.length * static_cast<size_t>(to_kind));
+  } else {
+    text_copy(to, to_kind, from);
+  }
+}
+
 inline bool is_str(const Object* object) { return is_a<Str>(object); }
 
 // Replaces what has a singleton (the empty string, one latin-1 character) by it.

@@ -135,6 +135,16 @@ enum class StripSide : uint8_t { kLeft = 1, kRight = 2, kBoth = 3 };
 template <typename TestFn>
 Owned<Object> strip_while(Thread& thread, Str* str, StripSide side, TestFn test) {
   int64_t start = 0, end = str->length;
+  if (str->kind == StrKind::k1) {
+    const uint8_t* text = str->data1();
+    if (side != StripSide::kRight) {
+      while (start < end && test(text[start])) ++start;
+    }
+    if (side != StripSide::kLeft) {
+      while (end > start && test(text[end - 1])) --end;
+    }
+    return str_substring(thread, str, start, end);
+  }
   if (side != StripSide::kRight) {
     while (start < end && test(str->at(start))) ++start;
   }
@@ -148,7 +158,10 @@ Owned<Object> strip_method(Thread& thread, const char* name, Object* self, RawAr
                            StripSide side) {
   PY_TRY(check_positional(thread, name, args.nargs, 0, 1));
   auto* str = as<Str>(self);
-  if (args.nargs == 0 || is_none(args[0])) return strip_while(thread, str, side, is_space);
+  if (args.nargs == 0 || is_none(args[0]))
+    return strip_while(thread, str, side, [](uint32_t c) {
+      return c < 0x80 ? c == ' ' || (c >= 9 && c <= 13) || (c >= 0x1c && c <= 0x1f) : is_space(c);
+    });
   if (!is_str(args[0])) return raise_type_error(thread, "%s arg must be None or str", name);
   auto* chars = as<Str>(args[0]);
   uint64_t low[4] = {};
@@ -195,6 +208,9 @@ Status codec_name(Thread& thread, const char* argument, Object* value, char** ow
 }
 
 Owned<Object> encode(Thread& thread, Object* self, Args args) {
+  if (!args.has(0) && !args.has(1) && as<Str>(self)->ascii)
+    return bytes_from(thread, as<Str>(self)->ascii_text(),
+                      static_cast<size_t>(as<Str>(self)->length));
   char* encoding;
   char* errors;
   PY_TRY(codec_name(thread, "argument 'encoding'", args[0], &encoding));

@@ -55,10 +55,13 @@ class PercentFormatter {
           untouched_ = true;
           break;
         }
-        PY_TRY(put(rest));
+        PY_TRY(text_ != nullptr && text_->ascii ? put(rest, 0x7f) : put(rest));
         break;
       }
-      if (percent != 0) PY_TRY(put(rest.slice(0, static_cast<size_t>(percent))));
+      if (percent != 0) {
+        TextView literal = rest.slice(0, static_cast<size_t>(percent));
+        PY_TRY(text_ != nullptr && text_->ascii ? put(literal, 0x7f) : put(literal));
+      }
       position_ += static_cast<size_t>(percent) + 1;
       PY_TRY(directive());
     }
@@ -79,8 +82,9 @@ class PercentFormatter {
                             bytes() ? "bytes" : "string");
   }
 
-  Status put(TextView text) {
-    if (!bytes()) return str_out_.add_view(text, text_max_class(text));
+  Status put(TextView text) { return put(text, text_max_class(text)); }
+  Status put(TextView text, uint32_t max_char) {
+    if (!bytes()) return str_out_.add_view(text, max_char);
     if (!bytes_out_.append(text.data, text.length)) return raise_memory_error(thread_);
     return Status::kOk;
   }
@@ -306,6 +310,7 @@ class PercentFormatter {
 
   // A number's text, with its sign and its 0x-like prefix in front.
   Status put_number(const Directive& d, TextView text, bool prefixed) {
+    if (d.width < 0 && !d.sign && !d.blank) return put(text, 0x7f);
     char sign = 0;
     if (text.length != 0 && (text[0] == '-' || text[0] == '+')) {
       sign = static_cast<char>(text[0]);
@@ -329,6 +334,21 @@ class PercentFormatter {
 
   Status convert_integer(const Directive& d, Object* value) {
     bool exact = d.code == 'o' || d.code == 'x' || d.code == 'X';
+    if (!exact && d.precision < 0 && is_exact<Int>(value) && as<Int>(value)->is_compact()) {
+      // Small numbers need no string object of their own.
+      char digits[24];
+      int at = sizeof digits;
+      int64_t number = as<Int>(value)->compact_value();
+      uint64_t rest =
+          number < 0 ? uint64_t{0} - static_cast<uint64_t>(number) : static_cast<uint64_t>(number);
+      do {
+        digits[--at] = static_cast<char>('0' + rest % 10);
+        rest /= 10;
+      } while (rest != 0);
+      if (number < 0) digits[--at] = '-';
+      return put_number(d, TextView{digits + at, sizeof digits - static_cast<size_t>(at), 1},
+                        false);
+    }
     Owned<Object> number;
     if (is_a<Int>(value)) {
       number = share(value);

@@ -17,7 +17,12 @@ class Parts {
     return list_ ? Status::kOk : Status::kError;
   }
   Status add(int64_t start, int64_t end) {
-    Owned<Str> part = PY_TRY(str_substring(thread_, str_, start, end));
+    Owned<Str> part;
+    if (str_->ascii && end - start == 1) {
+      part = Owned<Str>::steal(latin1_char(str_->data1()[start]));
+    } else {
+      part = PY_TRY(str_substring(thread_, str_, start, end));
+    }
     return list_append_steal(thread_, list_, std::move(part));
   }
   Owned<List> close() { return std::move(list_); }
@@ -32,9 +37,11 @@ class Parts {
   Owned<List> list_;
 };
 
+bool ascii_space(uint32_t c) { return c == ' ' || (c >= 9 && c <= 13) || (c >= 0x1c && c <= 0x1f); }
+
 bool space_at(const Str* str, int64_t i) {
   uint32_t c = str->at(i);
-  if (c < 0x80) return c == ' ' || (c >= 9 && c <= 13) || (c >= 0x1c && c <= 0x1f);
+  if (c < 0x80) return ascii_space(c);
   return is_space(c);
 }
 
@@ -42,6 +49,17 @@ Owned<List> split_whitespace(Thread& thread, Str* str, int64_t max_split) {
   Parts parts(thread, str);
   PY_TRY(parts.open());
   int64_t length = str->length, i = 0;
+  if (str->ascii) {
+    const uint8_t* text = str->data1();
+    while (max_split > 0) {
+      while (i < length && ascii_space(text[i])) ++i;
+      if (i == length) break;
+      int64_t start = i++;
+      while (i < length && !ascii_space(text[i])) ++i;
+      PY_TRY(parts.add(start, i));
+      --max_split;
+    }
+  }
   while (max_split-- > 0) {
     while (i < length && space_at(str, i)) ++i;
     if (i == length) break;
@@ -110,6 +128,19 @@ Owned<List> str_split(Thread& thread, Str* str, Str* separator_or_null, int64_t 
   Parts parts(thread, str);
   PY_TRY(parts.open());
   int64_t start = 0;
+  if (str->kind == StrKind::k1 && separator->length == 1 && separator->kind == StrKind::k1) {
+    // Parts tend to be short, so a plain loop beats a search for each.
+    const uint8_t* text = str->data1();
+    uint8_t c = separator->data1()[0];
+    for (int64_t i = 0; i < str->length && max_split > 0; ++i) {
+      if (text[i] != c) continue;
+      PY_TRY(parts.add(start, i));
+      start = i + 1;
+      --max_split;
+    }
+    PY_TRY(parts.add(start, str->length));
+    return parts.close();
+  }
   while (max_split-- > 0) {
     int64_t at = str_find(str, separator, start, str->length, false);
     if (at < 0) break;
