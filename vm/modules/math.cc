@@ -140,9 +140,6 @@ double rounded(double x) {
   return result;
 }
 
-// log1p(-0.0) is -0.0 everywhere, whatever the C library says.
-double log1p_of(double x) { return x == 0.0 ? x : log1p(x); }
-
 // IEEE 754 remainder: x - n y for the integer n nearest to x / y, ties to even.
 double remainder_of(double x, double y) { return remainder(x, y); }
 
@@ -354,7 +351,7 @@ constinit MethodDef kMathFunctions[] = {
      "Return the inverse hyperbolic cosine of x."},
     {"asin", function1<asin, false, kUnitInterval>, "($module, x, /)",
      "Return the angle between -pi/2 and pi/2 whose sine is x."},
-    {"asinh", function1<rounded<asinhf128>>, "($module, x, /)",
+    {"asinh", function1<asinh_rounded>, "($module, x, /)",
      "Return the inverse hyperbolic sine of x."},
     {"atan", function1<atan>, "($module, x, /)",
      "Return the angle between -pi/2 and pi/2 whose tangent is x."},
@@ -403,7 +400,7 @@ constinit MethodDef kMathFunctions[] = {
      "Return the logarithm of the magnitude of the gamma function."},
     MethodDef::positional("log", math_log, nullptr,
                           "Return the logarithm of a number, natural or to a base."),
-    {"log1p", function1<log1p_of, false, kAboveMinusOne>, "($module, x, /)",
+    {"log1p", function1<log1p_rounded, false, kAboveMinusOne>, "($module, x, /)",
      "Return log(1 + x), exactly also for small x."},
     {"log10", math_log10, "($module, x, /)", "Return the logarithm of x to base 10."},
     {"log2", math_log2, "($module, x, /)", "Return the logarithm of x to base 2."},
@@ -434,6 +431,9 @@ constinit MethodDef kMathFunctions[] = {
 };
 
 }  // namespace
+
+double asinh_rounded(double x) { return rounded<asinhf128>(x); }
+double log1p_rounded(double x) { return x == 0.0 ? x : log1p(x); }
 
 Owned<Object> math_module_init(Thread& thread) {
   Owned<Str> name = PY_TRY(str_intern_ascii(thread, "math"));

@@ -12,6 +12,10 @@ namespace py {
 double gamma_of(double x);
 double lgamma_of(double x);
 
+// With the same digits everywhere, and log1p(-0.0) is -0.0.
+double asinh_rounded(double x);
+double log1p_rounded(double x);
+
 // Number theory on ints (math_int.cc) and sums over sequences (math_sum.cc).
 Owned<Object> math_gcd(Thread& thread, Object* module, RawArgs args);
 Owned<Object> math_lcm(Thread& thread, Object* module, RawArgs args);
