@@ -423,62 +423,104 @@ Owned<Object> slot_tp_call(Thread& thread, Object* self, Tuple* args, Dict* kwar
   return call_special_with(thread, self, ids.__call__, args, kwargs);
 }
 
-// clang-format off
 #define AT(field) static_cast<uint16_t>(offsetof(Type, field))
 #define ID(name) &Identifiers::name
-#define BINARY(name, rname, slot, symbol)                                                                                   \
-  {ID(name), AT(as_number.slot), Wrap::kBinary, slot_binary<&NumberMethods::slot, ID(name), ID(rname)>,                     \
-   "($self, value, /)", "The result of self " symbol " value."},                                                                    \
-  {ID(rname), AT(as_number.slot), Wrap::kBinaryReflected, slot_binary<&NumberMethods::slot, ID(name), ID(rname)>,           \
-   "($self, value, /)", "The result of value " symbol " self."}
+#define BINARY(name, rname, slot, symbol)                      \
+  {ID(name),                                                   \
+   AT(as_number.slot),                                         \
+   Wrap::kBinary,                                              \
+   slot_binary<&NumberMethods::slot, ID(name), ID(rname)>,     \
+   "($self, value, /)",                                        \
+   "The result of self " symbol " value."},                    \
+      {ID(rname),                                              \
+       AT(as_number.slot),                                     \
+       Wrap::kBinaryReflected,                                 \
+       slot_binary<&NumberMethods::slot, ID(name), ID(rname)>, \
+       "($self, value, /)",                                    \
+       "The result of value " symbol " self."}
 #define UNARY(name, slot, text) \
   {ID(name), AT(as_number.slot), Wrap::kUnary, slot_unary<ID(name)>, "($self, /)", text}
 #define INPLACE(name, slot, symbol) \
-  {ID(name), AT(as_number.slot), Wrap::kBinary, slot_inplace<ID(name)>, "($self, value, /)", "The result of self " symbol " value."}
-#define COMPARE(name, wrap, symbol) \
-  {ID(name), AT(tp_richcompare), Wrap::wrap, slot_compare, "($self, value, /)", "The result of self " symbol " value."}
+  {ID(name),                        \
+   AT(as_number.slot),              \
+   Wrap::kBinary,                   \
+   slot_inplace<ID(name)>,          \
+   "($self, value, /)",             \
+   "The result of self " symbol " value."}
+#define COMPARE(name, wrap, symbol)               \
+  {ID(name),     AT(tp_richcompare),  Wrap::wrap, \
+   slot_compare, "($self, value, /)", "The result of self " symbol " value."}
 
 // In CPython's order, since it shows in the order of a static type's dict.
 constinit const SlotEntry kSlotEntries[] = {
-    {ID(__repr__), AT(tp_repr), Wrap::kUnary, slot_repr, "($self, /)", "The text that repr() shows for this object."},
+    {ID(__repr__), AT(tp_repr), Wrap::kUnary, slot_repr, "($self, /)",
+     "The text that repr() shows for this object."},
     {ID(__hash__), AT(tp_hash), Wrap::kLength, slot_hash, "($self, /)", "The hash of this object."},
-    {ID(__call__), AT(tp_call), Wrap::kCall, slot_tp_call, "($self, /, *args, **kwargs)", "What calling this object does."},
-    {ID(__str__), AT(tp_str), Wrap::kUnary, slot_unary<ID(__str__)>, "($self, /)", "This object as text for people."},
-    {ID(__getattribute__), AT(tp_getattro), Wrap::kBinary, slot_tp_getattr_hook, "($self, name, /)", "Look up an attribute of this object."},
-    {ID(__getattr__), AT(tp_getattro), Wrap::kNone, slot_tp_getattr_hook, "($self, name, /)", "Supply an attribute that the normal lookup did not find."},
-    {ID(__setattr__), AT(tp_setattro), Wrap::kSetAttr, slot_tp_setattro, "($self, name, value, /)", "Store an attribute of this object."},
-    {ID(__delattr__), AT(tp_setattro), Wrap::kDelAttr, slot_tp_setattro, "($self, name, /)", "Remove an attribute of this object."},
+    {ID(__call__), AT(tp_call), Wrap::kCall, slot_tp_call, "($self, /, *args, **kwargs)",
+     "What calling this object does."},
+    {ID(__str__), AT(tp_str), Wrap::kUnary, slot_unary<ID(__str__)>, "($self, /)",
+     "This object as text for people."},
+    {ID(__getattribute__), AT(tp_getattro), Wrap::kBinary, slot_tp_getattr_hook, "($self, name, /)",
+     "Look up an attribute of this object."},
+    {ID(__getattr__), AT(tp_getattro), Wrap::kNone, slot_tp_getattr_hook, "($self, name, /)",
+     "Supply an attribute that the normal lookup did not find."},
+    {ID(__setattr__), AT(tp_setattro), Wrap::kSetAttr, slot_tp_setattro, "($self, name, value, /)",
+     "Store an attribute of this object."},
+    {ID(__delattr__), AT(tp_setattro), Wrap::kDelAttr, slot_tp_setattro, "($self, name, /)",
+     "Remove an attribute of this object."},
     COMPARE(__lt__, kLt, "<"),
     COMPARE(__le__, kLe, "<="),
     COMPARE(__eq__, kEq, "=="),
     COMPARE(__ne__, kNe, "!="),
     COMPARE(__gt__, kGt, ">"),
     COMPARE(__ge__, kGe, ">="),
-    {ID(__iter__), AT(tp_iter), Wrap::kUnary, slot_iter, "($self, /)", "An iterator over this object."},
-    {ID(__next__), AT(tp_iternext), Wrap::kNext, slot_next, "($self, /)", "The next item; raises StopIteration at the end."},
-    {ID(__get__), AT(tp_descr_get), Wrap::kDescrGet, slot_descr_get, "($self, instance, owner=None, /)", "The value that an instance (or its class, owner) shows for this attribute."},
-    {ID(__set__), AT(tp_descr_set), Wrap::kDescrSet, slot_descr_set, "($self, instance, value, /)", "Store value as this attribute of instance."},
-    {ID(__delete__), AT(tp_descr_set), Wrap::kDescrDelete, slot_descr_set, "($self, instance, /)", "Remove this attribute of instance."},
-    {ID(__init__), AT(tp_init), Wrap::kInit, slot_tp_init, "($self, /, *args, **kwargs)", "Prepare a new instance; the class tells what arguments it takes."},
-    {ID(__new__), AT(tp_new), Wrap::kNone, slot_tp_new, "(type, /, *args, **kwargs)", "Make a new instance; the class tells what arguments it takes."},
-    {ID(__del__), AT(tp_finalize), Wrap::kFinalize, slot_finalize, "($self, /)", "Runs before the object goes away."},
-    {ID(__buffer__), AT(as_buffer.bf_getbuffer), Wrap::kGetBuffer, slot_get_buffer, "($self, flags, /)", "A memoryview of the memory behind this object."},
-    {ID(__release_buffer__), AT(as_buffer.bf_releasebuffer), Wrap::kReleaseBuffer, slot_release_buffer, "($self, buffer, /)", "Give back a memoryview obtained from this object."},
-    {ID(__await__), AT(as_async.am_await), Wrap::kUnary, slot_await, "($self, /)", "The iterator that an await expression drives."},
-    {ID(__aiter__), AT(as_async.am_aiter), Wrap::kUnary, slot_aiter, "($self, /)", "The asynchronous iterator over this object."},
-    {ID(__anext__), AT(as_async.am_anext), Wrap::kUnary, slot_anext, "($self, /)", "An awaitable for the next item."},
+    {ID(__iter__), AT(tp_iter), Wrap::kUnary, slot_iter, "($self, /)",
+     "An iterator over this object."},
+    {ID(__next__), AT(tp_iternext), Wrap::kNext, slot_next, "($self, /)",
+     "The next item; raises StopIteration at the end."},
+    {ID(__get__), AT(tp_descr_get), Wrap::kDescrGet, slot_descr_get,
+     "($self, instance, owner=None, /)",
+     "The value that an instance (or its class, owner) shows for this attribute."},
+    {ID(__set__), AT(tp_descr_set), Wrap::kDescrSet, slot_descr_set, "($self, instance, value, /)",
+     "Store value as this attribute of instance."},
+    {ID(__delete__), AT(tp_descr_set), Wrap::kDescrDelete, slot_descr_set, "($self, instance, /)",
+     "Remove this attribute of instance."},
+    {ID(__init__), AT(tp_init), Wrap::kInit, slot_tp_init, "($self, /, *args, **kwargs)",
+     "Prepare a new instance; the class tells what arguments it takes."},
+    {ID(__new__), AT(tp_new), Wrap::kNone, slot_tp_new, "(type, /, *args, **kwargs)",
+     "Make a new instance; the class tells what arguments it takes."},
+    {ID(__del__), AT(tp_finalize), Wrap::kFinalize, slot_finalize, "($self, /)",
+     "Runs before the object goes away."},
+    {ID(__buffer__), AT(as_buffer.bf_getbuffer), Wrap::kGetBuffer, slot_get_buffer,
+     "($self, flags, /)", "A memoryview of the memory behind this object."},
+    {ID(__release_buffer__), AT(as_buffer.bf_releasebuffer), Wrap::kReleaseBuffer,
+     slot_release_buffer, "($self, buffer, /)",
+     "Give back a memoryview obtained from this object."},
+    {ID(__await__), AT(as_async.am_await), Wrap::kUnary, slot_await, "($self, /)",
+     "The iterator that an await expression drives."},
+    {ID(__aiter__), AT(as_async.am_aiter), Wrap::kUnary, slot_aiter, "($self, /)",
+     "The asynchronous iterator over this object."},
+    {ID(__anext__), AT(as_async.am_anext), Wrap::kUnary, slot_anext, "($self, /)",
+     "An awaitable for the next item."},
     BINARY(__add__, __radd__, nb_add, "+"),
     BINARY(__sub__, __rsub__, nb_subtract, "-"),
     BINARY(__mul__, __rmul__, nb_multiply, "*"),
     BINARY(__mod__, __rmod__, nb_remainder, "%"),
-    {ID(__divmod__), AT(as_number.nb_divmod), Wrap::kBinary, slot_binary<&NumberMethods::nb_divmod, ID(__divmod__), ID(__rdivmod__)>, "($self, value, /)", "Quotient and remainder of self by value."},
-    {ID(__rdivmod__), AT(as_number.nb_divmod), Wrap::kBinaryReflected, slot_binary<&NumberMethods::nb_divmod, ID(__divmod__), ID(__rdivmod__)>, "($self, value, /)", "Quotient and remainder of value by self."},
-    {ID(__pow__), AT(as_number.nb_power), Wrap::kTernary, slot_power, "($self, value, mod=None, /)", "self raised to value, modulo mod if given."},
-    {ID(__rpow__), AT(as_number.nb_power), Wrap::kTernaryReflected, slot_power, "($self, value, mod=None, /)", "value raised to self, modulo mod if given."},
+    {ID(__divmod__), AT(as_number.nb_divmod), Wrap::kBinary,
+     slot_binary<&NumberMethods::nb_divmod, ID(__divmod__), ID(__rdivmod__)>, "($self, value, /)",
+     "Quotient and remainder of self by value."},
+    {ID(__rdivmod__), AT(as_number.nb_divmod), Wrap::kBinaryReflected,
+     slot_binary<&NumberMethods::nb_divmod, ID(__divmod__), ID(__rdivmod__)>, "($self, value, /)",
+     "Quotient and remainder of value by self."},
+    {ID(__pow__), AT(as_number.nb_power), Wrap::kTernary, slot_power, "($self, value, mod=None, /)",
+     "self raised to value, modulo mod if given."},
+    {ID(__rpow__), AT(as_number.nb_power), Wrap::kTernaryReflected, slot_power,
+     "($self, value, mod=None, /)", "value raised to self, modulo mod if given."},
     UNARY(__neg__, nb_negative, "The negative of self."),
     UNARY(__pos__, nb_positive, "self with a plus sign."),
     UNARY(__abs__, nb_absolute, "The magnitude of self."),
-    {ID(__bool__), AT(as_number.nb_bool), Wrap::kInquiry, slot_bool, "($self, /)", "The truth value of self."},
+    {ID(__bool__), AT(as_number.nb_bool), Wrap::kInquiry, slot_bool, "($self, /)",
+     "The truth value of self."},
     UNARY(__invert__, nb_invert, "The bitwise inverse of self."),
     BINARY(__lshift__, __rlshift__, nb_lshift, "<<"),
     BINARY(__rshift__, __rrshift__, nb_rshift, ">>"),
@@ -491,7 +533,8 @@ constinit const SlotEntry kSlotEntries[] = {
     INPLACE(__isub__, nb_inplace_subtract, "-="),
     INPLACE(__imul__, nb_inplace_multiply, "*="),
     INPLACE(__imod__, nb_inplace_remainder, "%="),
-    {ID(__ipow__), AT(as_number.nb_inplace_power), Wrap::kTernary, slot_inplace_power, "($self, value, /)", "The result of self **= value."},
+    {ID(__ipow__), AT(as_number.nb_inplace_power), Wrap::kTernary, slot_inplace_power,
+     "($self, value, /)", "The result of self **= value."},
     INPLACE(__ilshift__, nb_inplace_lshift, "<<="),
     INPLACE(__irshift__, nb_inplace_rshift, ">>="),
     INPLACE(__iand__, nb_inplace_and, "&="),
@@ -501,26 +544,41 @@ constinit const SlotEntry kSlotEntries[] = {
     BINARY(__truediv__, __rtruediv__, nb_true_divide, "/"),
     INPLACE(__ifloordiv__, nb_inplace_floor_divide, "//="),
     INPLACE(__itruediv__, nb_inplace_true_divide, "/="),
-    {ID(__index__), AT(as_number.nb_index), Wrap::kUnary, slot_unary<ID(__index__)>, "($self, /)", "self as an exact integer, for use as an index."},
+    {ID(__index__), AT(as_number.nb_index), Wrap::kUnary, slot_unary<ID(__index__)>, "($self, /)",
+     "self as an exact integer, for use as an index."},
     BINARY(__matmul__, __rmatmul__, nb_matrix_multiply, "@"),
     INPLACE(__imatmul__, nb_inplace_matrix_multiply, "@="),
-    {ID(__len__), AT(as_mapping.mp_length), Wrap::kLength, slot_length, "($self, /)", "The number of items."},
-    {ID(__getitem__), AT(as_mapping.mp_subscript), Wrap::kBinary, slot_subscript, "($self, key, /)", "The item at key."},
-    {ID(__setitem__), AT(as_mapping.mp_ass_subscript), Wrap::kSetItem, slot_assign_subscript, "($self, key, value, /)", "Store value at key."},
-    {ID(__delitem__), AT(as_mapping.mp_ass_subscript), Wrap::kDelItem, slot_assign_subscript, "($self, key, /)", "Remove the item at key."},
-    {ID(__len__), AT(as_sequence.sq_length), Wrap::kLength, slot_length, "($self, /)", "The number of items."},
-    // A class that defines __add__ or __mul__ fills the number slot only, else both protocols would call it.
-    {ID(__add__), AT(as_sequence.sq_concat), Wrap::kBinary, nullptr, "($self, value, /)", "self and value joined."},
-    {ID(__mul__), AT(as_sequence.sq_repeat), Wrap::kIndexArgument, nullptr, "($self, value, /)", "self repeated value times."},
-    {ID(__rmul__), AT(as_sequence.sq_repeat), Wrap::kIndexArgument, nullptr, "($self, value, /)", "self repeated value times."},
-    {ID(__getitem__), AT(as_sequence.sq_item), Wrap::kItem, slot_item, "($self, key, /)", "The item at key."},
-    {ID(__setitem__), AT(as_sequence.sq_ass_item), Wrap::kSetItemAt, slot_assign_item, "($self, key, value, /)", "Store value at key."},
-    {ID(__delitem__), AT(as_sequence.sq_ass_item), Wrap::kDelItemAt, slot_assign_item, "($self, key, /)", "Remove the item at key."},
-    {ID(__contains__), AT(as_sequence.sq_contains), Wrap::kContains, slot_contains, "($self, key, /)", "Is key among the items?"},
-    {ID(__iadd__), AT(as_sequence.sq_inplace_concat), Wrap::kBinary, nullptr, "($self, value, /)", "Append value in place."},
-    {ID(__imul__), AT(as_sequence.sq_inplace_repeat), Wrap::kIndexArgument, nullptr, "($self, value, /)", "Repeat in place."},
+    {ID(__len__), AT(as_mapping.mp_length), Wrap::kLength, slot_length, "($self, /)",
+     "The number of items."},
+    {ID(__getitem__), AT(as_mapping.mp_subscript), Wrap::kBinary, slot_subscript, "($self, key, /)",
+     "The item at key."},
+    {ID(__setitem__), AT(as_mapping.mp_ass_subscript), Wrap::kSetItem, slot_assign_subscript,
+     "($self, key, value, /)", "Store value at key."},
+    {ID(__delitem__), AT(as_mapping.mp_ass_subscript), Wrap::kDelItem, slot_assign_subscript,
+     "($self, key, /)", "Remove the item at key."},
+    {ID(__len__), AT(as_sequence.sq_length), Wrap::kLength, slot_length, "($self, /)",
+     "The number of items."},
+    // A class that defines __add__ or __mul__ fills the number slot only, else both protocols would
+    // call it.
+    {ID(__add__), AT(as_sequence.sq_concat), Wrap::kBinary, nullptr, "($self, value, /)",
+     "self and value joined."},
+    {ID(__mul__), AT(as_sequence.sq_repeat), Wrap::kIndexArgument, nullptr, "($self, value, /)",
+     "self repeated value times."},
+    {ID(__rmul__), AT(as_sequence.sq_repeat), Wrap::kIndexArgument, nullptr, "($self, value, /)",
+     "self repeated value times."},
+    {ID(__getitem__), AT(as_sequence.sq_item), Wrap::kItem, slot_item, "($self, key, /)",
+     "The item at key."},
+    {ID(__setitem__), AT(as_sequence.sq_ass_item), Wrap::kSetItemAt, slot_assign_item,
+     "($self, key, value, /)", "Store value at key."},
+    {ID(__delitem__), AT(as_sequence.sq_ass_item), Wrap::kDelItemAt, slot_assign_item,
+     "($self, key, /)", "Remove the item at key."},
+    {ID(__contains__), AT(as_sequence.sq_contains), Wrap::kContains, slot_contains,
+     "($self, key, /)", "Is key among the items?"},
+    {ID(__iadd__), AT(as_sequence.sq_inplace_concat), Wrap::kBinary, nullptr, "($self, value, /)",
+     "Append value in place."},
+    {ID(__imul__), AT(as_sequence.sq_inplace_repeat), Wrap::kIndexArgument, nullptr,
+     "($self, value, /)", "Repeat in place."},
 };
-// clang-format on
 const size_t kSlotEntryCount = sizeof kSlotEntries / sizeof kSlotEntries[0];
 
 #undef AT
