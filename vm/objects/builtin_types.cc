@@ -20,6 +20,7 @@
 #include "vm/objects/list.h"
 #include "vm/objects/module.h"
 #include "vm/objects/namespace.h"
+#include "vm/objects/ordered_dict.h"
 #include "vm/objects/range.h"
 #include "vm/objects/set.h"
 #include "vm/objects/singletons.h"

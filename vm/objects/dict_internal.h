@@ -1,4 +1,4 @@
-// The hash table behind dict: index array, probing, entries. For dict*.cc only.
+// The hash table behind dict: index array, probing, entries. For dict*.cc and ordered_dict.cc only.
 // Counterpart: Objects/dictobject.c (DKIX_*, dk_* helpers).
 #ifndef VM_OBJECTS_DICT_INTERNAL_H_
 #define VM_OBJECTS_DICT_INTERNAL_H_
