@@ -108,6 +108,8 @@ int parse(int argc, char** argv, Options* options) {
           sys.no_site = true;
           break;
         case 's':
+          sys.no_user_site = true;
+          break;
         case 'b':
         case 'd':
         case 'x':
@@ -208,6 +210,9 @@ int main(int argc, char** argv) {
   sys.warn_options = options.warn_options;
   sys.x_options = options.x_options;
   options.config.optimize_level = static_cast<uint8_t>(options.optimize);
+  sys.safe_path = options.safe_path;
+  const char* seed = options.config.hash_seed;
+  sys.hash_randomization = seed == nullptr || std::strtoul(seed, nullptr, 10) != 0;
   // The program's own directory leads sys.path, unless isolated.
   char directory[PATH_MAX];
   if (!options.safe_path && realpath(argv[program], directory) != nullptr) {

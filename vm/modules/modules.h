@@ -33,7 +33,8 @@ struct SysConfig {
   const char* const* orig_argv;
   size_t orig_argc;
   const char* path0;  // Null: nothing is put before sys.path.
-  bool isolated, no_site, ignore_environment, dont_write_bytecode, unbuffered, quiet;
+  bool isolated, no_site, no_user_site, ignore_environment, safe_path, dont_write_bytecode,
+      unbuffered, quiet, hash_randomization;
   int verbose, inspect, interactive;
   const char* const* warn_options;
   size_t warn_option_count;

@@ -337,15 +337,6 @@ Status sys_fill(Thread& thread, Module* module, const SysConfig& config) {
   PY_TRY(module_add(thread, module, "argv", list_of_texts(thread, config.argv, config.argc)));
   PY_TRY(module_add(thread, module, "orig_argv",
                     list_of_texts(thread, config.orig_argv, config.orig_argc)));
-  Owned<List> path = PY_TRY(list_new(thread));
-  if (config.path0 != nullptr) {
-    Owned<Object> first = PY_TRY(
-        str_decode(thread, config.path0, std::strlen(config.path0), "utf-8", "surrogateescape"));
-    thread.interp->sys_path_0 = share(first.get()).release();
-    PY_TRY(list_append(thread, path, first));
-  }
-  PY_TRY(module_add(thread, module, "path", std::move(path)));
-  PY_TRY(module_add_str(thread, module, "executable", config.executable));
   for (const char* hook : {"displayhook", "excepthook"}) {
     Owned<Str> saved = PY_TRY(str_from_format(thread, "__%s__", hook));
     PY_TRY(dict_set(thread, dict, saved, dict_get_ascii(thread, dict, hook)));
@@ -354,6 +345,9 @@ Status sys_fill(Thread& thread, Module* module, const SysConfig& config) {
   PY_TRY(module_add(thread, module, "warnoptions",
                     list_of_texts(thread, config.warn_options, config.warn_option_count)));
   PY_TRY(sys_add_constants(thread, module, config));
+  PY_TRY(sys_add_info(thread, module, config));
+  PY_TRY(sys_add_path(thread, module, config));
+  PY_TRY(sys_add_runtime(thread, module, config));
   PY_TRY(sys_add_unraisable_hook(thread, module));
   return add_streams(thread, module, config);
 }

@@ -22,10 +22,6 @@ Status sys_add_constants(Thread& thread, Module* module, const SysConfig&) {
       {"platlibdir", "lib"},
       {"float_repr_style", "short"},
       {"abiflags", ""},
-      {"prefix", "/usr"},
-      {"exec_prefix", "/usr"},
-      {"base_prefix", "/usr"},
-      {"base_exec_prefix", "/usr"},
   };
   for (const auto& text : texts) PY_TRY(module_add_str(thread, module, text.name, text.value));
   const struct {
@@ -33,7 +29,7 @@ Status sys_add_constants(Thread& thread, Module* module, const SysConfig&) {
     int64_t value;
   } numbers[] = {{"maxsize", INT64_MAX},
                  {"maxunicode", 0x10ffff},
-                 {"hexversion", 0x030e08f0},
+                 {"hexversion", kHexVersion},
                  {"api_version", 1013}};
   for (const auto& number : numbers)
     PY_TRY(module_add_int(thread, module, number.name, number.value));

@@ -10,6 +10,15 @@ namespace py {
 // Versions, limits, flags, and the tables of names.
 Status sys_add_constants(Thread& thread, Module* module, const SysConfig& config);
 
+// sys.hexversion.
+inline constexpr int64_t kHexVersion = 0x030e08f0;
+// The named tuples: version_info, flags, float_info..., and what else never changes.
+Status sys_add_info(Thread& thread, Module* module, const SysConfig& config);
+// Frames of threads, hooks of async generators, debugging switches.
+Status sys_add_runtime(Thread& thread, Module* module, const SysConfig& config);
+// path, prefix and their kin.
+Status sys_add_path(Thread& thread, Module* module, const SysConfig& config);
+
 // sys.unraisablehook and the hook of the interpreter that calls it.
 Status sys_add_unraisable_hook(Thread& thread, Module* module);
 

@@ -120,4 +120,13 @@ Status str_init(Thread& thread) {
   return Status::kOk;
 }
 
+int64_t str_interned_count(bool only_immortal) {
+  if (!only_immortal) return static_cast<int64_t>(table.used);
+  int64_t count = 0;
+  for (size_t i = 0; table.slots != nullptr && i <= table.mask; ++i) {
+    if (table.slots[i] != nullptr && table.slots[i]->interned != Interned::kMortal) ++count;
+  }
+  return count;
+}
+
 }  // namespace py
