@@ -180,11 +180,7 @@ SendResult generator_resume(Thread& thread, Generator* generator, Object* value_
   generator->exc_state.previous = thread.exc_info;
   thread.exc_info = &generator->exc_state;
   if (throwing) {
-    Owned<Object> pending = error_fetch(thread);
-    Object* context = handled_exception(thread);
-    if (context != nullptr && context != pending.get())
-      exception_set_context(pending, share(context));
-    error_restore(thread, std::move(pending));
+    error_chain_own_handled(thread);
   }
   generator->state = GenState::kExecuting;
   *result = run(thread, frame, throwing);

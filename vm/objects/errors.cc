@@ -280,6 +280,14 @@ void error_chain(Thread& thread, Owned<Object> previous) {
   exception_set_context(thread.current_exception, std::move(previous));
 }
 
+void error_chain_own_handled(Thread& thread) {
+  Object* handled = thread.exc_info->value;
+  if (handled == nullptr || is_none(handled)) return;
+  Owned<Object> exception = error_fetch(thread);
+  chain_handled(thread, exception);
+  error_restore(thread, std::move(exception));
+}
+
 bool error_clear_if(Thread& thread, Type* type) {
   if (!error_matches(thread, type)) return false;
   error_clear(thread);

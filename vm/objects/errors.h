@@ -46,6 +46,9 @@ void error_restore(Thread& thread, Owned<Object> exception);
 // Adds `cause` chains: the pending exception gets `previous` as its __context__ (steals; null does
 // nothing).
 void error_chain(Thread& thread, Owned<Object> previous);
+// The exception that the running generator itself is handling becomes the context of the pending
+// one; what its callers handle does not.
+void error_chain_own_handled(Thread& thread);
 // Clears StopIteration / AttributeError / KeyError ... if pending: true if it was (or nothing was
 // pending for `also_none`).
 bool error_clear_if(Thread& thread, Type* type);

@@ -46,8 +46,13 @@ Owned<Object> get_lineno(Thread& thread, Object* self, void*) {
   return line < 0 ? new_none() : int_from_int64(thread, line);
 }
 
+Status raise_not_deletable(Thread& thread, const char* name) {
+  return raise(thread, &exc::AttributeError, "attribute '%s' of 'frame' objects cannot be deleted",
+               name);
+}
+
 Status set_lineno(Thread& thread, Object* self, Object* value, void*) {
-  if (value == nullptr) return raise(thread, &exc::AttributeError, "cannot delete attribute");
+  if (value == nullptr) return raise_not_deletable(thread, "f_lineno");
   if (!is_exact<Int>(value)) return raise_value_error(thread, "lineno must be an integer");
   auto jump = thread.interp->hooks.frame_jump;
   if (jump == nullptr)
@@ -76,7 +81,8 @@ Owned<Object> get_trace_opcodes(Thread&, Object* self, void*) {
   return new_bool(frame_object(self)->trace_opcodes);
 }
 Status set_trace_opcodes(Thread& thread, Object* self, Object* value, void*) {
-  if (value == nullptr || value->ob_type != &Bool::type)
+  if (value == nullptr) return raise_not_deletable(thread, "f_trace_opcodes");
+  if (value->ob_type != &Bool::type)
     return raise_type_error(thread, "attribute value type must be bool");
   frame_object(self)->trace_opcodes = value == bool_object(true);
   return Status::kOk;
