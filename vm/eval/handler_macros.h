@@ -3,9 +3,9 @@
 #ifndef VM_EVAL_HANDLER_MACROS_H_
 #define VM_EVAL_HANDLER_MACROS_H_
 
+#include "vm/bytecode/backoff.h"
 #include "vm/bytecode/code_unit.h"
 #include "vm/bytecode/opcode_ids.h"
-#include "vm/eval/backoff.h"
 #include "vm/eval/eval.h"
 #include "vm/eval/frames.h"
 #include "vm/eval/monitoring.h"

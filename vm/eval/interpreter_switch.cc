@@ -3,6 +3,9 @@
 #include "vm/eval/handler_macros.h"
 #include "vm/objects/frame_object.h"
 
+// Not every instruction is jumped to by name.
+#pragma clang diagnostic ignored "-Wunused-label"
+
 namespace py {
 
 Object* run_switch(Thread* thread, Frame* frame, bool throwing) {

@@ -218,6 +218,9 @@ void eval_install_hooks(Interpreter& interp) {
   interp.hooks.eval_code = eval_code;
   interp.hooks.generator_resume = generator_resume;
   interp.hooks.frame_clear = frame_clear_hook;
+  interp.hooks.original_opcode = monitoring_original_opcode;
+  interp.hooks.free_code_monitoring = monitoring_free_code;
+  interp.hooks.wants_unwind = monitoring_unwind_wanted;
 }
 
 }  // namespace py

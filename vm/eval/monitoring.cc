@@ -29,7 +29,9 @@ Object* monitored_super_attr(Thread& thread, Frame* frame, uint16_t*, Object* su
                              Object* self, int oparg) {
   return slow_super_attr(thread, frame, super, cls, self, oparg);
 }
-void code_free_monitoring(Code*) {}
-bool monitoring_wants_unwind(Thread&) { return false; }
-int code_original_opcode(Code* code, int64_t index) { return unit_opcode(code->units[index]); }
+void monitoring_free_code(Code*) {}
+bool monitoring_unwind_wanted(Thread&) { return false; }
+int monitoring_original_opcode(Code* code, int64_t index) {
+  return unit_opcode(code->units[index]);
+}
 }  // namespace py

@@ -31,6 +31,10 @@ Object* monitor_call_ex_done(Thread& thread, Frame* frame, uint16_t* instr, Obje
 Object* monitored_super_attr(Thread& thread, Frame* frame, uint16_t* instr, Object* super,
                              Object* cls, Object* self, int oparg);
 
+// Hooks of the object model; see Interpreter::hooks.
+int monitoring_original_opcode(Code* code, int64_t unit);
+void monitoring_free_code(Code* code);
+bool monitoring_unwind_wanted(Thread& thread);
 
 }  // namespace py
 

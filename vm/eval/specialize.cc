@@ -290,25 +290,4 @@ void specialize_send(Thread&, uint16_t* instr, StackRef receiver) {
   finish(instr, resumable ? op::SEND_GEN : 0);
 }
 
-void code_quicken(uint16_t* units, int64_t count, bool enable_counters) {
-  for (int64_t i = 0; i < count; ++i) {
-    int opcode = kOpcodeInfo[unit_opcode(units[i])].base;
-    int caches = kOpcodeInfo[opcode].cache_units;
-    if (caches == 0) continue;
-    if (i + 1 >= count) return;
-    switch (opcode) {
-      case op::JUMP_BACKWARD:
-      case op::POP_JUMP_IF_FALSE:
-      case op::POP_JUMP_IF_TRUE:
-      case op::POP_JUMP_IF_NONE:
-      case op::POP_JUMP_IF_NOT_NONE:
-        break;  // Their cache unit counts for branch prediction and tiering, which this machine
-                // lacks.
-      default:
-        units[i + 1] = enable_counters ? kWarmupCounter : make_counter(0, kUnreachableBackoff);
-    }
-    i += caches;
-  }
-}
-
 }  // namespace py

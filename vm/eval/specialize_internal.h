@@ -3,9 +3,9 @@
 #ifndef VM_EVAL_SPECIALIZE_INTERNAL_H_
 #define VM_EVAL_SPECIALIZE_INTERNAL_H_
 
+#include "vm/bytecode/backoff.h"
 #include "vm/bytecode/code_unit.h"
 #include "vm/bytecode/opcode_metadata.h"
-#include "vm/eval/backoff.h"
 #include "vm/eval/specialize.h"
 #include "vm/objects/code.h"
 #include "vm/objects/function.h"

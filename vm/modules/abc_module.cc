@@ -13,7 +13,6 @@
 #include "vm/objects/set.h"
 #include "vm/objects/str.h"
 #include "vm/objects/tuple.h"
-#include "vm/objects/type_internal.h"
 #include "vm/objects/type_object.h"
 #include "vm/objects/weakref.h"
 

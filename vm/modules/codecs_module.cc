@@ -6,7 +6,6 @@
 #include "vm/objects/dict.h"
 #include "vm/objects/int.h"
 #include "vm/objects/module.h"
-#include "vm/objects/str_internal.h"
 #include "vm/objects/tuple.h"
 #include "vm/objects/type_object.h"
 #include "vm/unicode/chars.h"
@@ -20,7 +19,7 @@ class ErrorsName {
   ~ErrorsName() { mem_free(text_); }
   Status get(Thread& thread, const char* function, Object* value) {
     if (value == nullptr || is_none(value)) return Status::kOk;
-    if (!is_str(value))
+    if (!is_a<Str>(value))
       return raise_bad_argument(thread, function, "argument 2", "str or None", value);
     return codec_argument(thread, function, "argument 2", value, &text_);
   }
@@ -38,7 +37,7 @@ Owned<Object> pair(Thread& thread, Object* first, int64_t second) {
 
 template <TextCodec codec>
 Owned<Object> encode_with(Thread& thread, const char* function, Args args) {
-  if (!is_str(args[0])) return raise_bad_argument(thread, function, "argument 1", "str", args[0]);
+  if (!is_a<Str>(args[0])) return raise_bad_argument(thread, function, "argument 1", "str", args[0]);
   ErrorsName errors;
   PY_TRY(errors.get(thread, function, args[1]));
   auto* str = as<Str>(args[0]);
@@ -58,7 +57,7 @@ Owned<Object> encode_ordered(Thread& thread, const char* function, Args args) {
 Owned<Object> decode_with(Thread& thread, TextCodec codec, const char* function, Object* data,
                           Object* errors_or_null, bool final) {
   HeldBuffer buffer;
-  if (is_str(data) &&
+  if (is_a<Str>(data) &&
       (codec == TextCodec::kUnicodeEscape || codec == TextCodec::kRawUnicodeEscape)) {
     // These two also take text, as the UTF-8 of it.
     ErrorsName errors;
@@ -173,7 +172,7 @@ constinit MethodDef kEncodingMapMethods[] = {
 };
 
 Owned<Object> charmap_build(Thread& thread, Object*, Object* map) {
-  if (!is_str(map)) return raise_bad_argument(thread, "charmap_build", "argument", "str", map);
+  if (!is_a<Str>(map)) return raise_bad_argument(thread, "charmap_build", "argument", "str", map);
   auto* str = as<Str>(map);
   int64_t length = str->length < 256 ? str->length : 256;
   bool plain = length == 256 && str->at(0) == 0;
@@ -271,7 +270,7 @@ Owned<Object> charmap_encode_text(Thread& thread, Str* str, const char* errors, 
 }
 
 Owned<Object> charmap_encode(Thread& thread, Object*, Args args) {
-  if (!is_str(args[0]))
+  if (!is_a<Str>(args[0]))
     return raise_bad_argument(thread, "charmap_encode", "argument 1", "str", args[0]);
   ErrorsName errors;
   PY_TRY(errors.get(thread, "charmap_encode", args[1]));
@@ -309,7 +308,7 @@ Tri charmap_take(Thread& thread, Object* mapping, uint8_t byte, StrBuilder* out)
     PY_TRY(out->add_char(static_cast<uint32_t>(number)));
     return Tri::kTrue;
   }
-  if (!is_str(value))
+  if (!is_a<Str>(value))
     return raise_type_error(thread, "character mapping must return integer, None or str");
   auto* text = as<Str>(value.get());
   if (text->length == 1 && text->at(0) == 0xfffe) return Tri::kFalse;
@@ -344,7 +343,7 @@ Owned<Object> charmap_decode(Thread& thread, Object*, Args args) {
 Owned<Object> readbuffer_encode(Thread& thread, Object*, Args args) {
   ErrorsName errors;
   PY_TRY(errors.get(thread, "readbuffer_encode", args[1]));
-  if (is_str(args[0])) {
+  if (is_a<Str>(args[0])) {
     Owned<Bytes> bytes = PY_TRY(codec_encode(thread, TextCodec::kUtf8, as<Str>(args[0]), nullptr));
     return pair(thread, bytes, bytes->ob_size);
   }
@@ -453,7 +452,7 @@ Owned<Object> escape_decode(Thread& thread, Object*, Args args) {
   ErrorsName errors;
   HeldBuffer buffer;
   Owned<Object> data = share(args[0]);
-  if (is_str(args[0]))
+  if (is_a<Str>(args[0]))
     data = PY_TRY(codec_encode(thread, TextCodec::kUtf8, as<Str>(args[0]), nullptr));
   PY_TRY(buffer.get(thread, data));
   PY_TRY(errors.get(thread, "escape_decode", args[1]));
@@ -479,7 +478,7 @@ Owned<Object> unregister_codec(Thread& thread, Object*, Object* function) {
 template <typename UseFn>
 Owned<Object> with_name(Thread& thread, const char* function, const char* argument, Object* value,
                         UseFn use) {
-  if (!is_str(value)) return raise_bad_argument(thread, function, argument, "str", value);
+  if (!is_a<Str>(value)) return raise_bad_argument(thread, function, argument, "str", value);
   char* name;
   PY_TRY(codec_argument(thread, function, argument, value, &name));
   Owned<Object> result = use(name);

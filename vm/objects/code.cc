@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "vm/base/attributes.h"
+#include "vm/bytecode/backoff.h"
 #include "vm/bytecode/code_unit.h"
 #include "vm/bytecode/exception_table.h"
 #include "vm/bytecode/opcode_metadata.h"
@@ -19,6 +20,7 @@
 #include "vm/objects/str.h"
 #include "vm/objects/tuple.h"
 #include "vm/runtime/frame.h"
+#include "vm/runtime/thread.h"
 
 namespace py {
 
@@ -200,6 +202,42 @@ uint16_t code_plain_unit(Code* code, int64_t index) {
     opcode = code_original_opcode(code, index);
   return make_code_unit(kOpcodeInfo[opcode].name != nullptr ? kOpcodeInfo[opcode].base : opcode,
                         unit_oparg(unit));
+}
+
+void code_quicken(uint16_t* units, int64_t count, bool enable_counters) {
+  for (int64_t i = 0; i < count; ++i) {
+    int opcode = kOpcodeInfo[unit_opcode(units[i])].base;
+    int caches = kOpcodeInfo[opcode].cache_units;
+    if (caches == 0) continue;
+    if (i + 1 >= count) return;
+    switch (opcode) {
+      case op::JUMP_BACKWARD:
+      case op::POP_JUMP_IF_FALSE:
+      case op::POP_JUMP_IF_TRUE:
+      case op::POP_JUMP_IF_NONE:
+      case op::POP_JUMP_IF_NOT_NONE:
+        break;  // Their cache unit counts for branch prediction and tiering, which this machine
+                // lacks.
+      default:
+        units[i + 1] = enable_counters ? kWarmupCounter : make_counter(0, kUnreachableBackoff);
+    }
+    i += caches;
+  }
+}
+
+int code_original_opcode(Code* code, int64_t index) {
+  const Hooks& hooks = g_interpreter.hooks;
+  return hooks.original_opcode != nullptr ? hooks.original_opcode(code, index)
+                                          : unit_opcode(code->units[index]);
+}
+
+void code_free_monitoring(Code* code) {
+  if (code->monitoring != nullptr) g_interpreter.hooks.free_code_monitoring(code);
+}
+
+bool monitoring_wants_unwind(Thread& thread) {
+  const Hooks& hooks = thread.interp->hooks;
+  return hooks.wants_unwind != nullptr && hooks.wants_unwind(thread);
 }
 
 namespace {

@@ -17,9 +17,9 @@ int code_original_opcode(Code* code, int64_t index);
 // True if a tool listens to PY_UNWIND: closing a generator must then really raise inside it (in
 // vm/eval).
 bool monitoring_wants_unwind(Thread& thread);
-// Frees what monitoring keeps for a dying code object (in vm/eval).
+// Frees what monitoring keeps for a dying code object.
 void code_free_monitoring(Code* code);
-// Puts adaptive counters into fresh units (in vm/eval).
+// Puts adaptive counters into fresh units.
 void code_quicken(uint16_t* units, int64_t count, bool enable_counters);
 
 }  // namespace py

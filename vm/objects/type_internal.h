@@ -189,8 +189,6 @@ Type* type_best_base(Thread& thread, Tuple* bases);
 Type* type_solid_base(Type* type);
 Status type_add_subclass(Thread& thread, Type* base, Type* type);
 void type_remove_subclass(Thread& thread, Type* base, Type* type);
-// Live direct subclasses, in order of creation.
-Owned<List> type_subclasses(Thread& thread, Type* type);
 // Calls visit for each live direct subclass; visit must not change the hierarchy.
 template <typename F>
 void type_each_subclass(Type* type, F visit);

@@ -34,6 +34,8 @@ void type_modified(Type* type);
 Type* type_by_version(uint32_t version);
 // A tp_new for types whose instances start out empty whatever the arguments: allocates.
 Owned<Object> type_generic_new(Thread& thread, Type* type, Tuple* args, Dict* kwargs);
+// Live direct subclasses, in order of creation.
+Owned<List> type_subclasses(Thread& thread, Type* type);
 Owned<Object> type_new_class(Thread& thread, Type* metatype, Str* name, Tuple* bases, Dict* dict,
                              Dict* kwargs_or_null);
 Owned<Object> type_call(Thread& thread, Object* type, Tuple* args, Dict* kwargs);

@@ -90,6 +90,12 @@ struct Hooks {
   Status (*warn)(Thread&, Object* category, Object* message, int stack_level);
   // Frees a frame's locals and stack and pops it; used when generators and frame objects die.
   void (*frame_clear)(Thread&, Frame*);
+  // The opcode that an INSTRUMENTED_LINE or INSTRUMENTED_INSTRUCTION at a unit stands for.
+  int (*original_opcode)(Code*, int64_t unit);
+  // Frees Code::monitoring of a dying code object.
+  void (*free_code_monitoring)(Code*);
+  // True if a tool listens to PY_UNWIND.
+  bool (*wants_unwind)(Thread&);
   // Calls sys.unraisablehook with (exception, message or null, object or null); kError with an
   // exception pending when that failed, kOk when it was dealt with. Null (no sys module yet):
   // write_unraisable_default. Reenters.

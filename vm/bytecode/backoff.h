@@ -1,7 +1,7 @@
 // The 16-bit adaptive counter in inline caches: 12 bits of countdown over 4 bits of backoff
 // exponent. Counterpart: Include/internal/pycore_backoff.h.
-#ifndef VM_EVAL_BACKOFF_H_
-#define VM_EVAL_BACKOFF_H_
+#ifndef VM_BYTECODE_BACKOFF_H_
+#define VM_BYTECODE_BACKOFF_H_
 
 #include <cstdint>
 
@@ -31,4 +31,4 @@ constexpr uint16_t counter_back_off(uint16_t counter) {
 
 }  // namespace py
 
-#endif  // VM_EVAL_BACKOFF_H_
+#endif  // VM_BYTECODE_BACKOFF_H_
