@@ -8,6 +8,7 @@
 namespace py::collections {
 
 inline constexpr int64_t kBlockItems = 64;
+inline constexpr int kSpareBlocks = 16;
 inline constexpr int64_t kCentre = (kBlockItems - 1) / 2;
 
 // The items of a deque lie in a chain of blocks; only the ends of the chain are partly filled.
@@ -25,6 +26,8 @@ struct Deque : VarObject {
   int64_t right;   // Place of the last item in the right block.
   uint64_t state;  // Grows whenever an end moves: iterators notice.
   int64_t maxlen;  // -1: no limit.
+  int64_t spare_count;
+  DequeBlock* spare[kSpareBlocks];  // Emptied blocks: a queue needs one as often as it frees one.
   WeakRef* weaklist;
 };
 

@@ -1,7 +1,6 @@
 // collections.deque: storage and the type.
 // Counterpart: Modules/_collectionsmodule.c.
 #include "vm/heap/alloc.h"
-#include "vm/heap/block_pool.h"
 #include "vm/modules/collections_internal.h"
 #include "vm/objects/abstract.h"
 #include "vm/objects/arguments.h"
@@ -17,21 +16,16 @@
 namespace py::collections {
 namespace {
 
-// Emptied blocks are kept for all deques together: a queue gives one back as often as it takes one.
-constexpr int kSpareBlocks = 16;
-constinit DequeBlock* g_spare[kSpareBlocks] = {};
-constinit int g_spare_count = 0;
-
-DequeBlock* block_new(Thread& thread) {
-  if (g_spare_count > 0) return g_spare[--g_spare_count];
+DequeBlock* block_new(Thread& thread, Deque* deque) {
+  if (deque->spare_count > 0) return deque->spare[--deque->spare_count];
   auto* block = static_cast<DequeBlock*>(mem_alloc(sizeof(DequeBlock)));
   if (block == nullptr) (void)raise_memory_error(thread);
   return block;
 }
 
-void block_free(DequeBlock* block) {
-  if (g_spare_count < kSpareBlocks) {
-    g_spare[g_spare_count++] = block;
+void block_free(Deque* deque, DequeBlock* block) {
+  if (deque->spare_count < kSpareBlocks) {
+    deque->spare[deque->spare_count++] = block;
   } else {
     mem_free(block);
   }
@@ -49,7 +43,7 @@ bool is_over_limit(const Deque* deque) {
 }
 
 Status grow_right(Thread& thread, Deque* deque) {
-  DequeBlock* block = PY_TRY(block_new(thread));
+  DequeBlock* block = PY_TRY(block_new(thread, deque));
   block->left = deque->right_block;
   deque->right_block->right = block;
   deque->right_block = block;
@@ -58,7 +52,7 @@ Status grow_right(Thread& thread, Deque* deque) {
 }
 
 Status grow_left(Thread& thread, Deque* deque) {
-  DequeBlock* block = PY_TRY(block_new(thread));
+  DequeBlock* block = PY_TRY(block_new(thread, deque));
   block->right = deque->left_block;
   deque->left_block->left = block;
   deque->left_block = block;
@@ -75,7 +69,7 @@ Object* take_right(Deque* deque) {
       DequeBlock* emptied = deque->right_block;
       deque->right_block = emptied->left;
       deque->right = kBlockItems - 1;
-      block_free(emptied);
+      block_free(deque, emptied);
     } else {
       recentre(deque);
     }
@@ -92,7 +86,7 @@ Object* take_left(Deque* deque) {
       DequeBlock* emptied = deque->left_block;
       deque->left_block = emptied->right;
       deque->left = 0;
-      block_free(emptied);
+      block_free(deque, emptied);
     } else {
       recentre(deque);
     }
@@ -198,7 +192,7 @@ Status deque_rotate(Thread& thread, Deque* deque, int64_t steps) {
       DequeBlock* emptied = deque->right_block;
       deque->right_block = emptied->left;
       deque->right = kBlockItems - 1;
-      block_free(emptied);
+      block_free(deque, emptied);
     }
   }
   while (steps < 0) {
@@ -216,7 +210,7 @@ Status deque_rotate(Thread& thread, Deque* deque, int64_t steps) {
       DequeBlock* emptied = deque->left_block;
       deque->left_block = emptied->right;
       deque->left = 0;
-      block_free(emptied);
+      block_free(deque, emptied);
     }
   }
   return Status::kOk;
@@ -232,7 +226,7 @@ void deque_clear(Deque* deque) {
   if (deque->ob_size == 0) return;
   Thread& thread = current_thread();
   SavedError saved(thread);
-  DequeBlock* fresh = block_new(thread);
+  DequeBlock* fresh = block_new(thread, deque);
   if (fresh == nullptr) {
     error_clear(thread);
     while (deque->ob_size > 0) decref(take_right(deque));
@@ -249,10 +243,10 @@ void deque_clear(Deque* deque) {
     Object* item = cursor.item();
     DequeBlock* block = cursor.block;
     if (count == 0) {
-      block_free(block);
+      block_free(deque, block);
     } else {
       cursor.next();
-      if (cursor.block != block) block_free(block);
+      if (cursor.block != block) block_free(deque, block);
     }
     decref(item);
   }
@@ -261,14 +255,9 @@ void deque_clear(Deque* deque) {
 namespace {
 
 Owned<Deque> deque_make(Thread& thread, Type* type) {
-  DequeBlock* block = PY_TRY(block_new(thread));
-  Owned<Object> object = type->tp_alloc(thread, type, 0);
-  if (!object) {
-    block_free(block);
-    return nullptr;
-  }
+  Owned<Object> object = PY_TRY(type->tp_alloc(thread, type, 0));
   auto* deque = as<Deque>(object.get());
-  deque->left_block = deque->right_block = block;
+  deque->left_block = deque->right_block = PY_TRY(block_new(thread, deque));
   recentre(deque);
   deque->maxlen = -1;
   return std::move(object).cast<Deque>();
@@ -301,8 +290,9 @@ void deque_dealloc(Object* self) {
   if (deque->weaklist != nullptr) weakref_clear_all(self);
   if (deque->left_block != nullptr) {
     deque_clear(deque);
-    block_free(deque->left_block);
+    mem_free(deque->left_block);
   }
+  while (deque->spare_count > 0) mem_free(deque->spare[--deque->spare_count]);
   object_free(self);
 }
 
@@ -527,7 +517,6 @@ constinit Type Deque::type = {
     .tp_init = deque_init,
     .tp_new = deque_new,
     .text_signature = "([iterable[, maxlen]])",
-    .reported_basicsize = 216,
 };
 
 }  // namespace py::collections

@@ -68,7 +68,6 @@ constinit MemberDef kKeyWrapperMembers[] = {
 constinit Type KeyWrapper::type = {
     .tp_name = "functools.KeyWrapper",
     .tp_basicsize = sizeof(KeyWrapper),
-    .tp_hash = hash_not_implemented,
     .tp_call = key_call,
     .tp_getattro = generic_getattr,
     .tp_flags = tpflags::kHaveGc | tpflags::kDisallowInstantiation,

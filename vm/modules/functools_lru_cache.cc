@@ -306,9 +306,9 @@ Owned<Object> lru_cache_copy(Thread&, Object* self, RawArgs) { return share(self
 constinit MethodDef kMethods[] = {
     {"cache_info", cache_info, "($self, /)", "Return the hits, misses and sizes so far."},
     {"cache_clear", cache_clear, "($self, /)", "Forget all results and the numbers."},
-    {"__reduce__", lru_cache_reduce, "($self, /)", "Return the name that pickle looks up."},
-    MethodDef::positional("__copy__", lru_cache_copy, nullptr, "Return the function itself."),
-    MethodDef::positional("__deepcopy__", lru_cache_copy, nullptr, "Return the function itself."),
+    {"__reduce__", lru_cache_reduce, "($self, /)", nullptr},
+    MethodDef::positional("__copy__", lru_cache_copy, nullptr, nullptr),
+    MethodDef::positional("__deepcopy__", lru_cache_copy, nullptr, nullptr),
     {},
 };
 constinit GetSetDef kGetSets[] = {

@@ -38,7 +38,7 @@ Owned<Object> placeholder_repr(Thread& thread, Object*) {
 }
 
 constinit MethodDef kPlaceholderMethods[] = {
-    {"__reduce__", placeholder_repr, "($self, /)", "Return the name that pickle looks up."},
+    {"__reduce__", placeholder_repr, "($self, /)", nullptr},
     {},
 };
 
@@ -246,9 +246,8 @@ Owned<Object> partial_setstate(Thread& thread, Object* object, Object* state) {
 }
 
 constinit MethodDef kPartialMethods[] = {
-    MethodDef("__reduce__", partial_reduce, "($self, /)", "Return what pickle needs."),
-    MethodDef("__setstate__", partial_setstate, "($self, object, /)",
-              "Take over what pickle saved."),
+    {"__reduce__", partial_reduce, "($self, /)", nullptr},
+    {"__setstate__", partial_setstate, "($self, object, /)", nullptr},
     {"__class_getitem__", class_getitem_generic_alias, "($type, object, /)",
      "Return a parameterised alias of the class.", MethodDef::kClass},
     {},

@@ -34,13 +34,14 @@ bool slot_is_inherited(Type* type, const SlotEntry& entry, void* function) {
 
 Status type_add_operators(Thread& thread, Type* type) {
   Dict* dict = type_dict(type);
-  bool is_static = !is_heap_type(type);
+  // Static types of modules play heap types, which show every slot they fill.
+  bool is_builtin = has_flag(type, tpflags::kStaticBuiltin);
   for (size_t i = 0; i < kSlotEntryCount; ++i) {
     const SlotEntry& entry = kSlotEntries[i];
     if (entry.wrap == Wrap::kNone) continue;
     void* function = slot_read(type, entry.offset);
     if (function == nullptr) continue;
-    if (is_static && slot_is_inherited(type, entry, function)) continue;
+    if (is_builtin && slot_is_inherited(type, entry, function)) continue;
     Str* name = entry.name_object();
     if (dict_get_str(thread, dict, name) != nullptr) continue;
     if (function == slot_bits(SlotFunction(hash_not_implemented))) {
