@@ -325,10 +325,10 @@ Owned<Object> list_reverse_iterator_length_hint(Thread& thread, Object* self) {
   return int_from_int64(thread, left);
 }
 
-// (function, (list,), index), or (iter, ([],)) when nothing is left.
+// (function, (list,), index), or (function, ([],)) when nothing is left.
 Owned<Object> reduce_iterator(Thread& thread, const char* function, List* list, int64_t index) {
   bool exhausted = index < 0 || list == nullptr;
-  Owned<Object> callable = PY_TRY(builtin_function(thread, exhausted ? "iter" : function));
+  Owned<Object> callable = PY_TRY(builtin_function(thread, function));
   if (exhausted) {
     Owned<List> empty = PY_TRY(list_new(thread));
     Object* arguments[1] = {empty.get()};
