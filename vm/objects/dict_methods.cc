@@ -149,9 +149,10 @@ Owned<Object> dict_sizeof(Thread& thread, Object* self) {
   int64_t size = self->ob_type == &Dict::type || self->ob_type->reported_basicsize == 0
                      ? self->ob_type->tp_basicsize
                      : self->ob_type->reported_basicsize;
-  if (dict->values != nullptr && !dict->values->embedded)
-    size += static_cast<int64_t>(dict_values_bytes(dict->values->capacity));
-  if (dict->values == nullptr && dict->keys != kEmptyKeys)
+  // Room for every key that the class's table may come to share, wherever the values lie.
+  if (dict->values != nullptr)
+    size += (dict->keys->nentries + dict->keys->usable) * static_cast<int64_t>(sizeof(Object*));
+  if (dict->keys->refcnt == 1 && dict->keys != kEmptyKeys)
     size += static_cast<int64_t>(keys_bytes(dict->keys));
   return int_from_int64(thread, size);
 }

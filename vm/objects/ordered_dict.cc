@@ -265,7 +265,7 @@ Owned<Object> from_keys(Thread& thread, Object* cls, Args args) {
 Owned<Object> size_of(Thread& thread, Object* object) {
   auto* self = as<OrderedDict>(object);
   int64_t bytes = object->ob_type->tp_basicsize + self->room * static_cast<int64_t>(sizeof(Node*));
-  if (self->keys != kEmptyKeys) bytes += static_cast<int64_t>(keys_bytes(self->keys));
+  if (self->keys->refcnt == 1 && self->keys != kEmptyKeys) bytes += static_cast<int64_t>(keys_bytes(self->keys));
   if (self->first != nullptr) bytes += self->used * static_cast<int64_t>(sizeof(Node));
   return int_from_int64(thread, bytes);
 }
