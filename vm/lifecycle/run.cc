@@ -13,6 +13,7 @@
 #include "vm/heap/alloc.h"
 #include "vm/lifecycle/lifecycle.h"
 #include "vm/marshal/marshal.h"
+#include "vm/modules/atexit_module.h"
 #include "vm/objects/abstract.h"
 #include "vm/objects/code.h"
 #include "vm/objects/dict.h"
@@ -222,6 +223,7 @@ void clear_modules(Thread& thread) {
 int runtime_stop(int status) {
   Thread& thread = current_thread();
   error_clear(thread);
+  atexit_run(thread);
   if (!sys_flush_streams(thread)) status = 120;
   thread.interp->finalizing = true;
   clear_modules(thread);

@@ -56,7 +56,8 @@ Status start(Thread& thread, const RuntimeConfig& config) {
   Owned<Module> sys = PY_TRY(module_new(thread, name));
   interp.sys_dict = share(sys->dict.get()).release();
   PY_TRY(sys_fill(thread, sys, config.sys));
-  return add_module(thread, sys, name);
+  PY_TRY(add_module(thread, sys, name));
+  return warnings_init(thread);
 }
 
 }  // namespace

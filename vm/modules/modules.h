@@ -42,6 +42,8 @@ struct SysConfig {
   size_t x_option_count;
 };
 Status sys_fill(Thread& thread, Module* module, const SysConfig& config);
+// Installs the filters of warnings, and the hook through which the machine warns.
+Status warnings_init(Thread& thread);
 // Writes out what sys.stdout and sys.stderr hold; false if that failed.
 bool sys_flush_streams(Thread& thread);
 
