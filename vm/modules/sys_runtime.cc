@@ -17,7 +17,6 @@
 #include "vm/objects/int.h"
 #include "vm/objects/module.h"
 #include "vm/objects/str.h"
-#include "vm/objects/str_internal.h"
 #include "vm/objects/struct_sequence.h"
 #include "vm/objects/tuple.h"
 #include "vm/objects/type_object.h"

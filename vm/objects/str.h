@@ -99,6 +99,8 @@ Owned<Object> str_decode(Thread& thread, const char* bytes, size_t length, const
 void str_intern(Thread& thread, Owned<Str>* str);
 void str_intern_immortal(Thread& thread, Owned<Str>* str);
 Owned<Str> str_intern_ascii(Thread& thread, const char* text);  // Immortal result.
+// How many strings the table of interned strings holds.
+int64_t str_interned_count(bool only_immortal);
 // Fills the singletons' entries of the interning table. Before any other string is made.
 Status str_init(Thread& thread);
 // Reads the value of PYTHONHASHSEED (null: unset). False when it is neither "random" nor

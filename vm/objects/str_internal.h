@@ -124,8 +124,6 @@ Owned<Object> str_method_dunder_format(Thread&, Object*, Object*);
 Owned<Object> str_iter(Thread&, Object*);
 extern MethodDef kStrMethods[];
 
-// How many strings the table of interned strings holds.
-int64_t str_interned_count(bool only_immortal);
 
 }  // namespace py
 
