@@ -35,7 +35,7 @@ Status start(Thread& thread, const RuntimeConfig& config) {
   PY_TRY(str_init(thread));
   identifiers_init(thread);
   PY_TRY(builtin_types_init(thread));
-  PY_TRY(exceptions_init(thread, interp.builtins));
+  PY_TRY(exceptions_init(thread));
   gc_init(thread);
   PY_TRY(gc_lists_init(thread));
   eval_install_hooks(interp);
@@ -44,11 +44,10 @@ Status start(Thread& thread, const RuntimeConfig& config) {
 
   Owned<Str> name = PY_TRY(str_intern_ascii(thread, "builtins"));
   Owned<Module> builtins = PY_TRY(module_new(thread, name));
-  // The types are in the dict already: it becomes the module's.
-  PY_TRY(dict_merge(thread, interp.builtins, builtins->dict, 0));
-  builtins->dict.set(share(interp.builtins));
+  Owned<Dict> types = steal(interp.builtins);
+  interp.builtins = share(builtins->dict.get()).release();
   interp.builtins_module = share(builtins.get()).release();
-  PY_TRY(builtins_add_functions(thread, builtins));
+  PY_TRY(builtins_fill(thread, builtins, types));
   PY_TRY(add_module(thread, builtins, name));
   PY_TRY(common_constants_init(thread));
 

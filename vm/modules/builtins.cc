@@ -598,7 +598,14 @@ constinit MethodDef kFunctions[] = {
 
 }  // namespace
 
-Status builtins_add_functions(Thread& thread, Module* module) {
+// The types in the order in which they show in vars(builtins).
+constexpr const char* kTypes[] = {
+    "bool",      "memoryview", "bytearray", "bytes",     "classmethod", "complex", "dict",
+    "enumerate", "filter",     "float",     "frozenset", "property",    "int",     "list",
+    "map",       "object",     "range",     "reversed",  "set",         "slice",   "staticmethod",
+    "str",       "super",      "tuple",     "type",      "zip"};
+
+Status builtins_fill(Thread& thread, Module* module, Dict* types) {
   PY_TRY(module_add_functions(thread, module, kFunctions));
   Dict* dict = thread.interp->builtins;
   struct {
@@ -611,8 +618,15 @@ Status builtins_add_functions(Thread& thread, Module* module) {
                    {"True", bool_object(true)}};
   for (const auto& constant : constants)
     PY_TRY(dict_set_ascii(thread, dict, constant.name, constant.value));
+  for (const char* name : kTypes)
+    PY_TRY(dict_set_ascii(thread, dict, name, dict_get_ascii(thread, types, name)));
   PY_TRY(
       dict_set_ascii(thread, dict, "__debug__", bool_object(thread.interp->optimize_level == 0)));
+  PY_TRY(exceptions_publish(thread, dict));
+  // (The io module puts `open` there last.)
+  Owned<Str> last = PY_TRY(str_intern_ascii(thread, "open"));
+  Owned<Object> open = PY_TRY(dict_pop(thread, dict, last));
+  PY_TRY(dict_set(thread, dict, last, open));
   thread.interp->callable_len = dict_get_ascii(thread, dict, "len");
   thread.interp->callable_isinstance = dict_get_ascii(thread, dict, "isinstance");
   Owned<Str> append = PY_TRY(str_intern_ascii(thread, "append"));

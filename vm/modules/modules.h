@@ -24,8 +24,8 @@ Owned<Object> module_spec_new(Thread& thread, Object* name, Object* loader, Obje
                               bool is_package);
 Status import_init(Thread& thread);
 
-// Fills `builtins` and `sys` when they are made at start-up.
-Status builtins_add_functions(Thread& thread, Module* module);
+// Fills `builtins` (with the types too, in the order of CPython) and `sys` when they are made at start-up.
+Status builtins_fill(Thread& thread, Module* module, Dict* types);
 struct SysConfig {
   const char* executable;
   const char* const* argv;  // sys.argv.

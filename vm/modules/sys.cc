@@ -345,6 +345,7 @@ Status sys_fill(Thread& thread, Module* module, const SysConfig& config) {
   PY_TRY(module_add(thread, module, "warnoptions",
                     list_of_texts(thread, config.warn_options, config.warn_option_count)));
   PY_TRY(sys_add_constants(thread, module, config));
+  PY_TRY(sys_add_module_names(thread, module));
   PY_TRY(sys_add_info(thread, module, config));
   PY_TRY(sys_add_path(thread, module, config));
   PY_TRY(sys_add_runtime(thread, module, config));

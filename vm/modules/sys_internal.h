@@ -9,6 +9,7 @@ namespace py {
 
 // Versions, limits, flags, and the tables of names.
 Status sys_add_constants(Thread& thread, Module* module, const SysConfig& config);
+Status sys_add_module_names(Thread& thread, Module* module);
 
 // sys.hexversion.
 inline constexpr int64_t kHexVersion = 0x030e08f0;

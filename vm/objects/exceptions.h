@@ -100,7 +100,9 @@ void print_exception(Thread& thread, Object* exception, Object* file);
 // ". Did you mean: 'x'?", what follows the exception's message, or null (no error pending).
 // Reenters.
 Owned<Object> exception_suggestion(Thread& thread, Object* exception);
-Status exceptions_init(Thread& thread, Dict* builtins);
+Status exceptions_init(Thread& thread);
+// Puts the types into `builtins`, in the order in which CPython does.
+Status exceptions_publish(Thread& thread, Dict* builtins);
 
 }  // namespace py
 

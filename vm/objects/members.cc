@@ -114,8 +114,11 @@ Status member_set(Thread& thread, Object* object, MemberDef* def, Object* value)
       return write_integer(thread, address, value, INT32_MIN, INT32_MAX, 4, "int");
     case MemberKind::kUint:
       return write_integer(thread, address, value, 0, UINT32_MAX, 4, "unsigned int");
-    case MemberKind::kInt64:
     case MemberKind::kSize:
+      if (!is_a<Int>(value)) return raise_type_error(thread, "an integer is required");
+      write_field(address, PY_TRY(to_index(thread, value)));
+      return Status::kOk;
+    case MemberKind::kInt64:
       return write_integer(thread, address, value, INT64_MIN, INT64_MAX, 8, "long");
     case MemberKind::kDouble:
       write_field(address, PY_TRY(to_double(thread, value)));
