@@ -36,6 +36,7 @@ Owned<Object> accumulate_new(Thread& thread, Type* type, Tuple* args, Dict* kwar
 }
 
 Owned<Object> accumulate_next(Thread& thread, Object* object) {
+  PY_ENTER_NATIVE(thread, "");
   auto* self = as<Accumulate>(object);
   if (!is_none(self->initial.get())) {
     self->total.set(self->initial.take());
@@ -87,6 +88,7 @@ Owned<Object> chain_from_iterable(Thread& thread, Object* type, Object* iterable
 }
 
 Owned<Object> chain_next(Thread& thread, Object* object) {
+  PY_ENTER_NATIVE(thread, "");
   auto* self = as<Chain>(object);
   while (self->source != nullptr) {
     if (self->active == nullptr) {
@@ -186,6 +188,7 @@ Owned<Object> cycle_new(Thread& thread, Type* type, Tuple* args, Dict* kwargs) {
 }
 
 Owned<Object> cycle_next(Thread& thread, Object* object) {
+  PY_ENTER_NATIVE(thread, "");
   auto* self = as<Cycle>(object);
   if (self->index < 0) {
     Owned<Object> iterator = share(self->iterator.get());
@@ -251,6 +254,7 @@ Owned<Object> islice_new(Thread& thread, Type* type, Tuple* args, Dict* kwargs) 
 }
 
 Owned<Object> islice_next(Thread& thread, Object* object) {
+  PY_ENTER_NATIVE(thread, "");
   auto* self = as<ISlice>(object);
   if (self->iterator == nullptr) return nullptr;
   Owned<Object> iterator = share(self->iterator.get());
@@ -342,6 +346,7 @@ Owned<Object> starmap_new(Thread& thread, Type* type, Tuple* args, Dict* kwargs)
 }
 
 Owned<Object> starmap_next(Thread& thread, Object* object) {
+  PY_ENTER_NATIVE(thread, "");
   auto* self = as<StarMap>(object);
   Owned<Object> args = next_of(thread, self->iterator);
   if (!args) return nullptr;

@@ -67,6 +67,7 @@ Owned<Object> grouper_make(Thread& thread, GroupBy* parent, Object* key) {
 }
 
 Owned<Object> groupby_next(Thread& thread, Object* object) {
+  PY_ENTER_NATIVE(thread, "");
   auto* self = as<GroupBy>(object);
   self->current_group = nullptr;
   // Skip what the last group left over.
@@ -92,6 +93,7 @@ Owned<Object> grouper_new(Thread& thread, Type* type, Tuple* args, Dict* kwargs)
 }
 
 Owned<Object> grouper_next(Thread& thread, Object* object) {
+  PY_ENTER_NATIVE(thread, "");
   auto* self = as<Grouper>(object);
   auto* parent = as<GroupBy>(self->parent.get());
   if (parent->current_group != self) return nullptr;
@@ -198,6 +200,7 @@ Owned<Object> tee_new(Thread& thread, Type* type, Tuple* args, Dict* kwargs) {
 }
 
 Owned<Object> tee_next(Thread& thread, Object* object) {
+  PY_ENTER_NATIVE(thread, "");
   auto* self = as<Tee>(object);
   if (self->index >= kBlockItems) {
     TeeBlock* block = self->block;

@@ -37,6 +37,7 @@ Owned<Object> dropwhile_new(Thread& thread, Type* type, Tuple* args, Dict* kwarg
 }
 
 Owned<Object> dropwhile_next(Thread& thread, Object* object) {
+  PY_ENTER_NATIVE(thread, "");
   auto* self = as<Selection>(object);
   IterNextFn next = self->iterator->ob_type->tp_iternext;
   for (;;) {
@@ -54,6 +55,7 @@ Owned<Object> filterfalse_new(Thread& thread, Type* type, Tuple* args, Dict* kwa
 }
 
 Owned<Object> filterfalse_next(Thread& thread, Object* object) {
+  PY_ENTER_NATIVE(thread, "");
   auto* self = as<Selection>(object);
   Object* predicate = self->predicate;
   bool by_truth = is_none(predicate) || predicate == &Bool::type;
@@ -71,6 +73,7 @@ Owned<Object> takewhile_new(Thread& thread, Type* type, Tuple* args, Dict* kwarg
 }
 
 Owned<Object> takewhile_next(Thread& thread, Object* object) {
+  PY_ENTER_NATIVE(thread, "");
   auto* self = as<Selection>(object);
   if (self->decided) return nullptr;
   Owned<Object> item = next_of(thread, self->iterator);
@@ -101,6 +104,7 @@ Owned<Object> compress_new(Thread& thread, Type* type, Tuple* args, Dict* kwargs
 }
 
 Owned<Object> compress_next(Thread& thread, Object* object) {
+  PY_ENTER_NATIVE(thread, "");
   auto* self = as<Compress>(object);
   for (;;) {
     Owned<Object> item = next_of(thread, self->data);
@@ -136,6 +140,7 @@ Owned<Object> batched_new(Thread& thread, Type* type, Tuple* args, Dict* kwargs)
 }
 
 Owned<Object> batched_next(Thread& thread, Object* object) {
+  PY_ENTER_NATIVE(thread, "");
   auto* self = as<Batched>(object);
   if (self->size < 0) return nullptr;
   int64_t size = self->size, filled = 0;
@@ -181,6 +186,7 @@ Owned<Object> pairwise_new(Thread& thread, Type* type, Tuple* args, Dict* kwargs
 }
 
 Owned<Object> pairwise_next(Thread& thread, Object* object) {
+  PY_ENTER_NATIVE(thread, "");
   auto* self = as<Pairwise>(object);
   if (self->iterator == nullptr) return nullptr;
   Owned<Object> iterator = share(self->iterator.get());
@@ -248,6 +254,7 @@ Owned<Object> zip_longest_new(Thread& thread, Type* type, Tuple* args, Dict* kwa
 }
 
 Owned<Object> zip_longest_next(Thread& thread, Object* object) {
+  PY_ENTER_NATIVE(thread, "");
   auto* self = as<ZipLongest>(object);
   Tuple* iterators = self->iterators;
   if (self->active == 0) return nullptr;

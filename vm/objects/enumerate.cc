@@ -86,6 +86,7 @@ PY_COLD Owned<Object> next_long_index(Thread& thread, Enumerate* it) {
 }
 
 Owned<Object> enumerate_next(Thread& thread, Object* self) {
+  PY_ENTER_NATIVE(thread, "");
   auto* it = as<Enumerate>(self);
   Object* iterator = it->iterator;
   Owned<Object> item = iterator->ob_type->tp_iternext(thread, iterator);

@@ -102,6 +102,7 @@ Owned<Object> filter_vectorcall(Thread& thread, Object* callable, Object* const*
 }
 
 Owned<Object> filter_next(Thread& thread, Object* self) {
+  PY_ENTER_NATIVE(thread, "");
   auto* it = as<Filter>(self);
   Object* iterator = it->iterator;
   Object* function = it->function;
@@ -171,6 +172,7 @@ Owned<Object> map_vectorcall(Thread& thread, Object* callable, Object* const* ar
 }
 
 Owned<Object> map_next(Thread& thread, Object* self) {
+  PY_ENTER_NATIVE(thread, "");
   auto* it = as<Map>(self);
   Tuple* iterators = it->iterators;
   int64_t count = iterators->ob_size;
@@ -248,6 +250,7 @@ Owned<Object> zip_new(Thread& thread, Type* type, Tuple* args, Dict* kwargs) {
 }
 
 Owned<Object> zip_next(Thread& thread, Object* self) {
+  PY_ENTER_NATIVE(thread, "");
   auto* it = as<Zip>(self);
   Tuple* iterators = it->iterators;
   int64_t count = iterators->ob_size;
