@@ -21,13 +21,24 @@
 namespace py {
 
 Owned<Object> complex_from_doubles(Thread& thread, double real, double imag) {
-  Owned<Complex> number = PY_TRY(object_new<Complex>(thread));
+  auto* number = static_cast<Complex*>(mem_alloc(sizeof(Complex)));
+  if (PY_UNLIKELY(number == nullptr)) return raise_memory_error(thread);
+  number->ob_refcnt = 1;
+  number->ob_flags = 0;
+  number->ob_type = &Complex::type;
   number->real = real;
   number->imag = imag;
-  return number;
+  return Owned<Object>::steal(number);
 }
 
 namespace {
+
+// Also the last step of the dealloc of subclasses, which free by their own tp_free.
+void complex_dealloc(Object* object) {
+  if (PY_LIKELY(is_exact<Complex>(object))) return mem_free(object);
+  FreeFn release = object->ob_type->tp_free;
+  (release != nullptr ? release : object_free)(object);
+}
 
 ComplexValue value_of(const Object* object) {
   return {as<Complex>(object)->real, as<Complex>(object)->imag};
@@ -451,6 +462,7 @@ Maybe<ComplexValue> complex_as_value(Thread& thread, Object* object) {
 constinit Type Complex::type = {
     .tp_name = "complex",
     .tp_basicsize = sizeof(Complex),
+    .tp_dealloc = complex_dealloc,
     .tp_repr = complex_repr,
     .as_number =
         {

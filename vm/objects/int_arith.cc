@@ -68,13 +68,20 @@ Status divmod_large(Thread& thread, const Object* left, const Object* right,
   return Status::kOk;
 }
 
+// Neither is negative and both are short: dividing 32 bits takes a fraction of the time.
+PY_ALWAYS_INLINE bool are_short(int64_t a, int64_t b) {
+  return (static_cast<uint64_t>(a | b) >> 32) == 0;
+}
+
 // Truncation of the machine corrected to Python's floor. Not for INT64_MIN / -1.
 PY_ALWAYS_INLINE int64_t floor_quotient(int64_t a, int64_t b) {
+  if (are_short(a, b)) return static_cast<uint32_t>(a) / static_cast<uint32_t>(b);
   int64_t quotient = a / b;
   if (a % b != 0 && (a < 0) != (b < 0)) --quotient;
   return quotient;
 }
 PY_ALWAYS_INLINE int64_t floor_remainder(int64_t a, int64_t b) {
+  if (are_short(a, b)) return static_cast<uint32_t>(a) % static_cast<uint32_t>(b);
   int64_t remainder = a % b;
   if (remainder != 0 && (remainder < 0) != (b < 0)) remainder += b;
   return remainder;
