@@ -305,7 +305,10 @@ class Reader {
     PY_TRY(register_reference(flag, tuple));
     for (int64_t i = 0; i < size; ++i) {
       Owned<Object> item = read_object();
-      if (!item) return missing("tuple");
+      if (!item) {
+        tuple_ready(tuple);  // It may hold itself: then the collector must know it.
+        return missing("tuple");
+      }
       tuple->items[i] = item.release();
     }
     tuple_ready(tuple);

@@ -95,8 +95,9 @@ class SeenTable {
 
 class Writer {
  public:
-  Writer(Thread& thread, int version, bool allow_code)
-      : thread_(thread), version_(version), allow_code_(allow_code) {}
+  // `keys` is what the elements of sets met so far dump as; writers of such keys share it.
+  Writer(Thread& thread, int version, bool allow_code, Owned<Dict>* keys)
+      : thread_(thread), version_(version), allow_code_(allow_code), keys_(keys) {}
   ~Writer() { mem_free(buffer_); }
 
   Owned<Bytes> dump(Object* value) {
@@ -320,6 +321,21 @@ class Writer {
     for (int64_t i = 0; i < value->ob_size; ++i) write(value->items[i]);
   }
 
+  // The dump of one element. A set inside a set inside a set... would otherwise be dumped twice per
+  // level: the keys of containers are remembered.
+  Owned<Bytes> sort_key(Object* item) {
+    bool container = is_a<Tuple>(item) || is_exact_any_set(item) || is_exact<Code>(item);
+    if (!container) return Writer(thread_, version_, allow_code_, keys_).dump(item);
+    if (!*keys_) *keys_ = PY_TRY(dict_new(thread_));
+    Owned<Object> address =
+        PY_TRY(int_from_uint64(thread_, reinterpret_cast<uintptr_t>(item)));
+    if (Object* known = dict_get(thread_, *keys_, address))
+      return share(static_cast<Bytes*>(known));
+    Owned<Bytes> text = PY_TRY(Writer(thread_, version_, allow_code_, keys_).dump(item));
+    PY_TRY(dict_set(thread_, *keys_, address, text));
+    return text;
+  }
+
   // Elements go in the order of their own dumps, so that the bytes do not depend on the hash seed.
   void write_set(Set* value, uint8_t flag) {
     put_byte((value->ob_type == &Set::frozen_type ? kFrozenSet : kSet) | flag);
@@ -331,7 +347,7 @@ class Writer {
     Hash hash;
     while (set_next(value, &position, &item, &hash)) {
       Owned<Object> own = share(item);
-      Owned<Bytes> text = marshal_dumps(thread_, item, version_, allow_code_);
+      Owned<Bytes> text = sort_key(item);
       if (!text) return fail(Failure::kUnmarshallable);
       Object* parts[2] = {text.get(), item};
       Owned<Tuple> pair = tuple_pack(thread_, parts);
@@ -381,6 +397,7 @@ class Writer {
   Thread& thread_;
   int version_;
   bool allow_code_;
+  Owned<Dict>* keys_;
   Failure failure_ = Failure::kNone;
   int depth_ = 0;
   char* buffer_ = nullptr;
@@ -392,7 +409,8 @@ class Writer {
 }  // namespace
 
 Owned<Bytes> marshal_dumps(Thread& thread, Object* value, int version, bool allow_code) {
-  return Writer(thread, version, allow_code).dump(value);
+  Owned<Dict> keys;
+  return Writer(thread, version, allow_code, &keys).dump(value);
 }
 
 }  // namespace py

@@ -56,7 +56,9 @@ Status intern_names(Thread& thread, Tuple* names) {
 }
 
 // Constants are interned in depth; *modified tells the owner of a frozenset to build it again.
+// Damaged marshal data can hold a tuple that contains itself.
 Status intern_constants(Thread& thread, Tuple* constants, bool* modified) {
+  PY_ENTER_NATIVE(thread, " during code construction");
   for (int64_t i = constants->ob_size - 1; i >= 0; --i) {
     Object* value = constants->items[i];
     if (is_exact<Str>(value)) {
@@ -107,9 +109,9 @@ Status validate(Thread& thread, const CodeParts& parts) {
   if (parts.code->ob_size > INT_MAX)
     return raise(thread, &exc::OverflowError, "code: co_code larger than INT_MAX");
   if (parts.code->ob_size % 2 != 0) return raise_value_error(thread, "code: co_code is malformed");
-  int plain = count_locals(parts.localspluskinds).locals - parts.argcount - parts.kwonlyargcount -
-              ((parts.flags & coflags::kVarArgs) != 0) -
-              ((parts.flags & coflags::kVarKeywords) != 0);
+  int64_t plain = int64_t{count_locals(parts.localspluskinds).locals} - parts.argcount -
+                  parts.kwonlyargcount - ((parts.flags & coflags::kVarArgs) != 0) -
+                  ((parts.flags & coflags::kVarKeywords) != 0);
   if (plain < 0) return raise_value_error(thread, "code: co_varnames is too small");
   return Status::kOk;
 }
@@ -159,15 +161,16 @@ Owned<Code> code_new(Thread& thread, const CodeParts& parts) {
   code->co_argcount = parts.argcount;
   code->co_posonlyargcount = parts.posonlyargcount;
   code->co_kwonlyargcount = parts.kwonlyargcount;
-  code->co_stacksize = parts.stacksize;
+  code->co_stacksize = parts.stacksize == 0 ? 1 : parts.stacksize;
   code->co_firstlineno = parts.firstlineno;
   LocalCounts counts = count_locals(parts.localspluskinds);
   code->co_nlocalsplus = static_cast<int>(parts.localsplusnames->ob_size);
   code->co_nlocals = counts.locals;
   code->co_ncellvars = counts.cells;
   code->co_nfreevars = counts.frees;
-  code->co_framesize =
-      code->co_nlocalsplus + code->co_stacksize + static_cast<int>(kFrameHeaderWords);
+  // An absurd size stays absurd: such a frame cannot be made.
+  int64_t words = int64_t{code->co_nlocalsplus} + code->co_stacksize + int64_t{kFrameHeaderWords};
+  code->co_framesize = words > INT_MAX / 2 ? INT_MAX / 2 : static_cast<int>(words);
   code->co_version = g_next_code_version != 0 ? g_next_code_version++ : 0;
   code->first_traceable = find_first_traceable(code->units, code->unit_count);
   code_quicken(code->units, code->unit_count, true);
@@ -246,7 +249,8 @@ Owned<Tuple> names_of_kind(Thread& thread, Code* code, uint8_t kind, int count) 
   Owned<Tuple> names = PY_TRY(tuple_alloc(thread, count));
   if (count == 0) return names;
   int filled = 0;
-  for (int i = 0; i < code->co_nlocalsplus; ++i) {
+  // `count` bounds it: kinds that exclude each other may meet in damaged code.
+  for (int i = 0; i < code->co_nlocalsplus && filled < count; ++i) {
     if ((static_cast<uint8_t>(code->co_localspluskinds->data[i]) & kind) == 0) continue;
     Object* name = code->co_localsplusnames->items[i];
     incref(name);
