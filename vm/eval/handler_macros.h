@@ -91,6 +91,8 @@ PY_HANDLER_CONVENTION Object* label_start_frame(PY_HANDLER_PARAMS);
     oparg = (value);                         \
     PY_TAIL(g_handlers[*next_instr & 0xff]); \
   } while (0)
+// Runs the instruction at next_instr as if its opcode were another one.
+#define DISPATCH_AS(opcode_) PY_TAIL(g_handlers[opcode_])
 #define DEOPT_TO(name) PY_TAIL(handler_##name)
 #define GOTO_INSTRUCTION(name) PY_TAIL(handler_##name)
 #define GOTO_ERROR() PY_TAIL(label_error)
@@ -110,6 +112,11 @@ PY_HANDLER_CONVENTION Object* label_start_frame(PY_HANDLER_PARAMS);
     oparg = (value);          \
     goto dispatch_same_oparg; \
   } while (0)
+#define DISPATCH_AS(opcode_) \
+  do {                       \
+    dispatched = (opcode_);  \
+    goto dispatch_as;        \
+  } while (0)
 #define DEOPT_TO(name) goto target_##name
 #define GOTO_INSTRUCTION(name) goto target_##name
 #define GOTO_ERROR() goto error
@@ -118,6 +125,14 @@ PY_HANDLER_CONVENTION Object* label_start_frame(PY_HANDLER_PARAMS);
 #define GOTO_START_FRAME() goto start_frame
 
 #endif
+
+// Goes on in the current frame with the stack that the frame shows.
+#define CONTINUE_AT(place)    \
+  do {                        \
+    next_instr = (place);     \
+    sp = frame->stackpointer; \
+    DISPATCH();               \
+  } while (0)
 
 #define DISPATCH_INLINED(callee)              \
   do {                                        \

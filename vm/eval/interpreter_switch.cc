@@ -12,6 +12,7 @@ Object* run_switch(Thread* thread, Frame* frame, bool throwing) {
   StackRef* sp = frame->stackpointer;
   uint16_t* next_instr = frame->instr_ptr;
   int oparg = 0;
+  int dispatched;
   if (throwing) goto error;
 
 start_frame:
@@ -25,7 +26,9 @@ start_frame:
 dispatch:
   oparg = *next_instr >> 8;
 dispatch_same_oparg:
-  switch (*next_instr & 0xff) {
+  dispatched = *next_instr & 0xff;
+dispatch_as:
+  switch (dispatched) {
 #include "vm/bytecode/handlers_switch.inc"
     default:
       frame->instr_ptr = next_instr;

@@ -6,6 +6,7 @@
 #include "vm/eval/frames.h"
 #include "vm/eval/monitoring.h"
 #include "vm/eval/slow.h"
+#include "vm/eval/tracing.h"
 #include "vm/heap/alloc.h"
 #include "vm/objects/abstract.h"
 #include "vm/objects/bytes.h"
@@ -221,6 +222,8 @@ void eval_install_hooks(Interpreter& interp) {
   interp.hooks.original_opcode = monitoring_original_opcode;
   interp.hooks.free_code_monitoring = monitoring_free_code;
   interp.hooks.wants_unwind = monitoring_unwind_wanted;
+  interp.hooks.frame_jump = frame_jump;
+  interp.hooks.trace_opcodes = tracing_opcodes;
 }
 
 }  // namespace py

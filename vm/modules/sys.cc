@@ -344,6 +344,8 @@ Status sys_fill(Thread& thread, Module* module, const SysConfig& config) {
   PY_TRY(module_add(thread, module, "dont_write_bytecode", new_bool(config.dont_write_bytecode)));
   PY_TRY(module_add(thread, module, "warnoptions",
                     list_of_texts(thread, config.warn_options, config.warn_option_count)));
+  PY_TRY(sys_add_tracing(thread, module));
+  PY_TRY(sys_add_monitoring(thread, module));
   PY_TRY(sys_add_constants(thread, module, config));
   PY_TRY(sys_add_module_names(thread, module));
   PY_TRY(sys_add_info(thread, module, config));
@@ -351,6 +353,15 @@ Status sys_fill(Thread& thread, Module* module, const SysConfig& config) {
   PY_TRY(sys_add_runtime(thread, module, config));
   PY_TRY(sys_add_unraisable_hook(thread, module));
   return add_streams(thread, module, config);
+}
+
+Status sys_audit_event(Thread& thread, const char* event, Object* argument_or_null) {
+  if (g_audit_hooks == nullptr) return Status::kOk;
+  Owned<Str> name = PY_TRY(str_intern_ascii(thread, event));
+  Object* arguments[2] = {name.get(), argument_or_null};
+  size_t count = argument_or_null != nullptr ? 2 : 1;
+  PY_RUN(sys_audit(thread, nullptr, RawArgs{arguments, count, nullptr}));
+  return Status::kOk;
 }
 
 bool sys_flush_streams(Thread& thread) {

@@ -23,6 +23,12 @@ Status sys_add_path(Thread& thread, Module* module, const SysConfig& config);
 // sys.unraisablehook and the hook of the interpreter that calls it.
 Status sys_add_unraisable_hook(Thread& thread, Module* module);
 
+// sys.monitoring, and the functions about tracing.
+Status sys_add_monitoring(Thread& thread, Module* sys);
+Status sys_add_tracing(Thread& thread, Module* sys);
+// Tells the audit hooks of an event with one argument or none. Reenters.
+Status sys_audit_event(Thread& thread, const char* event, Object* argument_or_null);
+
 }  // namespace py
 
 #endif  // VM_MODULES_SYS_INTERNAL_H_

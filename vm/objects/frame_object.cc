@@ -70,11 +70,21 @@ Owned<Object> get_builtins(Thread&, Object* self, void*) {
 }
 Owned<Object> get_code(Thread&, Object* self, void*) { return share<Object>(record(self)->code()); }
 
+// Whether the trace function is to hear of the instructions of the frame's code.
+Status tell_opcodes(Thread& thread, FrameObject* frame, bool enable) {
+  auto trace_opcodes = thread.interp->hooks.trace_opcodes;
+  return trace_opcodes != nullptr ? trace_opcodes(thread, frame->frame->code(), enable)
+                                  : Status::kOk;
+}
+
 Owned<Object> get_trace(Thread&, Object* self, void*) { return or_none(frame_object(self)->trace); }
-Status set_trace(Thread&, Object* self, Object* value, void*) {
+Status set_trace(Thread& thread, Object* self, Object* value, void*) {
   if (value != nullptr && is_none(value)) value = nullptr;
-  if (value != frame_object(self)->trace) frame_object(self)->trace.set_shared(value);
-  return Status::kOk;
+  FrameObject* frame = frame_object(self);
+  if (value == frame->trace) return Status::kOk;
+  frame->trace.set_shared(value);
+  if (value == nullptr || !frame->trace_opcodes) return Status::kOk;
+  return tell_opcodes(thread, frame, true);
 }
 
 Owned<Object> get_trace_opcodes(Thread&, Object* self, void*) {
@@ -84,8 +94,11 @@ Status set_trace_opcodes(Thread& thread, Object* self, Object* value, void*) {
   if (value == nullptr) return raise_not_deletable(thread, "f_trace_opcodes");
   if (value->ob_type != &Bool::type)
     return raise_type_error(thread, "attribute value type must be bool");
-  frame_object(self)->trace_opcodes = value == bool_object(true);
-  return Status::kOk;
+  FrameObject* frame = frame_object(self);
+  frame->trace_opcodes = value == bool_object(true);
+  // Without a function of its own the frame has nobody to tell yet.
+  if (frame->trace_opcodes && frame->trace == nullptr) return Status::kOk;
+  return tell_opcodes(thread, frame, frame->trace_opcodes);
 }
 
 Owned<Object> get_generator(Thread&, Object* self, void*) {

@@ -50,6 +50,7 @@ struct Thread {
   int32_t trash_depth;
   Object* trash_later;          // Containers waiting to be freed.
   int32_t tracing;              // > 0 while a trace or monitoring callback runs.
+  int32_t monitoring_event;     // The event whose callback runs, plus one; 0: none.
   Object* trace_function;       // Owned; sys.settrace.
   Object* profile_function;     // Owned; sys.setprofile.
   Object* async_exception;      // Owned; to be raised at the next check.
@@ -103,6 +104,8 @@ struct Hooks {
   // frame.f_lineno = value (an exact int): jumps if a trace function may. Null: nothing is ever
   // traced.
   Status (*frame_jump)(Thread&, FrameObject* frame, Object* value);
+  // Whether the trace function hears of each instruction of a code object. Null as well.
+  Status (*trace_opcodes)(Thread&, Code* code, bool enable);
 };
 
 struct Interpreter {

@@ -250,6 +250,8 @@ class Rewriter {
                                                  "GOTO_EXIT_UNWIND",
                                                  "GOTO_START_FRAME",
                                                  "DISPATCH_WITH",
+                                                 "DISPATCH_AS",
+                                                 "CONTINUE_AT",
                                                  "PY_CLOSE",
                                                  "PY_XCLOSE",
                                                  "UNREACHABLE"};
