@@ -4,10 +4,10 @@
 
 #include <bit>
 
+#include "vm/bytecode/backoff.h"
 #include "vm/bytecode/code_unit.h"
 #include "vm/bytecode/opcode_ids.h"
 #include "vm/bytecode/opcode_metadata.h"
-#include "vm/eval/backoff.h"
 #include "vm/eval/monitoring_internal.h"
 #include "vm/eval/slow.h"
 #include "vm/objects/abstract.h"

@@ -3,12 +3,12 @@
 #include <array>
 #include <bit>
 
+#include "vm/bytecode/backoff.h"
 #include "vm/bytecode/code_unit.h"
 #include "vm/bytecode/exception_table.h"
 #include "vm/bytecode/opcode_ids.h"
 #include "vm/bytecode/opcode_metadata.h"
 #include "vm/bytecode/positions.h"
-#include "vm/eval/backoff.h"
 #include "vm/eval/monitoring_internal.h"
 #include "vm/heap/alloc.h"
 #include "vm/objects/bytes.h"
@@ -336,6 +336,8 @@ void monitoring_free_code(Code* code) {
   code->monitoring = nullptr;
 }
 
-int monitoring_original_opcode(Code* code, int64_t index) { return code->monitoring->sites[index].base; }
+int monitoring_original_opcode(Code* code, int64_t index) {
+  return code->monitoring->sites[index].base;
+}
 
 }  // namespace py
