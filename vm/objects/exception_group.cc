@@ -95,7 +95,7 @@ Owned<Object> group_repr(Thread& thread, Object* self) {
     // The exceptions as they are, in the kind of sequence that was given.
     Tuple* args = group(self)->args;
     Owned<Object> shown = share(group(self)->exceptions.get());
-    if (args->ob_size > 1 && is_a<List>(args->items[1]))
+    if (args->ob_size == 2 && is_a<List>(args->items[1]))
       shown = PY_TRY(sequence_list(thread, shown));
     text = PY_TRY(object_repr(thread, shown));
   }
