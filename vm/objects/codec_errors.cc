@@ -142,7 +142,7 @@ Owned<Object> namereplace_errors(Thread& thread, Object*, Object* exception) {
     if (!ok) return raise_memory_error(thread);
   }
   Owned<Str> text = PY_TRY(str_from_ascii(thread, out.data(), out.size()));
-  return answer(thread, text, params.end);
+  return answer(thread, text, params.start > params.end ? params.start : params.end);
 }
 
 enum class Utf : uint8_t { kNone, k8, k16Le, k16Be, k32Le, k32Be };
