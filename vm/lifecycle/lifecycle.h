@@ -21,6 +21,8 @@ bool runtime_start(const RuntimeConfig& config);
 // Runs a .pyc file as __main__; returns the exit status. Uncaught exceptions are printed,
 // SystemExit is obeyed.
 int run_pyc_file(const char* path);
+// Runs the text behind -c likewise.
+int run_command(const char* text);
 // Flushes, clears modules, collects; returns the exit status (120 when flushing failed).
 int runtime_stop(int status);
 

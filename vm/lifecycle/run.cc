@@ -14,7 +14,9 @@
 #include "vm/lifecycle/lifecycle.h"
 #include "vm/marshal/marshal.h"
 #include "vm/modules/atexit_module.h"
+#include "vm/modules/front_end.h"
 #include "vm/objects/abstract.h"
+#include "vm/objects/bytes.h"
 #include "vm/objects/code.h"
 #include "vm/objects/dict.h"
 #include "vm/objects/errors.h"
@@ -23,6 +25,7 @@
 #include "vm/objects/list.h"
 #include "vm/objects/module.h"
 #include "vm/objects/str.h"
+#include "vm/objects/traceback_source.h"
 #include "vm/objects/tuple.h"
 #include "vm/objects/weakref.h"
 
@@ -54,7 +57,24 @@ Owned<Object> run_file(Thread& thread, const char* path) {
       PY_TRY(str_decode(thread, path, std::strlen(path), "utf-8", "surrogateescape"));
   PY_TRY(dict_set(thread, main->dict, ids.__file__, name));
   PY_TRY(dict_set_ascii(thread, main->dict, "__cached__", none()));
-  Owned<Object> code = PY_TRY(pyc_load(thread, data.data(), data.size()));
+  Owned<Object> code;
+  const size_t length = std::strlen(path);
+  if (length > 3 && std::strcmp(path + length - 3, ".py") == 0) {
+    Owned<Bytes> source = PY_TRY(bytes_from(thread, data.data(), data.size()));
+    code = PY_TRY(front_end_compile(thread, path, source, name, "exec", 0, -1));
+  } else {
+    code = PY_TRY(pyc_load(thread, data.data(), data.size()));
+  }
+  return eval_code(thread, static_cast<Code*>(code.get()), main->dict, main->dict);
+}
+
+Owned<Object> run_text(Thread& thread, const char* text) {
+  Owned<Module> main = PY_TRY(make_main(thread));
+  Owned<Object> source =
+      PY_TRY(str_decode(thread, text, std::strlen(text), "utf-8", "surrogateescape"));
+  Owned<Str> name = PY_TRY(str_intern_ascii(thread, "<string>"));
+  Owned<Object> code = PY_TRY(front_end_compile(thread, "-c", source, name, "exec", 0, -1));
+  PY_TRY(source_register(thread, static_cast<Code*>(code.get()), static_cast<Str*>(source.get())));
   return eval_code(thread, static_cast<Code*>(code.get()), main->dict, main->dict);
 }
 
@@ -118,6 +138,36 @@ void report_uncaught(Thread& thread, Owned<Object> exception) {
 
 }  // namespace
 
+namespace {
+
+// Reports what ended the program and says with which status the process ends.
+int status_of_failure(Thread& thread) {
+  Owned<Object> exception = error_fetch(thread);
+  if (type_is_subtype(exception->ob_type, &exc::SystemExit))
+    return exit_status_of(thread, exception);
+  bool interrupted = type_is_subtype(exception->ob_type, &exc::KeyboardInterrupt);
+  report_uncaught(thread, std::move(exception));
+  if (thread.has_exception()) {
+    exception = error_fetch(thread);
+    return exit_status_of(thread, exception);
+  }
+  if (interrupted) {
+    // The shell must see that the signal ended the program.
+    sys_flush_streams(thread);
+    std::signal(SIGINT, SIG_DFL);
+    kill(getpid(), SIGINT);
+  }
+  return 1;
+}
+
+}  // namespace
+
+int run_command(const char* text) {
+  Thread& thread = current_thread();
+  Owned<Object> result = run_text(thread, text);
+  return result ? 0 : status_of_failure(thread);
+}
+
 int run_pyc_file(const char* path) {
   Thread& thread = current_thread();
   struct stat info;
@@ -137,21 +187,7 @@ int run_pyc_file(const char* path) {
                  std::strerror(errno));
     return 2;
   }
-  Owned<Object> exception = error_fetch(thread);
-  if (type_is_subtype(exception->ob_type, &exc::SystemExit)) return exit_status_of(thread, exception);
-  bool interrupted = type_is_subtype(exception->ob_type, &exc::KeyboardInterrupt);
-  report_uncaught(thread, std::move(exception));
-  if (thread.has_exception()) {
-    exception = error_fetch(thread);
-    return exit_status_of(thread, exception);
-  }
-  if (interrupted) {
-    // The shell must see that the signal ended the program.
-    sys_flush_streams(thread);
-    std::signal(SIGINT, SIG_DFL);
-    kill(getpid(), SIGINT);
-  }
-  return 1;
+  return status_of_failure(thread);
 }
 
 namespace {

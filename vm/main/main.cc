@@ -11,10 +11,11 @@
 namespace {
 
 constexpr char kUsage[] =
-    "usage: pyvm [option] ... FILE.pyc [arg] ...\n"
+    "usage: pyvm [option] ... [-c TEXT | FILE] [arg] ...\n"
     "Run a program that CPython 3.14 has compiled.\n"
     "\n"
     "  -B             no effect here: nothing is written beside the sources\n"
+    "  -c TEXT        run the text; needs -X frontend\n"
     "  -E             ignore PYTHON* environment variables\n"
     "  -I             isolate: -E -s, and no script directory on sys.path\n"
     "  -O, -OO        set __debug__ to False; sys.flags.optimize\n"
@@ -24,6 +25,8 @@ constexpr char kUsage[] =
     "  -u             write standard output without buffering\n"
     "  -W ARG         kept in sys.warnoptions\n"
     "  -X OPT         utf8, utf8=0, dev, int_max_str_digits=N; others are kept in sys._xoptions\n"
+    "  -X frontend=PYTHON  have source text compiled by a CPython 3.14: there is no compiler yet\n"
+    "  -X stdlib=FOLDER    where the standard library is, if not with the python3.14 on PATH\n"
     "  -V, --version  print the version\n"
     "  -h, --help     print this text\n"
     "\n"
@@ -40,6 +43,7 @@ struct Options {
   const char* x_options[kMaxOptions];
   int optimize = 0;
   bool safe_path = false;
+  const char* command = nullptr;  // The text behind -c.
 };
 
 [[noreturn]] void usage_error(const char* format, const char* detail) {
@@ -150,11 +154,12 @@ int parse(int argc, char** argv, Options* options) {
           break;
         }
         case 'c':
+          options->command = letter[1] != 0 ? letter + 1 : i + 1 < argc ? argv[++i] : nullptr;
+          if (options->command == nullptr)
+            usage_error("Argument expected for the -%s option\n", "c");
+          return i;
         case 'm':
-          std::fprintf(stderr,
-                       "pyvm: -%c needs the source front end, which this build does not have; "
-                       "compile with python3.14 first\n",
-                       *letter);
+          std::fputs("pyvm: -m is not there yet\n", stderr);
           std::exit(2);
         default: {
           const char text[2] = {*letter, 0};
@@ -176,7 +181,8 @@ void read_environment(Options* options) {
     unsigned long value = std::strtoul(seed, &end, 10);
     if (*end != 0 || errno == ERANGE || value > 4294967295ul || *seed == '-') {
       std::fputs(
-          "Fatal Python error: config_init_hash_seed: PYTHONHASHSEED must be \"random\" or an integer in range [0; "
+          "Fatal Python error: config_init_hash_seed: PYTHONHASHSEED must be \"random\" or an "
+          "integer in range [0; "
           "4294967295]\n",
           stderr);
       std::exit(1);
@@ -203,8 +209,12 @@ int main(int argc, char** argv) {
   py::SysConfig& sys = options.config.sys;
   char executable[PATH_MAX];
   sys.executable = realpath("/proc/self/exe", executable) != nullptr ? executable : argv[0];
-  sys.argv = argv + program;
   sys.argc = static_cast<size_t>(argc - program);
+  auto** words = static_cast<const char**>(std::calloc(sys.argc, sizeof(char*)));
+  if (words == nullptr) return 1;
+  for (size_t i = 0; i < sys.argc; ++i) words[i] = argv[static_cast<size_t>(program) + i];
+  if (options.command != nullptr) words[0] = "-c";
+  sys.argv = words;
   sys.orig_argv = argv;
   sys.orig_argc = static_cast<size_t>(argc);
   sys.warn_options = options.warn_options;
@@ -215,12 +225,15 @@ int main(int argc, char** argv) {
   sys.hash_randomization = seed == nullptr || std::strtoul(seed, nullptr, 10) != 0;
   // The program's own directory leads sys.path, unless isolated.
   char directory[PATH_MAX];
-  if (!options.safe_path && realpath(argv[program], directory) != nullptr) {
+  if (!options.safe_path && options.command != nullptr) {
+    sys.path0 = "";
+  } else if (!options.safe_path && realpath(argv[program], directory) != nullptr) {
     char* slash = std::strrchr(directory, '/');
     if (slash != nullptr) *(slash == directory ? slash + 1 : slash) = 0;
     sys.path0 = directory;
   }
   if (!py::runtime_start(options.config)) return 1;
-  int status = py::run_pyc_file(argv[program]);
+  int status = options.command != nullptr ? py::run_command(options.command)
+                                          : py::run_pyc_file(argv[program]);
   return py::runtime_stop(status);
 }

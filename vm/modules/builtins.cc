@@ -5,6 +5,7 @@
 
 #include "vm/eval/eval.h"
 #include "vm/modules/builtins_internal.h"
+#include "vm/modules/front_end.h"
 #include "vm/modules/modules.h"
 #include "vm/objects/abstract.h"
 #include "vm/objects/bytes.h"
@@ -428,10 +429,39 @@ Owned<Object> builtin_sum(Thread& thread, Object*, Args args) {
   return sum_from(thread, iterator, share(start));
 }
 
-// Source text: the front end is a later part of this project.
-Raised no_front_end(Thread& thread, const char* what) {
-  return raise(thread, &exc::NotImplementedError,
-               "%s: this build has no compiler for source text; give it a code object", what);
+// The flags of compile() that a code object passes on to what is compiled in it.
+constexpr int kInheritedFlags = 0x1fe0000;
+constexpr int kObsoleteFlags = 0x10;  // CO_NESTED.
+constexpr int kCompileFlags = 0xf600;
+constexpr int kOnlyAst = 0x400;
+
+int inherited_flags(Thread& thread) {
+  Frame* frame = calling_frame(thread);
+  return frame == nullptr ? 0 : frame->code()->co_flags & kInheritedFlags;
+}
+
+// Source text as a Str or a Bytes.
+Owned<Object> source_text(Thread& thread, const char* function, const char* expected,
+                          Object* source) {
+  if (is_a<Str>(source) || is_a<Bytes>(source)) return share(source);
+  if (!buffer_check(source))
+    return raise_type_error(thread, "%s() arg 1 must be a %s object", function, expected);
+  return object_bytes(thread, source);
+}
+
+// The code of the argument of exec() and eval(), which may be text.
+Owned<Object> code_of_source(Thread& thread, const char* name, Object* source) {
+  if (is_a<Code>(source)) return share(source);
+  Owned<Object> text = PY_TRY(source_text(thread, name, "string, bytes or code", source));
+  if (std::strcmp(name, "eval") == 0) {
+    // Leading blanks would be indentation.
+    if (is_a<Str>(text.get())) {
+      Owned<Str> blanks = PY_TRY(str_intern_ascii(thread, " \t"));
+      text = PY_TRY(call_method(thread, text, "lstrip", blanks));
+    }
+  }
+  Owned<Str> filename = PY_TRY(str_intern_ascii(thread, "<string>"));
+  return front_end_compile(thread, name, text, filename, name, inherited_flags(thread), -1);
 }
 
 Owned<Object> run_code(Thread& thread, const char* name, Object* source, Object* globals_arg,
@@ -466,11 +496,11 @@ Owned<Object> run_code(Thread& thread, const char* name, Object* source, Object*
   if (dict_get_str(thread, static_cast<Dict*>(globals), ids.__builtins__) == nullptr)
     PY_TRY(dict_set(thread, static_cast<Dict*>(globals), ids.__builtins__,
                     thread.interp->builtins_module));
-  if (!is_a<Code>(source)) {
-    if (is_a<Str>(source) || buffer_check(source)) return no_front_end(thread, name);
-    return raise_type_error(thread, "%s() arg 1 must be a string, bytes or code object", name);
-  }
-  auto* code = static_cast<Code*>(source);
+  const bool is_text = !is_a<Code>(source);
+  Owned<Object> owned_code = PY_TRY(code_of_source(thread, name, source));
+  auto* code = static_cast<Code*>(owned_code.get());
+  if (is_text && closure != nullptr && !is_none(closure))
+    return raise_type_error(thread, "closure can only be used when source is a code object");
   if (closure != nullptr && is_none(closure)) closure = nullptr;
   if (std::strcmp(name, "eval") == 0) {
     if (code->co_nfreevars > 0)
@@ -498,8 +528,45 @@ Owned<Object> builtin_exec(Thread& thread, Object*, Args args) {
 Owned<Object> builtin_eval(Thread& thread, Object*, Args args) {
   return run_code(thread, "eval", args[0], args[1], args[2], nullptr);
 }
-Owned<Object> builtin_compile(Thread& thread, Object*, Args) {
-  return no_front_end(thread, "compile()");
+Owned<Object> builtin_compile(Thread& thread, Object*, Args args) {
+  Owned<Object> filename = share(args[1]);
+  if (is_a<Bytes>(filename.get())) {
+    auto* bytes = static_cast<Bytes*>(filename.get());
+    filename = PY_TRY(str_decode(thread, bytes->data, static_cast<size_t>(bytes->ob_size), "utf-8",
+                                 "surrogateescape"));
+  } else if (!is_a<Str>(filename.get())) {
+    Owned<Object> method;
+    bool unbound = false;
+    if (!PY_TRY(lookup_special(thread, filename, ids.__fspath__, &method, &unbound)))
+      return raise_type_error(thread, "expected str, bytes or os.PathLike object, not %.200s",
+                              filename->ob_type->tp_name);
+    filename =
+        PY_TRY(unbound ? call_one_arg(thread, method, filename) : call_no_args(thread, method));
+  }
+  if (!is_a<Str>(args[2]))
+    return raise_bad_argument(thread, "compile", "argument 'mode'", "str", args[2]);
+  const int flags = args.has(3) ? PY_TRY(to_c_int(thread, args[3])) : 0;
+  const bool alone = args.has(4) && PY_TRY(object_is_true(thread, args[4]));
+  const int optimize = args.has(5) ? PY_TRY(to_c_int(thread, args[5])) : -1;
+  if ((flags & ~(kInheritedFlags | kObsoleteFlags | kCompileFlags)) != 0)
+    return raise_value_error(thread, "compile(): unrecognised flags");
+  if (optimize < -1 || optimize > 2)
+    return raise_value_error(thread, "compile(): invalid optimize value");
+  const char* mode = nullptr;
+  for (const char* known : {"exec", "eval", "single"}) {
+    if (str_equal_ascii(static_cast<Str*>(args[2]), known)) mode = known;
+  }
+  if (mode == nullptr) {
+    if (str_equal_ascii(static_cast<Str*>(args[2]), "func_type") && (flags & kOnlyAst) == 0)
+      return raise_value_error(thread, "compile() mode 'func_type' requires flag PyCF_ONLY_AST");
+    if ((flags & kOnlyAst) == 0)
+      return raise_value_error(thread, "compile() mode must be 'exec', 'eval' or 'single'");
+  }
+  Owned<Object> text = PY_TRY(source_text(thread, "compile", "string, bytes or AST", args[0]));
+  if ((flags & kOnlyAst) != 0)
+    return raise(thread, &exc::NotImplementedError, "compile(): this build makes no syntax trees");
+  return front_end_compile(thread, "compile()", text, filename, mode,
+                           flags | (alone ? 0 : inherited_flags(thread)), optimize);
 }
 
 Owned<Object> builtin_open(Thread& thread, Object*, Args) {
@@ -563,7 +630,7 @@ constinit MethodDef kFunctions[] = {
         "Return an iterator over an object, or over the calls of one until a sentinel comes."),
     {"aiter", builtin_aiter, "($module, async_iterable, /)",
      "Return the asynchronous iterator of an object."},
-    {"len", builtin_len, "($module, obj, /)", "Return the number of items."},
+    {"len", builtin_len, "($module, obj, /)", "Return the number of items in a container."},
     {"locals", builtin_locals, "($module, /)", "Return a dict of the local variables."},
     {"max", builtin_max, nullptr, "Return the largest of the items."},
     {"min", builtin_min, nullptr, "Return the smallest of the items."},

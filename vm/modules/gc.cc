@@ -111,6 +111,9 @@ struct Gathered {
 Owned<Object> get_objects(Thread& thread, Object*, Args args) {
   int generation = -1;
   if (args.has(0) && !is_none(args[0])) {
+    if (!index_check(args[0]))
+      return raise_type_error(thread, "argument should be integer or None, not '%.200s'",
+                              args[0]->ob_type->tp_name);
     int64_t wanted = PY_TRY(to_index(thread, args[0]));
     if (wanted >= kGenerations)
       return raise_value_error(

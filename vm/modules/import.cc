@@ -11,6 +11,7 @@
 #include "vm/heap/alloc.h"
 #include "vm/marshal/marshal.h"
 #include "vm/modules/builtins_internal.h"
+#include "vm/modules/front_end.h"
 #include "vm/modules/modules.h"
 #include "vm/objects/abstract.h"
 #include "vm/objects/arguments.h"
@@ -64,7 +65,8 @@ Raised raise_import(Thread& thread, Type* type, Object* name, const char* format
 
 // Where a module was found.
 struct Found {
-  Owned<Str> path;    // The .pyc file.
+  Owned<Str> path;    // The .pyc file, or the source when only that is there.
+  Owned<Str> source;  // The source that lies beside the .pyc file; null: there is none.
   Owned<Str> folder;  // Of a package.
   bool is_package = false;
   bool is_namespace = false;
@@ -95,6 +97,14 @@ bool join(Buffer* out, Thread& thread, Str* folder, const char* name, const char
   return fine && out->append(name) && out->append(tail) && out->append('\0');
 }
 
+Status note_source(Thread& thread, Str* folder, const char* tail, const char* suffix,
+                   Found* found) {
+  Buffer path;
+  if (join(&path, thread, folder, tail, suffix) && is_file(path.data()))
+    found->source = PY_TRY(str_from_utf8(thread, path.data()));
+  return Status::kOk;
+}
+
 // One entry of sys.path: package, then NAME.pyc, then __pycache__/NAME.cpython-314.pyc.
 Tri search_folder(Thread& thread, Str* folder, const char* tail, Found* found) {
   Buffer path;
@@ -102,15 +112,19 @@ Tri search_folder(Thread& thread, Str* folder, const char* tail, Found* found) {
     const char* suffix;
     bool package;
   };
-  constexpr Candidate kCandidates[] = {
-      {"/__init__.pyc", true}, {"/__pycache__/__init__.cpython-314.pyc", true}, {".pyc", false}};
+  constexpr Candidate kCandidates[] = {{"/__init__.pyc", true},
+                                       {"/__pycache__/__init__.cpython-314.pyc", true},
+                                       {"/__init__.py", true},
+                                       {".pyc", false}};
   for (const Candidate& candidate : kCandidates) {
+    if (std::strcmp(candidate.suffix, "/__init__.py") == 0 && !front_end_available()) continue;
     if (!join(&path, thread, folder, tail, candidate.suffix) || !is_file(path.data())) continue;
     found->path = PY_TRY(str_from_utf8(thread, path.data()));
     found->is_package = candidate.package;
     if (candidate.package) {
       if (!join(&path, thread, folder, tail, "")) return raise_memory_error(thread);
       found->folder = PY_TRY(str_from_utf8(thread, path.data()));
+      PY_TRY(note_source(thread, folder, tail, "/__init__.py", found));
     }
     return Tri::kTrue;
   }
@@ -119,8 +133,14 @@ Tri search_folder(Thread& thread, Str* folder, const char* tail, Found* found) {
     if (cached.append(path.data()) && cached.append(tail) && cached.append(".cpython-314.pyc") &&
         cached.append('\0') && is_file(cached.data())) {
       found->path = PY_TRY(str_from_utf8(thread, cached.data()));
+      PY_TRY(note_source(thread, folder, tail, ".py", found));
       return Tri::kTrue;
     }
+  }
+  if (front_end_available() && join(&path, thread, folder, tail, ".py") && is_file(path.data())) {
+    found->path = PY_TRY(str_from_utf8(thread, path.data()));
+    found->source = share(found->path.get());
+    return Tri::kTrue;
   }
   if (join(&path, thread, folder, tail, "") && is_folder(path.data())) {
     found->folder = PY_TRY(str_from_utf8(thread, path.data()));
@@ -143,6 +163,11 @@ Owned<Object> read_code(Thread& thread, Str* path, Object* name) {
     fine = data.append(block, count);
   std::fclose(file);
   if (!fine) return raise_memory_error(thread);
+  const int64_t size = path->length;
+  if (path->at(size - 1) == 'y' && path->at(size - 2) == 'p') {
+    Owned<Bytes> source = PY_TRY(bytes_from(thread, data.data(), data.size()));
+    return front_end_compile(thread, "import", source, path, "exec", 0, -1);
+  }
   uint32_t magic = 0;
   if (data.size() >= 4) std::memcpy(&magic, data.data(), 4);
   if (magic != kPycMagic) {
@@ -182,7 +207,7 @@ Owned<Object> load_found(Thread& thread, Object* name, const Found& found) {
   Owned<Object> package = PY_TRY(get_attr(thread, spec, "parent"));
   PY_TRY(dict_set(thread, dict, ids.__package__, package));
   if (!found.is_namespace) {
-    PY_TRY(dict_set(thread, dict, ids.__file__, found.path));
+    PY_TRY(dict_set(thread, dict, ids.__file__, found.source ? found.source : found.path));
     PY_TRY(dict_set_ascii(thread, dict, "__cached__", found.path));
   }
   PY_TRY(dict_set(thread, dict, ids.__builtins__, thread.interp->builtins));
@@ -257,7 +282,7 @@ Owned<Object> import_absolute(Thread& thread, Str* name) {
   if (PY_TRY(loaded_module(thread, name, &module))) {
     if (is_none(module))
       return raise_import(thread, &exc::ModuleNotFoundError, name,
-                          "import of %R halted; None in sys.modules", name);
+                          "import of %U halted; None in sys.modules", name);
     return module;
   }
   int64_t dot = str_find(name, latin1_char('.'), 0, name->length, true);

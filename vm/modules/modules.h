@@ -44,6 +44,8 @@ struct SysConfig {
 Status sys_fill(Thread& thread, Module* module, const SysConfig& config);
 // Installs the filters of warnings, and the hook through which the machine warns.
 Status warnings_init(Thread& thread);
+// A warning about a place in a file that is not running.
+Status warn_at(Thread& thread, Object* category, Object* message, Object* filename, int64_t line);
 // Writes out what sys.stdout and sys.stderr hold; false if that failed.
 bool sys_flush_streams(Thread& thread);
 

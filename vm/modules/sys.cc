@@ -119,6 +119,9 @@ Owned<Object> sys_getsizeof(Thread& thread, Object*, Args args) {
   size = unbound ? call_one_arg(thread, method, args[0]) : call_no_args(thread, method);
   int64_t bytes = 0;
   if (size) {
+    if (!is_a<Int>(size.get())) (void)raise_type_error(thread, "an integer is required");
+  }
+  if (size && !thread.has_exception()) {
     Maybe<int64_t> value = int_as_int64(thread, size);
     if (value.ok && value.value < 0)
       (void)raise_value_error(thread, "__sizeof__() should return >= 0");

@@ -5,6 +5,7 @@
 #include <cfloat>
 #include <cstring>
 
+#include "vm/modules/front_end.h"
 #include "vm/modules/sys_internal.h"
 #include "vm/objects/abstract.h"
 #include "vm/objects/dict.h"
@@ -12,7 +13,6 @@
 #include "vm/objects/int.h"
 #include "vm/objects/module.h"
 #include "vm/objects/namespace.h"
-#include "vm/objects/set.h"
 #include "vm/objects/str.h"
 #include "vm/objects/struct_sequence.h"
 #include "vm/objects/tuple.h"
@@ -203,25 +203,12 @@ Owned<Object> make_implementation(Thread& thread, Object* version_info) {
   return namespace_new(thread, attributes);
 }
 
-Owned<Object> make_stdlib_names(Thread& thread) {
-  static constexpr const char* kNames[] = {
-#define PY_STDLIB_MODULE(name) name,
-#include "vm/modules/stdlib_names.def"
-#undef PY_STDLIB_MODULE
-  };
-  Owned<Object> names = PY_TRY(set_new_frozen_to_fill(thread));
-  for (const char* name : kNames) {
-    Owned<Str> entry = PY_TRY(str_intern_ascii(thread, name));
-    PY_TRY(set_add(thread, static_cast<Set*>(names.get()), entry));
-  }
-  return names;
-}
-
 // -X name and -X name=value.
 Owned<Object> make_xoptions(Thread& thread, const SysConfig& config) {
   Owned<Dict> options = PY_TRY(dict_new(thread));
   for (size_t i = 0; i < config.x_option_count; ++i) {
     const char* option = config.x_options[i];
+    if (std::strncmp(option, "frontend=", 9) == 0) front_end_use(option + 9);
     size_t length = 0;
     while (option[length] != 0 && option[length] != '=') ++length;
     Owned<Object> name = PY_TRY(str_decode(thread, option, length, "utf-8", "surrogateescape"));
@@ -268,7 +255,6 @@ Status sys_add_info(Thread& thread, Module* module, const SysConfig& config) {
   PY_TRY(module_add(thread, module, "int_info", make_int_info(thread)));
   PY_TRY(module_add(thread, module, "hash_info", make_hash_info(thread)));
   PY_TRY(module_add(thread, module, "thread_info", make_thread_info(thread)));
-  PY_TRY(module_add(thread, module, "stdlib_module_names", make_stdlib_names(thread)));
   PY_TRY(module_add(thread, module, "_xoptions", make_xoptions(thread, config)));
   PY_TRY(module_add_str(thread, module, "copyright", kCopyright));
   PY_TRY(module_add_str(thread, module, "_framework", ""));

@@ -142,13 +142,10 @@ Status write_text(Thread& thread, Object* file, Object* text) {
 }
 
 // "file:line: Category: text" and the source line, on sys.stderr.
-Status print_warning(Thread& thread, Object* filename, int64_t line, Object* text, Object* category,
-                     Object* source_line) {
-  Owned<Object> name = PY_TRY(get_attr(thread, category, ids.__name__));
-  Owned<Object> file = share(dict_get_str(thread, thread.interp->sys_dict, ids.stderr));
-  if (!file || is_none(file)) return Status::kOk;
+Status print_text(Thread& thread, Object* file, Object* filename, int64_t line, Object* text,
+                  Object* name, Object* source_line) {
   Owned<Str> head = PY_TRY(str_from_format(thread, "%S:%lld: %S: %S\n", filename,
-                                           static_cast<long long>(line), name.get(), text));
+                                           static_cast<long long>(line), name, text));
   PY_TRY(write_text(thread, file, head));
   Owned<Str> source;
   if (source_line != nullptr) {
@@ -167,6 +164,19 @@ Status print_warning(Thread& thread, Object* filename, int64_t line, Object* tex
   return write_text(thread, file, shown);
 }
 
+// The same, and a hint if it is known which object caused the warning.
+Status print_warning(Thread& thread, Object* filename, int64_t line, Object* text, Object* category,
+                     Object* source_line, bool has_source) {
+  Owned<Object> name = PY_TRY(get_attr(thread, category, ids.__name__));
+  Owned<Object> file = share(dict_get_str(thread, thread.interp->sys_dict, ids.stderr));
+  if (!file || is_none(file)) return Status::kOk;
+  PY_TRY(print_text(thread, file, filename, line, text, name, source_line));
+  if (!has_source) return Status::kOk;
+  Owned<Str> hint = PY_TRY(str_from_format(
+      thread, "%S: Enable tracemalloc to get the object allocation traceback\n", name.get()));
+  return write_text(thread, file, hint);
+}
+
 struct Warning {
   Object* category;
   Object* message;  // Text, or an instance of Warning.
@@ -183,8 +193,8 @@ Status show(Thread& thread, const Warning& warning, Object* category, Object* te
   Owned<Object> show_function = warnings_attribute(thread, "_showwarnmsg");
   if (!show_function) {
     if (thread.has_exception()) return Status::kError;
-    if (print_warning(thread, warning.filename, warning.line, text, category,
-                      warning.source_line) == Status::kError)
+    if (print_warning(thread, warning.filename, warning.line, text, category, warning.source_line,
+                      warning.source != nullptr) == Status::kError)
       error_clear(thread);
     return Status::kOk;
   }
@@ -341,9 +351,9 @@ Status warn_from_frame(Thread& thread, Object* category, Object* message, int64_
 }
 
 // What the rest of the machine calls.
-Status warn_hook(Thread& thread, Object* category, Object* message, int level) {
+Status warn_hook(Thread& thread, Object* category, Object* message, int level, Object* source) {
   if (g_state.filters == nullptr) return Status::kOk;
-  return warn_from_frame(thread, category, message, level, nullptr, nullptr);
+  return warn_from_frame(thread, category, message, level, source, nullptr);
 }
 
 Owned<Object> warn_function(Thread& thread, Object*, Args args) {
@@ -455,6 +465,17 @@ Status warnings_init(Thread& thread) {
     PY_TRY(add_filter(thread, "ignore", category, nullptr));
   thread.interp->hooks.warn = warn_hook;
   return Status::kOk;
+}
+
+Status warn_at(Thread& thread, Object* category, Object* message, Object* filename, int64_t line) {
+  return issue(thread, {.category = category,
+                        .message = message,
+                        .filename = filename,
+                        .line = line,
+                        .module = nullptr,
+                        .registry = nullptr,
+                        .source_line = nullptr,
+                        .source = nullptr});
 }
 
 Owned<Object> warnings_module_init(Thread& thread) {

@@ -316,7 +316,7 @@ Owned<Object> code_from_fields(Thread& thread, const Fields& f) {
                       ((f.flags & coflags::kVarArgs) != 0) +
                       ((f.flags & coflags::kVarKeywords) != 0);
   if (arguments > varnames->ob_size)
-    return raise_value_error(thread, "code: varnames is too small");
+    return raise_value_error(thread, "code: co_varnames is too small");
   if (f.nlocals != varnames->ob_size)
     return raise_value_error(thread, "code: co_nlocals != len(co_varnames)");
   Owned<List> names = PY_TRY(list_new(thread));

@@ -207,7 +207,8 @@ Raised raise_bad_internal_call(Thread& thread, const char* where) {
 Raised raise_name_error(Thread& thread, Type* type, const char* format, Object* name) {
   raise(thread, type, format, name);
   Object* exception = thread.current_exception;
-  if (exception != nullptr && name != nullptr && error_matches(thread, &exc::NameError)) {
+  if (exception != nullptr && name != nullptr && type == &exc::NameError &&
+      error_matches(thread, &exc::NameError)) {
     auto* error = as<NameErrorObject>(exception);
     if (error->name == nullptr) error->name.set_shared(name);
   }
@@ -381,7 +382,8 @@ void warn_unawaited_coroutine(Thread& thread, Object* coroutine) {
   }
   if (warned) return;
   Object* qualname = as<Generator>(coroutine)->qualname;
-  if (failed(warn(thread, &exc::RuntimeWarning, 1, "coroutine '%S' was never awaited", qualname))) {
+  if (failed(warn_about(thread, &exc::RuntimeWarning, coroutine, 1,
+                        "coroutine '%S' was never awaited", qualname))) {
     error_write_unraisable_format(thread, "Exception ignored while finalizing coroutine %R",
                                   coroutine);
   }
@@ -403,7 +405,18 @@ Status warn(Thread& thread, Type* category, int stack_level, const char* format,
   va_end(arguments);
   if (!message) return Status::kError;
   if (thread.interp->hooks.warn == nullptr) return Status::kOk;
-  return thread.interp->hooks.warn(thread, category, message, stack_level);
+  return thread.interp->hooks.warn(thread, category, message, stack_level, nullptr);
+}
+
+Status warn_about(Thread& thread, Type* category, Object* source, int stack_level,
+                  const char* format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  Owned<Str> message = str_from_format_v(thread, format, &arguments);
+  va_end(arguments);
+  if (!message) return Status::kError;
+  if (thread.interp->hooks.warn == nullptr) return Status::kOk;
+  return thread.interp->hooks.warn(thread, category, message, stack_level, source);
 }
 
 SavedError::SavedError(Thread& thread) : thread_(thread), saved_(thread.current_exception) {

@@ -75,6 +75,9 @@ Owned<Object> exception_normalize(Thread& thread, Type* type, Object* value_or_n
 void warn_unawaited_coroutine(Thread& thread, Object* coroutine);
 void warn_unawaited_agen_method(Thread& thread, Generator* generator, Str* method);
 Status warn(Thread& thread, Type* category, int stack_level, const char* format, ...);
+// The same with the object that caused it.
+Status warn_about(Thread& thread, Type* category, Object* source, int stack_level,
+                  const char* format, ...);
 // Keeps the pending exception across code that must not see it: destructors, finalisers.
 class SavedError {
  public:

@@ -88,7 +88,8 @@ struct Hooks {
                                  Object* fromlist, int level);
   // Issues a warning; category a warning class. kError when it was turned into an exception.
   // Reenters.
-  Status (*warn)(Thread&, Object* category, Object* message, int stack_level);
+  Status (*warn)(Thread&, Object* category, Object* message, int stack_level,
+                 Object* source_or_null);
   // Frees a frame's locals and stack and pops it; used when generators and frame objects die.
   void (*frame_clear)(Thread&, Frame*);
   // The opcode that an INSTRUMENTED_LINE or INSTRUMENTED_INSTRUCTION at a unit stands for.
