@@ -20,13 +20,13 @@ def generate_opcodes(name, definitions, headers, handlers, texts):
         outs = outs,
         cmd = """
 listed=$$(printf '%s\\n' {outs} | sort)
-written=$$($(execpath //vm/bytecode/gen:opgen) --out-dir $(RULEDIR) --list $(SRCS) | sort)
+written=$$($(execpath //vm/bytecode/gen:opgen) --out-dir $(RULEDIR) --require-bodies --list $(SRCS) | sort)
 if [ "$$listed" != "$$written" ]; then
   echo 'vm/bytecode/BUILD must list what opgen writes; the difference:' >&2
   printf '%s\\n' "$$listed" "$$written" | sort | uniq -u >&2
   exit 1
 fi
-$(execpath //vm/bytecode/gen:opgen) --out-dir $(RULEDIR) $(SRCS)
+$(execpath //vm/bytecode/gen:opgen) --out-dir $(RULEDIR) --require-bodies $(SRCS)
 """.format(outs = " ".join(outs)),
         message = "Generating instructions",
         tools = ["//vm/bytecode/gen:opgen"],
