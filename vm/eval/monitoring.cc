@@ -199,7 +199,10 @@ int monitor_line(Thread& thread, Frame* frame, uint16_t* instr, uint16_t* previo
       }
     }
   }
-  int opcode = monitoring_opcode_below(site, layer::kLine);
+  // As in CPython, where a callback has just taken the line event away, the instruction event is
+  // left out this once.
+  bool still_covered = (site.layers & layer::kLine) != 0;
+  int opcode = monitoring_opcode_below(site, still_covered ? layer::kLine : layer::kInstruction);
   pause_counter(instr, opcode);
   return opcode;
 }
