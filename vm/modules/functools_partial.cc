@@ -87,6 +87,7 @@ PY_COLD Raised raise_missing(Thread& thread, int64_t gaps, size_t given) {
 
 Owned<Object> partial_vectorcall(Thread& thread, Object* callable, Object* const* args,
                                  size_t nargsf, Tuple* kwnames) {
+  PY_ENTER_NATIVE(thread, " while calling a Python object");
   auto* self = as<Partial>(callable);
   size_t nargs = vectorcall_nargs(nargsf);
   if (static_cast<int64_t>(nargs) < self->gaps) return raise_missing(thread, self->gaps, nargs);

@@ -10,6 +10,7 @@
 namespace py {
 
 Owned<Object> get_iter(Thread& thread, Object* iterable) {
+  PY_ENTER_NATIVE(thread, "");
   Type* type = iterable->ob_type;
   UnaryFn iter = type->tp_iter;
   if (iter == nullptr) {

@@ -75,6 +75,7 @@ Owned<Object> object_bytes(Thread& thread, Object* object) {
 
 Maybe<Hash> object_hash(Thread& thread, Object* object) {
   if (is_exact<Str>(object)) return str_hash(as<Str>(object));
+  PY_ENTER_NATIVE(thread, " while hashing an object");
   HashFn hash = object->ob_type->tp_hash;
   if (PY_LIKELY(hash != nullptr)) return hash(thread, object);
   return hash_not_implemented(thread, object);

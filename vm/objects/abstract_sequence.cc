@@ -29,6 +29,7 @@ bool mapping_check(Object* object) {
 }
 
 Maybe<int64_t> object_length(Thread& thread, Object* object) {
+  PY_ENTER_NATIVE(thread, "");
   LengthFn length = object->ob_type->as_sequence.sq_length;
   if (length == nullptr) length = object->ob_type->as_mapping.mp_length;
   if (length != nullptr) return length(thread, object);
@@ -184,6 +185,7 @@ Maybe<int64_t> search_by_iteration(Thread& thread, Object* iterable, Object* val
 }  // namespace
 
 Tri sequence_contains(Thread& thread, Object* container, Object* value) {
+  PY_ENTER_NATIVE(thread, "");
   ContainsFn contains = container->ob_type->as_sequence.sq_contains;
   if (contains != nullptr) return contains(thread, container, value);
   return to_tri(PY_TRY(search_by_iteration(thread, container, value, Search::kContains)) != 0);
@@ -235,6 +237,7 @@ Object** sequence_fast_items(Object* fast) {
 }
 
 Owned<Object> get_item(Thread& thread, Object* container, Object* key) {
+  PY_ENTER_NATIVE(thread, "");
   Type* type = container->ob_type;
   if (type->as_mapping.mp_subscript != nullptr)
     return type->as_mapping.mp_subscript(thread, container, key);

@@ -302,6 +302,7 @@ Owned<Object> compare(Thread& thread, Object* left, Object* right, CompareOp op)
 }
 
 Owned<Object> getattro(Thread& thread, Object* self, Object* name) {
+  PY_ENTER_NATIVE(thread, "");
   if (!is_a<Str>(name) || is_own_name(as<Str>(name))) return generic_getattr(thread, self, name);
   return get_attr(thread, as_alias(self)->origin, name);
 }

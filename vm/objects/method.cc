@@ -20,6 +20,7 @@ namespace {
 
 Owned<Object> method_vectorcall(Thread& thread, Object* callable, Object* const* args,
                                 size_t nargsf, Tuple* kwnames) {
+  PY_ENTER_NATIVE(thread, " while calling a Python object");
   auto* method = as<Method>(callable);
   Object* self = method->self;
   Object* func = method->func;
@@ -113,6 +114,7 @@ Owned<Object> method_getattro(Thread& thread, Object* self, Object* name) {
     if (get != nullptr) return get(thread, descriptor, self, self->ob_type);
     return descriptor;
   }
+  PY_ENTER_NATIVE(thread, "");
   return get_attr(thread, as<Method>(self)->func, name);
 }
 

@@ -70,6 +70,7 @@ Owned<Object> proxy_repr(Thread& thread, Object* self) {
 }
 
 Owned<Object> proxy_getattro(Thread& thread, Object* object, Object* name) {
+  PY_ENTER_NATIVE(thread, "");
   Owned<Object> referent = PY_TRY(unwrap_proxy(thread, object));
   return get_attr(thread, referent, name);
 }
