@@ -185,7 +185,7 @@ Status deque_rotate(Thread& thread, Deque* deque, int64_t steps) {
     deque->right -= count;
     deque->left -= count;
     steps -= count;
-    Object** from = deque->right_block->items + deque->right + 1;
+    Object** from = deque->right_block->items + (deque->right + 1);
     Object** to = deque->left_block->items + deque->left;
     for (int64_t i = 0; i < count; ++i) to[i] = from[i];
     if (deque->right < 0) {
@@ -201,7 +201,7 @@ Status deque_rotate(Thread& thread, Deque* deque, int64_t steps) {
     if (count > kBlockItems - deque->left) count = kBlockItems - deque->left;
     if (count > kBlockItems - 1 - deque->right) count = kBlockItems - 1 - deque->right;
     Object** from = deque->left_block->items + deque->left;
-    Object** to = deque->right_block->items + deque->right + 1;
+    Object** to = deque->right_block->items + (deque->right + 1);
     deque->left += count;
     deque->right += count;
     steps += count;
