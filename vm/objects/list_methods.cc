@@ -190,7 +190,7 @@ Owned<Object> list_insert_method(Thread& thread, Object* self, RawArgs args) {
 }
 
 Owned<Object> list_pop(Thread& thread, Object* self, RawArgs args) {
-  PY_TRY(check_positional(thread, "pop", args.nargs, 0, 1));
+  if (args.nargs != 0) PY_TRY(check_positional(thread, "pop", args.nargs, 0, 1));
   int64_t index = -1;
   if (args.nargs == 1) index = PY_TRY(to_index(thread, args[0]));
   auto* list = as<List>(self);

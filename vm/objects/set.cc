@@ -53,14 +53,42 @@ struct SetProbe {
 
 inline bool is_unused(const SetEntry& entry) { return entry.key == nullptr; }
 
-enum class Match : int8_t { kError, kNo, kYes, kTableChanged };
+enum class Match : int8_t { kError, kNo, kYes, kTableChanged, kUnknown };
+
+// Compares keys with the same hash as far as no Python code can run.
+inline Match quick_match(Object* present, Object* key) {
+  if (present == key) return Match::kYes;
+  if (present->ob_type != key->ob_type) return Match::kUnknown;
+  if (is_exact<Str>(key))
+    return str_equal(as<Str>(present), as<Str>(key)) ? Match::kYes : Match::kNo;
+  if (is_exact<Int>(key) && as<Int>(key)->is_compact() && as<Int>(present)->is_compact())
+    return as<Int>(present)->compact_value() == as<Int>(key)->compact_value() ? Match::kYes
+                                                                              : Match::kNo;
+  return Match::kUnknown;
+}
+
+// The keys lie anywhere in memory: a walk over a large table asks for their headers ahead of time.
+constexpr int64_t kPrefetchDistance = 8;
+inline void prefetch_key(const SetEntry* table, int64_t mask, int64_t place) {
+  if (place + kPrefetchDistance <= mask)
+    __builtin_prefetch(table[place + kPrefetchDistance].key, 1);
+}
+
+// Releases the `used` keys of a table that belongs to no set any more. Reenters.
+void release_keys(SetEntry* table, int64_t mask, int64_t used) {
+  for (int64_t place = 0; used > 0; ++place) {
+    prefetch_key(table, mask, place);
+    if (!set_entry_is_active(table[place])) continue;
+    --used;
+    decref(table[place].key);
+  }
+}
 
 // Compares the key of an entry with the same hash. The comparison may change the table.
 inline Match match_key(Thread& thread, Set* set, SetEntry* entry, Object* key) {
   Object* present = entry->key;
-  if (present == key) return Match::kYes;
-  if (is_exact<Str>(present) && is_exact<Str>(key))
-    return str_equal(as<Str>(present), as<Str>(key)) ? Match::kYes : Match::kNo;
+  Match quick = quick_match(present, key);
+  if (quick != Match::kUnknown) return quick;
   SetEntry* table = set->table;
   Owned<Object> keep = share(present);
   Tri equal = object_rich_compare_bool(thread, present, key, CompareOp::kEq);
@@ -115,6 +143,7 @@ restart:
         case Match::kYes:
           return entry;
         case Match::kNo:
+        case Match::kUnknown:
           break;
         case Match::kError:
           return nullptr;
@@ -140,11 +169,9 @@ restart:
       if (entry->hash == hash) {
         // Whether the comparison said "equal" counts before whether it changed the table.
         Object* present = entry->key;
-        if (present == key) return Status::kOk;
-        if (is_exact<Str>(present) && is_exact<Str>(key)) {
-          if (str_equal(as<Str>(present), as<Str>(key))) return Status::kOk;
-          continue;
-        }
+        Match quick = quick_match(present, key);
+        if (quick == Match::kYes) return Status::kOk;
+        if (quick == Match::kNo) continue;
         SetEntry* table = set->table;
         Owned<Object> keep = share(present);
         if (PY_TRY(object_rich_compare_bool(thread, present, key, CompareOp::kEq)))
@@ -223,7 +250,7 @@ Status set_resize(Thread& thread, Set* set, int64_t minimum) {
 
 void set_clear_all(Set* set) {
   // Emptied before anything is released: destructors may look at the set or fill it again.
-  int64_t fill = set->fill, used = set->used;
+  int64_t fill = set->fill, used = set->used, mask = set->mask;
   SetEntry* table = set->table;
   SetEntry small_copy[kSetMinSize];
   SetEntry* to_free = nullptr;
@@ -235,11 +262,7 @@ void set_clear_all(Set* set) {
     table = small_copy;
     reset_to_small(set);
   }
-  for (SetEntry* entry = table; used > 0; ++entry) {
-    if (!set_entry_is_active(*entry)) continue;
-    --used;
-    decref(entry->key);
-  }
+  release_keys(table, mask, used);
   mem_free(to_free);
 }
 
@@ -282,6 +305,7 @@ Status update_from_set(Thread& thread, Set* set, Set* other) {
     set->used = other->used;
     for (int64_t i = 0; i <= other->mask; ++i) {
       const SetEntry& entry = other->table[i];
+      prefetch_key(other->table, other->mask, i);
       if (!set_entry_is_active(entry)) continue;
       incref(entry.key);
       if (same_table) {
@@ -329,6 +353,20 @@ Owned<Object> frozenset_of_type(Thread& thread, Type* type, Object* iterable_or_
 Status set_update(Thread& thread, Set* set, Object* iterable) {
   if (is_any_set(iterable)) return update_from_set(thread, set, as<Set>(iterable));
   if (is_exact<Dict>(iterable)) return update_from_dict(thread, set, as<Dict>(iterable));
+  if (is_exact<List>(iterable)) {
+    // As its iterator does it: the list may change meanwhile.
+    auto* list = as<List>(iterable);
+    for (int64_t i = 0; i < list->ob_size; ++i) {
+      Owned<Object> key = share(list->items[i]);
+      PY_TRY(set_add(thread, set, key));
+    }
+    return Status::kOk;
+  }
+  if (is_exact<Tuple>(iterable)) {
+    auto* tuple = as<Tuple>(iterable);
+    for (int64_t i = 0; i < tuple->ob_size; ++i) PY_TRY(set_add(thread, set, tuple->items[i]));
+    return Status::kOk;
+  }
   Owned<Object> iterator = PY_TRY(get_iter(thread, iterable));
   while (Owned<Object> key = iter_next(thread, iterator)) PY_TRY(set_add(thread, set, key));
   return thread.has_exception() ? Status::kError : Status::kOk;
@@ -407,12 +445,7 @@ void set_dealloc(Object* self) {
   gc_untrack(set);
   if (set->weaklist != nullptr) weakref_clear_all(set);
   SetEntry* table = set->table;
-  int64_t used = set->used;
-  for (SetEntry* entry = table; used > 0; ++entry) {
-    if (!set_entry_is_active(*entry)) continue;
-    --used;
-    decref(entry->key);
-  }
+  release_keys(table, set->mask, set->used);
   if (table != set->small_table) mem_free(table);
   object_free(set);
 }
