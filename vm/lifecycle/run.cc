@@ -99,20 +99,31 @@ int exit_status_of(Thread& thread, Object* exception) {
   return 1;
 }
 
+// Both streams, whatever they say, with the exception of the program put aside.
+void flush_after_run(Thread& thread) {
+  SavedError saved(thread);
+  for (Str* name : {ids.stderr, ids.stdout}) {
+    Owned<Object> stream = share(dict_get_str(thread, thread.interp->sys_dict, name));
+    if (!stream || is_none(stream)) continue;
+    Owned<Object> flushed = call_method(thread, stream, "flush");
+    error_clear(thread);
+  }
+}
+
 // Calls sys.excepthook; when that fails too, both exceptions are shown.
 void report_uncaught(Thread& thread, Owned<Object> exception) {
   Owned<Object> err = share(dict_get_str(thread, thread.interp->sys_dict, ids.stderr));
-  Owned<Object> out = share(dict_get_str(thread, thread.interp->sys_dict, ids.stdout));
-  if (out && !is_none(out)) {
-    Owned<Object> flushed = call_method(thread, out, "flush");
-    error_clear(thread);
-  }
   Dict* sys = thread.interp->sys_dict;
   PY_CHECK(sys != nullptr);
   if (dict_set_ascii(thread, sys, "last_exc", exception) == Status::kError) error_clear(thread);
   Owned<Object> hook = share(dict_get_ascii(thread, sys, "excepthook"));
   if (!hook) {
-    print_exception(thread, exception, err ? err.get() : none());
+    if (err && !is_none(err)) {
+      Owned<Str> text = str_from_utf8(thread, "sys.excepthook is missing\n");
+      Owned<Object> written = call_method(thread, err, "write", text);
+      error_clear(thread);
+    }
+    print_exception(thread, exception, err.get());
     return;
   }
   Object* traceback = exception_traceback(exception);
@@ -181,6 +192,7 @@ int run_pyc_file(const char* path) {
     return 1;
   }
   Owned<Object> result = run_file(thread, path);
+  flush_after_run(thread);
   if (result) return 0;
   if (!thread.has_exception()) {
     std::fprintf(stderr, "pyvm: can't open file '%s': [Errno %d] %s\n", path, errno,

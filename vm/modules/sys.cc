@@ -66,10 +66,10 @@ Owned<Object> sys_displayhook(Thread& thread, Object*, Object* value) {
 
 Owned<Object> sys_excepthook(Thread& thread, Object*, Args args) {
   Object* value = args[1];
-  if (!is_exception(value)) return new_none();
-  if (is_a<Traceback>(args[2])) PY_TRY(exception_set_traceback(thread, value, args[2]));
+  if (is_exception(value) && exception_traceback(value) == nullptr && is_a<Traceback>(args[2]))
+    PY_TRY(exception_set_traceback(thread, value, args[2]));
   Owned<Object> file = share(dict_get_str(thread, thread.interp->sys_dict, ids.stderr));
-  print_exception(thread, value, file ? file.get() : none());
+  print_exception(thread, value, file.get());
   return new_none();
 }
 

@@ -95,8 +95,9 @@ Owned<Object> exception_prep_reraise_star(Thread& thread, Object* original, Obje
 // Checks the operand of `except` / `except*`: raises TypeError if not exception classes.
 Status check_except_type_valid(Thread& thread, Object* matcher);
 Status check_except_star_type_valid(Thread& thread, Object* matcher);
-// The uncaught-exception printer: writes what CPython's default sys.excepthook writes. Reenters.
-void print_exception(Thread& thread, Object* exception, Object* file);
+// The uncaught-exception printer: writes what CPython's default sys.excepthook writes. `file` None:
+// nothing; null (there is no sys.stderr): past Python's streams. Reenters.
+void print_exception(Thread& thread, Object* exception, Object* file_or_null);
 // ". Did you mean: 'x'?", what follows the exception's message, or null (no error pending).
 // Reenters.
 Owned<Object> exception_suggestion(Thread& thread, Object* exception);

@@ -364,11 +364,12 @@ Entry entry_of(Traceback* traceback) {
 
 // The index of the first entry to show. (A limit of more than twice the length counts from the end
 // twice: slices of Python do.)
-int64_t first_shown(Thread& thread, int64_t count) {
+Maybe<int64_t> first_shown(Thread& thread, int64_t count) {
   Dict* sys = thread.interp->sys_dict;
   Object* found = sys == nullptr ? nullptr : dict_get_ascii(thread, sys, "tracebacklimit");
   int64_t limit;
-  if (found == nullptr || !is_a<Int>(found)) return 0;
+  if (found == nullptr || is_none(found)) return 0;
+  if (!is_a<Int>(found)) return raise_type_error(thread, "sys.tracebacklimit is not an int");
   if (!int_fits_int64(found, &limit)) limit = int_sign(found) < 0 ? 0 : INT64_MAX / 2;
   if (limit < 0) limit = 0;
   int64_t start = count - limit;
@@ -432,7 +433,7 @@ Owned<List> traceback_format_entries(Thread& thread, Traceback* traceback, Sourc
   Owned<List> result = PY_TRY(list_new(thread));
   int64_t count = 0;
   for (Traceback* entry = traceback; entry != nullptr; entry = entry->next) ++count;
-  int64_t skip = first_shown(thread, count);
+  int64_t skip = PY_TRY(first_shown(thread, count));
   Entry last{};
   int64_t repeats = 0;
   Owned<Object> kept;

@@ -28,6 +28,10 @@ Status characters_add(Thread& thread, Characters* out, const char* ascii);
 Owned<List> traceback_format_entries(Thread& thread, Traceback* traceback, SourceLines& sources,
                                      const TracebackTheme& theme);
 
+// Without carets, groups and notes; `exception` may be anything. Without a file, or when writing
+// fails, to the process's standard error.
+void print_exception_plainly(Thread& thread, Object* exception, Object* file_or_null);
+
 }  // namespace py
 
 #endif  // VM_OBJECTS_TRACEBACK_FORMAT_H_

@@ -1,5 +1,5 @@
 // What an uncaught exception looks like: chains, groups, notes, syntax errors.
-// Counterpart: Lib/traceback.py (TracebackException), Python/traceback.c (PyTraceBack_Print).
+// Counterpart: Lib/traceback.py (TracebackException).
 #include <new>
 
 #include "vm/heap/alloc.h"
@@ -140,11 +140,9 @@ class Printer {
   }
 
   Owned<Str> type_text(Type* type) {
-    Owned<Object> module = get_attr(thread_, type, ids.__module__);
-    if (!module) error_clear(thread_);
+    Owned<Object> module = PY_TRY(get_attr(thread_, type, ids.__module__));
     Owned<Str> name = PY_TRY(type_qualname(thread_, type));
-    if (!module || !is_a<Str>(module.get()))
-      return str_from_format(thread_, "<unknown>.%U", name.get());
+    if (!is_a<Str>(module.get())) return str_from_format(thread_, "<unknown>.%U", name.get());
     auto* text = as<Str>(module.get());
     if (str_equal_ascii(text, "builtins") || str_equal_ascii(text, "__main__")) return name;
     return str_from_format(thread_, "%U.%U", text, name.get());
@@ -513,81 +511,19 @@ class Printer {
   bool needs_closing_ = false;
 };
 
-Status write_text(Thread& thread, Object* file, Owned<Str> text) {
-  if (!text) return Status::kError;
-  Owned<Object> done = PY_TRY(call_method(thread, file, "write", text));
-  return Status::kOk;
-}
-
-Status write_repeats(Thread& thread, Object* file, int64_t count) {
-  constexpr int64_t kShown = 3;
-  if (count <= kShown) return Status::kOk;
-  return write_text(
-      thread, file,
-      str_from_format(thread, "  [Previous line repeated %lld more time%s]\n",
-                      static_cast<long long>(count - kShown), count - kShown > 1 ? "s" : ""));
-}
-
-// One entry as the VM prints it by itself: the source line without carets.
-Status write_plain_entry(Thread& thread, Object* file, Code* code, int line) {
-  PY_TRY(write_text(thread, file,
-                    str_from_format(thread, "  File \"%U\", line %d, in %U\n",
-                                    code->co_filename.get(), line, code->co_name.get())));
-  Owned<Str> source = source_plain_line(thread, code->co_filename, line);
-  error_clear(thread);
-  if (!source) return Status::kOk;
-  int64_t start = 0;
-  while (start < source->length &&
-         (source->at(start) == ' ' || source->at(start) == '\t' || source->at(start) == '\f'))
-    ++start;
-  Owned<Str> text = PY_TRY(str_substring(thread, source, start, source->length));
-  return write_text(thread, file, str_from_format(thread, "    %U\n", text.get()));
-}
-
 }  // namespace
 
 void print_exception(Thread& thread, Object* exception, Object* file) {
   SavedError saved(thread);
-  if (file == nullptr || is_none(file)) return;
-  Owned<Object> kept = share(exception);
-  bool colour = traceback_wants_colour(thread, file);
-  Printer printer(thread, file, colour ? kColourTheme : kPlainTheme);
-  // Nothing can be done about a failure: this is how failures are reported.
-  if (failed(printer.print(exception))) error_clear(thread);
-}
-
-Status traceback_print(Thread& thread, Object* traceback, Object* file) {
-  constexpr int64_t kDefaultLimit = 1000;
-  int64_t limit = kDefaultLimit;
-  Dict* sys = thread.interp->sys_dict;
-  Object* found = sys == nullptr ? nullptr : dict_get_ascii(thread, sys, "tracebacklimit");
-  if (found != nullptr && is_a<Int>(found)) {
-    if (!int_fits_int64(found, &limit)) limit = int_sign(found) < 0 ? 0 : INT64_MAX;
-    if (limit <= 0) return Status::kOk;
+  if (file != nullptr && is_none(file)) return;
+  Owned<Object> kept = share(exception), kept_file = share(file);
+  if (file != nullptr && is_exception(exception)) {
+    bool colour = traceback_wants_colour(thread, file);
+    Printer printer(thread, file, colour ? kColourTheme : kPlainTheme);
+    if (!failed(printer.print(exception))) return;
+    error_clear(thread);
   }
-  PY_TRY(write_text(thread, file, str_from_utf8(thread, "Traceback (most recent call last):\n")));
-  int64_t count = 0, repeats = 0;
-  for (auto* entry = static_cast<Traceback*>(traceback); entry != nullptr; entry = entry->next)
-    ++count;
-  Code* last = nullptr;
-  int last_line = -1;
-  Owned<Traceback> entry = share(static_cast<Traceback*>(traceback));
-  for (; entry; entry = share(entry->next.get())) {
-    if (count-- > limit) continue;
-    Code* code = entry->frame->frame->code();
-    int line = traceback_lineno(entry);
-    bool same = last != nullptr && last_line != -1 && line == last_line &&
-                code->co_filename.get() == last->co_filename.get() &&
-                code->co_name.get() == last->co_name.get();
-    if (!same) {
-      PY_TRY(write_repeats(thread, file, repeats));
-      repeats = 0;
-      last = code;
-      last_line = line;
-    }
-    if (++repeats <= 3) PY_TRY(write_plain_entry(thread, file, code, line));
-  }
-  return write_repeats(thread, file, repeats);
+  print_exception_plainly(thread, exception, file);
 }
 
 }  // namespace py
