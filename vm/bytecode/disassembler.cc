@@ -87,13 +87,13 @@ class Listing {
       while (more && range_.end <= instruction.offset) more = positions.next(&range_);
       if (!more) range_.position = Position();
       starts_line_ = false;
+      // A range that begins inside an instruction is never seen, as in dis.
+      while (line_index < starts_.size() && starts_[line_index].start < instruction.offset)
+        ++line_index;
       if (line_index < starts_.size() && starts_[line_index].start == instruction.offset) {
         starts_line_ = true;
         line_ = starts_[line_index++].line;
       }
-      // A range that begins inside an instruction is never seen, as in dis.
-      while (line_index < starts_.size() && starts_[line_index].start <= instruction.offset)
-        ++line_index;
       if (!write_instruction(instruction)) return false;
     }
     return write_exceptions();
