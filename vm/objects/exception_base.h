@@ -25,8 +25,7 @@ Owned<Object> exception_str(Thread& thread, Object* self);
 // __reduce__: (type, args), and the state when there is one (null or None: none).
 Owned<Object> exception_reduce_with(Thread& thread, Object* self, Object* args, Object* state);
 
-// A type like its base, but for its name. `new_slot` is null where CPython's type has no `__new__`
-// of its own.
+// A type like its base but for its name; the derived ones inherit `__new__`, as CPython's do.
 #define PY_SIMPLE_EXCEPTION(name, base, doc)                                         \
   constinit Type exc::name = {                                                       \
       .tp_name = #name,                                                              \
