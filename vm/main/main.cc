@@ -235,5 +235,7 @@ int main(int argc, char** argv) {
   if (!py::runtime_start(options.config)) return 1;
   int status = options.command != nullptr ? py::run_command(options.command)
                                           : py::run_pyc_file(argv[program]);
-  return py::runtime_stop(status);
+  status = py::runtime_stop(status);
+  std::free(words);
+  return status;
 }

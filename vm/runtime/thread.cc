@@ -170,8 +170,10 @@ Status thread_init(Thread& thread, Interpreter& interp) {
   margin *= 4;  // Sanitizers make frames several times larger.
 #endif
 #endif
+  // A very small stack keeps half of itself to work with.
+  size_t reserve = 2 * margin, half = static_cast<size_t>(high - low) / 2;
   thread.native_stack_base = high;
-  thread.native_stack_limit = low + 2 * margin;
+  thread.native_stack_limit = low + (reserve < half ? reserve : half);
   if (interp.main_thread == nullptr) {
     interp.main_thread = &thread;
     if (interp.next_func_version == 0) interp.next_func_version = 2;
