@@ -35,6 +35,7 @@ enum class CacheKind : uint8_t { kNone, kBounded, kUnbounded };
 
 struct LruCache : Object {
   Ring ring;
+  int64_t padding[6];  // Puts the dict and the weak references where CPython has them.
   Slot<Dict> cache;  // Of key to result, or to Link.
   Slot<Object> function;
   Slot<Object> cache_info_type;
