@@ -36,8 +36,8 @@ Tri namespace_get(Thread& thread, Object* mapping, Object* name, Owned<Object>* 
 }  // namespace
 
 void raise_unbound_local(Thread& thread, Frame* frame, int local) {
-  (void)raise_name_error(thread, &exc::UnboundLocalError, kUnboundLocal,
-                         frame->code()->co_localsplusnames->items[local]);
+  (void)raise(thread, &exc::UnboundLocalError, kUnboundLocal,
+              frame->code()->co_localsplusnames->items[local]);
 }
 
 void raise_unbound_deref(Thread& thread, Frame* frame, int local) {
@@ -45,7 +45,7 @@ void raise_unbound_deref(Thread& thread, Frame* frame, int local) {
   Code* code = frame->code();
   Object* name = code->co_localsplusnames->items[local];
   if (local < code->co_nlocalsplus - code->co_nfreevars) {
-    (void)raise_name_error(thread, &exc::UnboundLocalError, kUnboundLocal, name);
+    (void)raise(thread, &exc::UnboundLocalError, kUnboundLocal, name);
   } else {
     (void)raise_name_error(thread, &exc::NameError, kUnboundFree, name);
   }

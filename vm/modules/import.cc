@@ -312,6 +312,11 @@ Owned<Str> calling_package(Thread& thread, Object* globals) {
   Owned<Object> spec = share(dict_get_str(thread, dict, ids.__spec__));
   if (package && !is_none(package)) {
     if (!is_a<Str>(package.get())) return raise_type_error(thread, "package must be a string");
+    if (spec && !is_none(spec)) {
+      Owned<Object> parent = PY_TRY(get_attr(thread, spec, "parent"));
+      if (!PY_TRY(object_rich_compare_bool(thread, package, parent, CompareOp::kEq)))
+        PY_TRY(warn(thread, &exc::DeprecationWarning, 1, "__package__ != __spec__.parent"));
+    }
     return std::move(package).cast<Str>();
   }
   if (spec && !is_none(spec)) {
@@ -320,6 +325,9 @@ Owned<Str> calling_package(Thread& thread, Object* globals) {
       return raise_type_error(thread, "__spec__.parent must be a string");
     return std::move(parent).cast<Str>();
   }
+  PY_TRY(warn(thread, &exc::ImportWarning, 1,
+              "can't resolve package from __spec__ or __package__, "
+              "falling back on __name__ and __path__"));
   Owned<Object> name = share(dict_get_str(thread, dict, ids.__name__));
   if (!name) return raise(thread, &exc::KeyError, "'__name__' not in globals");
   if (!is_a<Str>(name.get())) return raise_type_error(thread, "__name__ must be a string");

@@ -180,7 +180,7 @@ Owned<Object> reduce_ex(Thread& thread, Object* self, RawArgs args) {
 }
 
 Owned<Object> from_hex(Thread& thread, Object* type, Object* text) {
-  Owned<Object> result = PY_TRY(bytes_from_hex(thread, text, true));
+  Owned<Object> result = PY_TRY(bytes_from_hex(thread, text, type == &ByteArray::type));
   if (type == &ByteArray::type) return result;
   return call_one_arg(thread, type, result);
 }

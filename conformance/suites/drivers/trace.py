@@ -34,7 +34,7 @@ plain = (int, float, complex, str, bytes, bool, type(None), type(...), type(NotI
 def describe(value, depth=0):
     """A text that depends on type and structure only: no addresses, no user code."""
     kind = type(value)
-    if kind is int and 0x500000000000 <= value < 0x800000000000:
+    if kind is int and 0x20000000000 <= value < 0x800000000000:
         return "<as large as an address>"
     if kind is int and (value >= 1 << 64 or value <= -1 << 64):
         return hex(value)
