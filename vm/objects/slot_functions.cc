@@ -428,7 +428,7 @@ Owned<Object> slot_tp_call(Thread& thread, Object* self, Tuple* args, Dict* kwar
 #define BINARY(name, rname, slot, symbol)                      \
   {ID(name),                                                   \
    AT(as_number.slot),                                         \
-   Wrap::kBinary,                                              \
+   Wrap::kBinaryLeft,                                          \
    slot_binary<&NumberMethods::slot, ID(name), ID(rname)>,     \
    "($self, value, /)",                                        \
    "The result of self " symbol " value."},                    \
@@ -506,7 +506,7 @@ constinit const SlotEntry kSlotEntries[] = {
     BINARY(__sub__, __rsub__, nb_subtract, "-"),
     BINARY(__mul__, __rmul__, nb_multiply, "*"),
     BINARY(__mod__, __rmod__, nb_remainder, "%"),
-    {ID(__divmod__), AT(as_number.nb_divmod), Wrap::kBinary,
+    {ID(__divmod__), AT(as_number.nb_divmod), Wrap::kBinaryLeft,
      slot_binary<&NumberMethods::nb_divmod, ID(__divmod__), ID(__rdivmod__)>, "($self, value, /)",
      "Quotient and remainder of self by value."},
     {ID(__rdivmod__), AT(as_number.nb_divmod), Wrap::kBinaryReflected,

@@ -34,6 +34,7 @@ enum class Wrap : uint8_t {
   kNext,
   kFinalize,
   kBinary,
+  kBinaryLeft,  // Of numbers: no sequence's slot may be taken for it.
   kBinaryReflected,
   kTernary,
   kTernaryReflected,

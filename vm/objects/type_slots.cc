@@ -377,6 +377,7 @@ Owned<Object> slot_wrapper_call(Thread& thread, const SlotEntry* entry, void* wr
       as_function<FinalizeFn>(wrapped)(thread, self);
       return new_none();
     case Wrap::kBinary:
+    case Wrap::kBinaryLeft:
       return as_function<BinaryFn>(wrapped)(thread, self, args[0]);
     case Wrap::kBinaryReflected:
       return as_function<BinaryFn>(wrapped)(thread, args[0], self);
