@@ -136,12 +136,11 @@ Owned<Tuple> list_as_tuple(Thread& thread, List* list) {
 }
 
 Status list_reverse(List* list) {
-  Object** low = list->items;
-  Object** high = low + list->ob_size - 1;
-  for (; low < high; ++low, --high) {
-    Object* item = *low;
-    *low = *high;
-    *high = item;
+  Object** items = list->items;
+  for (int64_t low = 0, high = list->ob_size - 1; low < high; ++low, --high) {
+    Object* item = items[low];
+    items[low] = items[high];
+    items[high] = item;
   }
   return Status::kOk;
 }
