@@ -23,7 +23,9 @@ Thread g_main_thread;
 
 Status add_module(Thread& thread, Module* module, Str* name) {
   Owned<Str> origin = PY_TRY(str_intern_ascii(thread, "built-in"));
-  Owned<Object> spec = PY_TRY(module_spec_new(thread, name, none(), origin, false));
+  Owned<Object> loader = PY_TRY(builtin_importer(thread));
+  Owned<Object> spec = PY_TRY(module_spec_new(thread, name, loader, origin, false));
+  PY_TRY(dict_set(thread, module->dict, ids.__loader__, loader));
   PY_TRY(dict_set(thread, module->dict, ids.__spec__, spec));
   PY_TRY(dict_set(thread, module->dict, ids.__package__, empty_str()));
   return dict_set(thread, thread.interp->modules, name, module);

@@ -406,10 +406,11 @@ Owned<Object> native_module_import(Thread& thread, Str* name) {
     if (!str_equal_ascii(name, native.name)) continue;
     Owned<Object> module = PY_TRY(native.init(thread));
     Owned<Str> origin = PY_TRY(str_intern_ascii(thread, "built-in"));
-    Owned<Object> spec = PY_TRY(module_spec_new(thread, name, none(), origin, false));
+    Owned<Object> loader = PY_TRY(builtin_importer(thread));
+    Owned<Object> spec = PY_TRY(module_spec_new(thread, name, loader, origin, false));
     PY_TRY(set_attr(thread, module, ids.__spec__, spec));
     PY_TRY(set_attr(thread, module, ids.__package__, empty_str()));
-    PY_TRY(set_attr(thread, module, ids.__loader__, none()));
+    PY_TRY(set_attr(thread, module, ids.__loader__, loader));
     PY_TRY(dict_set(thread, thread.interp->modules, name, module));
     return module;
   }

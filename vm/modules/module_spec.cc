@@ -96,7 +96,75 @@ constinit Type ModuleSpec::type = {
     .fields = kFields,
 };
 
+// Only its class is ever seen: all methods are class methods.
+struct BuiltinImporter : Object {
+  static Type type;
+};
+
+bool is_native(Object* name) {
+  if (!is_a<Str>(name)) return false;
+  auto* text = static_cast<Str*>(name);
+  size_t count;
+  const char* const* names = native_module_names(&count);
+  for (size_t i = 0; i < count; ++i) {
+    if (str_equal_ascii(text, names[i])) return true;
+  }
+  return str_equal_ascii(text, "sys") || str_equal_ascii(text, "builtins");
+}
+
+Owned<Object> importer_find_spec(Thread& thread, Object* cls, Args args) {
+  if (!is_native(args[0])) return new_none();
+  Owned<Str> origin = PY_TRY(str_intern_ascii(thread, "built-in"));
+  return module_spec_new(thread, args[0], cls, origin, false);
+}
+Owned<Object> importer_create_module(Thread& thread, Object*, Object* spec) {
+  Owned<Object> name = PY_TRY(get_attr(thread, spec, "name"));
+  if (!is_native(name))
+    return raise(thread, &exc::ImportError, "%R is not a built-in module", name.get());
+  return native_module_import(thread, static_cast<Str*>(name.get()));
+}
+Owned<Object> importer_exec_module(Thread&, Object*, Object*) { return new_none(); }
+Owned<Object> importer_answer(Thread& thread, Object* result, Object* name) {
+  if (!is_native(name))
+    return raise(thread, &exc::ImportError, "%R is not a built-in module", name);
+  return share(result);
+}
+Owned<Object> importer_get_code(Thread& thread, Object*, Object* name) {
+  return importer_answer(thread, none(), name);
+}
+Owned<Object> importer_is_package(Thread& thread, Object*, Object* name) {
+  return importer_answer(thread, bool_object(false), name);
+}
+
+constinit MethodDef kImporterMethods[] = {
+    {"find_spec", importer_find_spec, "($type, fullname, path=None, target=None)",
+     "Return the spec of a native module, or None.", MethodDef::kClass},
+    {"create_module", importer_create_module, "($type, spec)", "Make a native module.",
+     MethodDef::kClass},
+    {"exec_module", importer_exec_module, "($type, module)", "Does nothing more.",
+     MethodDef::kClass},
+    {"get_code", importer_get_code, "($type, fullname)", "Native modules have no code object.",
+     MethodDef::kClass},
+    {"get_source", importer_get_code, "($type, fullname)", "Native modules have no source.",
+     MethodDef::kClass},
+    {"is_package", importer_is_package, "($type, fullname)", "No native module is a package.",
+     MethodDef::kClass},
+    {},
+};
+
+constinit Type BuiltinImporter::type = {
+    .tp_name = "_frozen_importlib.BuiltinImporter",
+    .tp_basicsize = sizeof(BuiltinImporter),
+    .tp_doc = "How native modules are found and made.",
+    .tp_methods = kImporterMethods,
+};
+
 }  // namespace
+
+Owned<Object> builtin_importer(Thread& thread) {
+  if (BuiltinImporter::type.ob_type == nullptr) PY_TRY(type_ready(thread, &BuiltinImporter::type));
+  return share(static_cast<Object*>(&BuiltinImporter::type));
+}
 
 Owned<Object> module_spec_new(Thread& thread, Object* name, Object* loader, Object* origin,
                               bool is_package) {

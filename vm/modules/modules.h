@@ -22,6 +22,8 @@ Owned<Object> import_module(Thread& thread, const char* name);
 // A ModuleSpec-like object for __spec__; origin null: none.
 Owned<Object> module_spec_new(Thread& thread, Object* name, Object* loader, Object* origin,
                               bool is_package);
+// The class that stands in __loader__ of native modules.
+Owned<Object> builtin_importer(Thread& thread);
 Status import_init(Thread& thread);
 
 // Fills `builtins` (with the types too, in the order of CPython) and `sys` when they are made at start-up.

@@ -7,6 +7,7 @@
 #include "vm/objects/dict.h"
 #include "vm/objects/errors.h"
 #include "vm/objects/frame_object.h"
+#include "vm/objects/function.h"
 #include "vm/objects/identifiers.h"
 #include "vm/objects/int.h"
 #include "vm/objects/list.h"
@@ -188,11 +189,36 @@ struct Warning {
   Object* source;       // The object that caused it, or null.
 };
 
+// Whether the functions by which the module `warnings` shows a warning are still its own: then they
+// would print what print_warning() prints, which needs no Python code.
+Tri shows_as_usual(Thread& thread) {
+  const struct {
+    const char *replaceable, *original;
+  } pairs[] = {{"showwarning", "_showwarning_orig"}, {"formatwarning", "_formatwarning_orig"}};
+  for (const auto& pair : pairs) {
+    Owned<Object> current = warnings_attribute(thread, pair.replaceable);
+    if (!current && thread.has_exception()) return Tri::kError;
+    Owned<Object> original = warnings_attribute(thread, pair.original);
+    if (!original && thread.has_exception()) return Tri::kError;
+    if (current.get() != original.get()) return Tri::kFalse;
+  }
+  for (const char* name :
+       {"_showwarnmsg", "_showwarnmsg_impl", "_formatwarnmsg", "_formatwarnmsg_impl"}) {
+    Owned<Object> function = warnings_attribute(thread, name);
+    if (!function && thread.has_exception()) return Tri::kError;
+    if (!function || !is_exact<Function>(function.get()) ||
+        !str_equal_ascii(static_cast<Code*>(as<Function>(function.get())->code.get())->co_qualname,
+                         name))
+      return Tri::kFalse;
+  }
+  return Tri::kTrue;
+}
+
 Status show(Thread& thread, const Warning& warning, Object* category, Object* text,
             Object* message) {
   Owned<Object> show_function = warnings_attribute(thread, "_showwarnmsg");
-  if (!show_function) {
-    if (thread.has_exception()) return Status::kError;
+  if (!show_function && thread.has_exception()) return Status::kError;
+  if (!show_function || PY_TRY(shows_as_usual(thread))) {
     if (print_warning(thread, warning.filename, warning.line, text, category, warning.source_line,
                       warning.source != nullptr) == Status::kError)
       error_clear(thread);
@@ -488,6 +514,12 @@ Owned<Object> warnings_module_init(Thread& thread) {
                     share(static_cast<Object*>(g_state.once_registry))));
   PY_TRY(module_add(thread, module, "_defaultaction",
                     share(static_cast<Object*>(g_state.default_action))));
+  // What catch_warnings() would keep its filters in if they belonged to a context.
+  Owned<Object> contexts = PY_TRY(import_module(thread, "_contextvars"));
+  Owned<Object> variable_class = PY_TRY(get_attr(thread, contexts, "ContextVar"));
+  Owned<Str> variable = PY_TRY(str_intern_ascii(thread, "_warnings_context"));
+  PY_TRY(module_add(thread, module, "_warnings_context",
+                    call_one_arg(thread, variable_class, variable)));
   return module;
 }
 
