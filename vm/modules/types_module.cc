@@ -10,7 +10,6 @@
 #include "vm/objects/namespace.h"
 #include "vm/objects/singletons.h"
 #include "vm/objects/str.h"
-#include "vm/objects/type_internal.h"
 #include "vm/objects/type_object.h"
 #include "vm/objects/union_type.h"
 

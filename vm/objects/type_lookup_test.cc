@@ -27,7 +27,8 @@ Thread& runtime() {
     g_interpreter.builtins = dict_new(thread).release();
     g_interpreter.modules = dict_new(thread).release();
     PY_CHECK(builtin_types_init(thread) == Status::kOk);
-    PY_CHECK(exceptions_init(thread, g_interpreter.builtins) == Status::kOk);
+    PY_CHECK(exceptions_init(thread) == Status::kOk);
+    PY_CHECK(exceptions_publish(thread, g_interpreter.builtins) == Status::kOk);
     return true;
   }();
   PY_CHECK(ready);
