@@ -1,7 +1,5 @@
 // Running test programs in processes of their own.
 // Counterpart: none.
-#include "vm/lifecycle/program_test_util.h"
-
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/wait.h>
@@ -13,7 +11,9 @@
 #include <functional>
 #include <sstream>
 
+#include "vm/eval/eval.h"
 #include "vm/lifecycle/lifecycle.h"
+#include "vm/lifecycle/program_test_util.h"
 
 namespace py {
 
@@ -97,7 +97,7 @@ bool works(const std::string& python) {
 
 }  // namespace
 
-Answer run_program(const std::string& pyc, void (*prepare)()) {
+Answer run_program(const std::string& pyc, void (*prepare)(), char flavour) {
   return answer_of_child([&] {
     const char* arguments[] = {pyc.c_str()};
     RuntimeConfig config = {};
@@ -109,6 +109,7 @@ Answer run_program(const std::string& pyc, void (*prepare)()) {
     config.hash_seed = "0";
     config.int_max_str_digits = 4300;
     if (!runtime_start(config)) return 125;
+    eval_set_flavour(flavour);
     if (prepare != nullptr) prepare();
     return runtime_stop(run_pyc_file(pyc.c_str()));
   });
@@ -167,10 +168,13 @@ void check_program(const std::string& name, void (*prepare)(), const char* drive
       fs::copy_file(fresh, kept, fs::copy_options::overwrite_existing);
       write_whole(expected, theirs);
     }
-    EXPECT_EQ(run_program(fresh.string(), prepare), theirs) << "compiled just now";
+    EXPECT_EQ(run_program(fresh.string(), prepare, 't'), theirs) << "compiled just now";
   }
   ASSERT_TRUE(fs::exists(kept)) << kept;
-  EXPECT_EQ(run_program(kept.string(), prepare), read_whole(expected)) << "as checked in";
+  for (char flavour : {'t', 's'}) {
+    EXPECT_EQ(run_program(kept.string(), prepare, flavour), read_whole(expected))
+        << "as checked in, flavour " << flavour;
+  }
 }
 
 }  // namespace py

@@ -14,7 +14,8 @@ using Answer = std::string;
 
 // In a process of its own, which starts the machine, calls `prepare` (may be null) and runs the
 // .pyc file.
-Answer run_program(const std::string& pyc, void (*prepare)());
+// `flavour` is that of the evaluation loop; see eval_set_flavour().
+Answer run_program(const std::string& pyc, void (*prepare)(), char flavour);
 // Runs a command and collects its answer.
 Answer run_command_line(const std::vector<std::string>& command);
 
@@ -22,10 +23,10 @@ Answer run_command_line(const std::vector<std::string>& command);
 // empty if there is none.
 std::string reference_python();
 
-// The program's checked-in .pyc gives the checked-in answer; and where there is a reference, the
-// program compiled anew by it gives what the reference itself gives for it. `driver` is a Python
-// file beside the programs' folder that runs a .pyc in the reference; null: the reference runs it
-// itself. With CONSTRICTOR_REGEN=1 .pyc and answer are written instead.
+// The program's checked-in .pyc gives the checked-in answer, in both flavours of the loop; and
+// where there is a reference, the program compiled anew by it gives what the reference itself gives
+// for it. `driver` is a Python file beside the programs' folder that runs a .pyc in the reference;
+// null: the reference runs it itself. With CONSTRICTOR_REGEN=1 .pyc and answer are written instead.
 void check_program(const std::string& name, void (*prepare)() = nullptr,
                    const char* driver = nullptr);
 
