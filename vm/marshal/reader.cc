@@ -212,10 +212,12 @@ class Reader {
     int64_t size = PY_TRY(read_byte());
     const char* text = PY_TRY(take(size));
     double value;
-    if (!parse_whole_double(text, static_cast<size_t>(size), &value)) {
-      Owned<Str> copy = PY_TRY(str_from_latin1(thread_, reinterpret_cast<const uint8_t*>(text),
-                                               static_cast<size_t>(size)));
-      return raise_value_error(thread_, "could not convert string to float: '%U'", copy.get());
+    // The text ends at a NUL, if it has one.
+    size_t length = strnlen(text, static_cast<size_t>(size));
+    if (!parse_whole_double(text, length, &value)) {
+      Owned<Object> shown =
+          PY_TRY(str_decode(thread_, text, length < 200 ? length : 200, "utf-8", "replace"));
+      return raise_value_error(thread_, "could not convert string to float: '%U'", shown.get());
     }
     return value;
   }
@@ -405,7 +407,7 @@ class Reader {
         !is_a<Tuple>(localsplusnames.get()) || !is_a<Bytes>(localspluskinds.get()) ||
         !is_a<Str>(filename.get()) || !is_a<Str>(name.get()) || !is_a<Str>(qualname.get()) ||
         !is_a<Bytes>(linetable.get()) || !is_a<Bytes>(exceptiontable.get()))
-      return raise_bad_internal_call(thread_, "code");
+      return raise_bad_internal_call(thread_, kCodeCheckPlace);
     CodeParts parts = {.filename = as<Str>(filename.get()),
                        .name = as<Str>(name.get()),
                        .qualname = as<Str>(qualname.get()),

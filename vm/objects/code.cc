@@ -105,7 +105,7 @@ Status validate(Thread& thread, const CodeParts& parts) {
   if (parts.argcount < parts.posonlyargcount || parts.posonlyargcount < 0 ||
       parts.kwonlyargcount < 0 || parts.stacksize < 0 || parts.flags < 0 ||
       parts.localsplusnames->ob_size != parts.localspluskinds->ob_size)
-    return raise_bad_internal_call(thread, "code");
+    return raise_bad_internal_call(thread, kCodeCheckPlace);
   if (parts.code->ob_size > INT_MAX)
     return raise(thread, &exc::OverflowError, "code: co_code larger than INT_MAX");
   if (parts.code->ob_size % 2 != 0) return raise_value_error(thread, "code: co_code is malformed");
@@ -200,8 +200,10 @@ void code_copy_plain_units(Code* code, uint16_t* target) {
 uint16_t code_plain_unit(Code* code, int64_t index) {
   uint16_t unit = code->units[index];
   int opcode = unit_opcode(unit);
-  // What a line or instruction event hides is kept in the monitoring data.
-  if (opcode == op::INSTRUMENTED_LINE || opcode == op::INSTRUMENTED_INSTRUCTION)
+  // What a line or instruction event hides is kept in the monitoring data; damaged code may hold such
+  // an instruction with nothing behind it.
+  if ((opcode == op::INSTRUMENTED_LINE || opcode == op::INSTRUMENTED_INSTRUCTION) &&
+      code->monitoring != nullptr)
     opcode = code_original_opcode(code, index);
   return make_code_unit(kOpcodeInfo[opcode].name != nullptr ? kOpcodeInfo[opcode].base : opcode,
                         unit_oparg(unit));

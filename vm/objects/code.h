@@ -55,6 +55,8 @@ struct Code : Object {
   const uint16_t* unit_at(int64_t offset_bytes) const { return units + offset_bytes / 2; }
 };
 
+// The place that CPython's SystemError names when a part of a code object has the wrong type or sign.
+inline constexpr char kCodeCheckPlace[] = "../Objects/codeobject.c:465";
 // Everything a code object is made of; pointers are borrowed.
 struct CodeParts {
   Str *filename, *name, *qualname;
