@@ -327,8 +327,7 @@ class Writer {
     bool container = is_a<Tuple>(item) || is_exact_any_set(item) || is_exact<Code>(item);
     if (!container) return Writer(thread_, version_, allow_code_, keys_).dump(item);
     if (!*keys_) *keys_ = PY_TRY(dict_new(thread_));
-    Owned<Object> address =
-        PY_TRY(int_from_uint64(thread_, reinterpret_cast<uintptr_t>(item)));
+    Owned<Object> address = PY_TRY(int_from_uint64(thread_, reinterpret_cast<uintptr_t>(item)));
     if (Object* known = dict_get(thread_, *keys_, address))
       return share(static_cast<Bytes*>(known));
     Owned<Bytes> text = PY_TRY(Writer(thread_, version_, allow_code_, keys_).dump(item));

@@ -200,8 +200,8 @@ void code_copy_plain_units(Code* code, uint16_t* target) {
 uint16_t code_plain_unit(Code* code, int64_t index) {
   uint16_t unit = code->units[index];
   int opcode = unit_opcode(unit);
-  // What a line or instruction event hides is kept in the monitoring data; damaged code may hold such
-  // an instruction with nothing behind it.
+  // What a line or instruction event hides is kept in the monitoring data; damaged code may hold
+  // such an instruction with nothing behind it.
   if ((opcode == op::INSTRUMENTED_LINE || opcode == op::INSTRUMENTED_INSTRUCTION) &&
       code->monitoring != nullptr)
     opcode = code_original_opcode(code, index);
