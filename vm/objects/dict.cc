@@ -161,7 +161,7 @@ Object* dict_set_default(Thread& thread, Dict* dict, Object* key, Object* value)
   Object* found;
   if (dict_lookup(thread, dict, key, hash.value, &found) == kLookupError) return nullptr;
   if (found != nullptr) return found;
-  if (dict_insert(thread, dict, share(key), hash.value, share(value)) == Status::kError)
+  if (dict_insert_absent(thread, dict, share(key), hash.value, share(value)) == Status::kError)
     return nullptr;
   return value;
 }

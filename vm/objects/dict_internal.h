@@ -98,6 +98,9 @@ inline void dict_will_change(Dict* dict) {
 Status dict_resize(Thread& thread, Dict* dict, uint8_t log2_size, DictKeysKind kind);
 // Inserts or replaces; consumes both references also on failure.
 Status dict_insert(Thread& thread, Dict* dict, Owned<Object> key, Hash hash, Owned<Object> value);
+// For a key that a lookup has just not found: compares no keys again.
+Status dict_insert_absent(Thread& thread, Dict* dict, Owned<Object> key, Hash hash,
+                          Owned<Object> value);
 // Removes the entry found at `index`; returns the old value.
 Owned<Object> dict_remove_at(Dict* dict, Hash hash, int64_t index, Owned<Object>* old_key);
 // True if the dict's values are embedded in an instance.

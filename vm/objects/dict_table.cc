@@ -342,6 +342,16 @@ Status insert_combined(Thread& thread, Dict* dict, Owned<Object>& key, Hash hash
 
 }  // namespace
 
+Status dict_insert_absent(Thread& thread, Dict* dict, Owned<Object> key, Hash hash,
+                          Owned<Object> value) {
+  if (dict->keys == kEmptyKeys || dict->values != nullptr)
+    return dict_insert(thread, dict, std::move(key), hash, std::move(value));
+  dict_will_change(dict);
+  PY_TRY(insert_combined(thread, dict, key, hash, value));
+  ++dict->used;
+  return Status::kOk;
+}
+
 Status dict_insert(Thread& thread, Dict* dict, Owned<Object> key, Hash hash, Owned<Object> value) {
   if (dict->keys == kEmptyKeys) {
     dict_will_change(dict);

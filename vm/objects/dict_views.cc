@@ -70,7 +70,7 @@ bool step(Thread& thread, DictIterator* it, Object** key, Object** value) {
   }
   bool found = kReverse ? dict_previous(dict, &it->position, key, value)
                         : dict_next(dict, &it->position, key, value);
-  if (found && !kReverse && it->length == 0) {
+  if (found && it->length == 0) {
     (void)raise(thread, &exc::RuntimeError, "dictionary keys changed during iteration");
     found = false;
   }
