@@ -489,9 +489,8 @@ int dict_traverse(Object* self, Visit visit, void* arg) {
   DictKeys* keys = dict->keys;
   if (keys->is_str()) {
     if (dict->values != nullptr) {
-      if (!dict->values->embedded) {
-        for (int i = 0; i < dict->values->capacity; ++i) PY_VISIT(dict->values->values[i]);
-      }
+      // Also those inside an instance: it leaves them to its dict.
+      for (int i = 0; i < dict->values->capacity; ++i) PY_VISIT(dict->values->values[i]);
     } else {
       for (int64_t i = 0; i < keys->nentries; ++i) PY_VISIT(keys->str_entries()[i].value);
     }

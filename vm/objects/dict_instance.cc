@@ -183,13 +183,15 @@ Status instance_set_managed_dict(Thread& thread, Object* object, Object* dict_or
 
 int instance_visit_managed(Object* object, Visit visit, void* arg) {
   if (!has_flag(object->ob_type, tpflags::kManagedDict)) return 0;
+  // A dict visits the inline values itself: whoever else holds it keeps them alive.
+  Object* dict = *managed_dict_slot(object);
+  if (dict != nullptr) return visit(dict, arg);
   if (has_flag(object->ob_type, tpflags::kInlineValues)) {
     DictValues* values = instance_inline_values(object);
     if (values->valid) {
       for (int i = 0; i < values->capacity; ++i) PY_VISIT(values->values[i]);
     }
   }
-  PY_VISIT(*managed_dict_slot(object));
   return 0;
 }
 
