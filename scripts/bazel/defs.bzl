@@ -17,7 +17,6 @@ VM_COPTS = WARNINGS + [
     "-fno-rtti",
     "-fno-strict-aliasing",
     "-fwrapv",
-    "-fno-math-errno",
     "-ffp-contract=off",
 ]
 

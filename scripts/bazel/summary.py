@@ -1,7 +1,8 @@
-"""Prints "N passed, N failed": the test cases of one `bazel test`, from its --build_event_json_file.
+"""Prints "N passed, N failed": the test cases of one `bazel test`, from its --build_event_json_file, and those of a
+`conformance run` whose --json file may follow.
 
 A test that did not build or run counts as one failure, as does one that died before it named its cases. Skipped
-cases are named on a line of their own and count as neither.
+cases and known differences are named on a line of their own and count as neither.
 """
 
 import collections
@@ -62,11 +63,26 @@ def count_test(label, attempts):
     return total
 
 
+def count_agreement(path):
+    """The cases of a conformance run. One that left no results counts as one failure."""
+    try:
+        suites = json.loads(path.read_text())["suites"].values()
+    except (OSError, ValueError, KeyError):
+        print("the conformance run left no results", file=sys.stderr)
+        return Count(0, 1, 0)
+    expected = sum(suite["expected_failures"] for suite in suites)
+    if expected:
+        print(f"{expected} known differences; conformance/expectations says why", file=sys.stderr)
+    return Count(sum(suite["agree"] for suite in suites), sum(len(suite["unexpected"]) for suite in suites), 0)
+
+
 def main():
     tests, results = read_events(pathlib.Path(sys.argv[1]))
     total = Count(0, 0, 0)
     for label in sorted(tests):
         total = Count(*map(sum, zip(total, count_test(label, results[label].values()))))
+    for path in sys.argv[2:]:
+        total = Count(*map(sum, zip(total, count_agreement(pathlib.Path(path)))))
     if total.skipped:
         print(f"{total.skipped} skipped", file=sys.stderr)
     print(f"{total.passed} passed, {total.failed} failed")
