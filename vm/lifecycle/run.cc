@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <climits>
 #include <csignal>
 #include <cstdio>
 #include <cstring>
@@ -179,13 +180,25 @@ int run_command(const char* text) {
   return result ? 0 : status_of_failure(thread);
 }
 
+namespace {
+
+// Names the file in full, since a relative name says little in a log.
+int cannot_open(const char* path) {
+  const int error = errno;
+  char folder[PATH_MAX];
+  const bool relative = path[0] != '/' && getcwd(folder, sizeof folder) != nullptr;
+  std::fprintf(stderr, "pyvm: can't open file '%s%s%s': [Errno %d] %s\n", relative ? folder : "",
+               relative ? "/" : "", path, error, std::strerror(error));
+  return 2;
+}
+
+}  // namespace
+
 int run_pyc_file(const char* path) {
   Thread& thread = current_thread();
   struct stat info;
   if (stat(path, &info) != 0) {
-    std::fprintf(stderr, "pyvm: can't open file '%s': [Errno %d] %s\n", path, errno,
-                 std::strerror(errno));
-    return 2;
+    return cannot_open(path);
   }
   if (S_ISDIR(info.st_mode)) {
     std::fprintf(stderr, "pyvm: '%s' is a directory, cannot continue\n", path);
@@ -195,9 +208,7 @@ int run_pyc_file(const char* path) {
   flush_after_run(thread);
   if (result) return 0;
   if (!thread.has_exception()) {
-    std::fprintf(stderr, "pyvm: can't open file '%s': [Errno %d] %s\n", path, errno,
-                 std::strerror(errno));
-    return 2;
+    return cannot_open(path);
   }
   return status_of_failure(thread);
 }

@@ -65,7 +65,7 @@ Status node_init(Thread& thread, Object* self, Tuple* args, Dict* kwargs) {
       field_names ? PY_TRY(sequence_tuple(thread, field_names)) : share(empty_tuple());
   if (args->ob_size > fields->ob_size)
     return raise_type_error(thread, "%.400s constructor takes at most %zd positional argument%s",
-                            name, static_cast<ssize_t>(fields->ob_size),
+                            type_short_name(self->ob_type), static_cast<ssize_t>(fields->ob_size),
                             fields->ob_size == 1 ? "" : "s");
   for (int64_t i = 0; i < args->ob_size; ++i)
     PY_TRY(set_attr(thread, self, fields->items[i], args->items[i]));
