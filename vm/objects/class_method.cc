@@ -27,7 +27,6 @@ Status copy_attributes(Thread& thread, Object* wrapper, Object* wrapped) {
 Owned<Object> make(Thread& thread, Type* type, Object* callable) {
   Owned<Object> method = PY_TRY(type_generic_alloc(thread, type, 0));
   callable_of(method).set_shared(callable);
-  PY_TRY(copy_attributes(thread, method, callable));
   return method;
 }
 
