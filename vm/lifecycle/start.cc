@@ -58,7 +58,15 @@ Status start(Thread& thread, const RuntimeConfig& config) {
   interp.sys_dict = share(sys->dict.get()).release();
   PY_TRY(sys_fill(thread, sys, config.sys));
   PY_TRY(add_module(thread, sys, name));
-  return warnings_init(thread);
+  PY_TRY(warnings_init(thread));
+  if (config.sys.warn_option_count == 0) return Status::kOk;
+  // -W is understood by the module `warnings`, which sets the filters.
+  Owned<Object> warnings = import_module(thread, "warnings");
+  if (!warnings) {
+    std::fputs("'import warnings' failed; -W has no effect\n", stderr);
+    error_clear(thread);
+  }
+  return Status::kOk;
 }
 
 }  // namespace

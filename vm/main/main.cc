@@ -23,7 +23,7 @@ constexpr char kUsage[] =
     "  -q             no effect here: there is no interactive prompt\n"
     "  -s, -S         no effect here: there is no site module\n"
     "  -u             write standard output without buffering\n"
-    "  -W ARG         kept in sys.warnoptions\n"
+    "  -W ARG         filter warnings, as the module warnings understands it\n"
     "  -X OPT         utf8, utf8=0, dev, int_max_str_digits=N; others are kept in sys._xoptions\n"
     "  -X frontend=PYTHON  have source text compiled by a CPython 3.14: there is no compiler yet\n"
     "  -X stdlib=FOLDER    where the standard library is, if not with the python3.14 on PATH\n"
