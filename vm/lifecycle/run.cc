@@ -236,7 +236,18 @@ void clear_module_dict(Thread& thread, Dict* dict) {
   }
 }
 
-void clear_modules(Thread& thread) {
+// What the program put into builtins goes, what it replaced or removed comes back.
+void restore_builtins(Thread& thread) {
+  Interpreter& interp = *thread.interp;
+  Owned<Dict> current = dict_copy(thread, interp.builtins);
+  error_clear(thread);
+  dict_clear(interp.builtins);
+  if (dict_merge(thread, interp.builtins, interp.builtins_copy, 1) == Status::kError)
+    error_clear(thread);
+}
+
+// False when what was printed last could not be flushed.
+bool clear_modules(Thread& thread) {
   Interpreter& interp = *thread.interp;
   // Names that keep much alive go first.
   for (const char* name : {"path", "argv", "ps1", "ps2", "last_exc", "last_type", "last_value",
@@ -254,7 +265,10 @@ void clear_modules(Thread& thread) {
   // Weak references tell which modules outlive sys.modules.
   Owned<List> weak = list_new(thread);
   Owned<List> items = dict_items_list(thread, interp.modules);
-  if (!weak || !items) return error_clear(thread);
+  if (!weak || !items) {
+    error_clear(thread);
+    return true;
+  }
   for (int64_t i = 0; i < items->ob_size; ++i) {
     Tuple* pair = static_cast<Tuple*>(items->items[i]);
     if (is_a<Module>(pair->items[1])) {
@@ -266,6 +280,7 @@ void clear_modules(Thread& thread) {
   }
   items.reset();
   dict_clear(interp.modules);
+  restore_builtins(thread);
   gc_collect(thread, 2);
   for (int64_t i = weak->ob_size - 1; i >= 0; --i) {
     Owned<Object> module = weakref_get(static_cast<WeakRef*>(weak->items[i]));
@@ -275,6 +290,20 @@ void clear_modules(Thread& thread) {
     clear_module_dict(thread, dict);
   }
   gc_collect(thread, 2);
+  // What destructors print from here on goes nowhere, but what was printed must get out.
+  Owned<Object> streams[2];
+  for (int i = 0; i < 2; ++i)
+    streams[i] = share(dict_get_ascii(thread, interp.sys_dict, i == 0 ? "stdout" : "stderr"));
+  clear_module_dict(thread, interp.sys_dict);
+  clear_module_dict(thread, interp.builtins);
+  bool fine = true;
+  for (Owned<Object>& stream : streams) {
+    if (!stream || is_none(stream)) continue;
+    Owned<Object> done = call_method(thread, stream, "flush");
+    fine &= static_cast<bool>(done);
+    error_clear(thread);
+  }
+  return fine;
 }
 
 }  // namespace
@@ -285,8 +314,7 @@ int runtime_stop(int status) {
   atexit_run(thread);
   if (!sys_flush_streams(thread)) status = 120;
   thread.interp->finalizing = true;
-  clear_modules(thread);
-  if (!sys_flush_streams(thread)) status = 120;
+  if (!clear_modules(thread)) status = 120;
   return status;
 }
 

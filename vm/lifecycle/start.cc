@@ -53,6 +53,8 @@ Status start(Thread& thread, const RuntimeConfig& config) {
   PY_TRY(add_module(thread, builtins, name));
   PY_TRY(common_constants_init(thread));
 
+  interp.builtins_copy = PY_TRY(dict_copy(thread, interp.builtins)).release();
+
   name = PY_TRY(str_intern_ascii(thread, "sys"));
   Owned<Module> sys = PY_TRY(module_new(thread, name));
   interp.sys_dict = share(sys->dict.get()).release();

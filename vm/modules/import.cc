@@ -233,9 +233,17 @@ Owned<Object> load_found(Thread& thread, Object* name, const Found& found) {
 }
 
 // Finds and loads one dotted name whose parent (if any) is loaded already.
+// The end of the process takes the finders away.
+Status check_not_shut_down(Thread& thread) {
+  Object* finders = dict_get_ascii(thread, thread.interp->sys_dict, "meta_path");
+  if (finders == nullptr || !is_none(finders)) return Status::kOk;
+  return raise(thread, &exc::ImportError, "sys.meta_path is None, Python is likely shutting down");
+}
+
 Owned<Object> find_and_load(Thread& thread, Str* name, Str* parent, Str* tail) {
   Owned<Object> path;
   if (parent == nullptr) {
+    PY_TRY(check_not_shut_down(thread));
     Owned<Object> native = native_module_import(thread, name);
     if (native || thread.has_exception()) return native;
     path = share(dict_get_ascii(thread, thread.interp->sys_dict, "path"));

@@ -380,7 +380,11 @@ bool sys_flush_streams(Thread& thread) {
     error_clear(thread);
     Owned<Object> done = call_method(thread, stream, "flush");
     if (!done) {
-      error_write_unraisable(thread, nullptr, stream);
+      if (name[3] == 'o') {
+        error_write_unraisable_format(thread, "Exception ignored while flushing sys.stdout");
+      } else {
+        error_clear(thread);
+      }
       fine = false;
     }
   }

@@ -113,6 +113,7 @@ struct Interpreter {
   Hooks hooks;
   Thread* main_thread;
   Dict* builtins;  // Owned: vars(builtins).
+  Dict* builtins_copy;  // Owned: its contents at the start, put back at the end.
   Module* builtins_module;
   Dict* sys_dict;        // Owned: vars(sys).
   Dict* modules;         // Owned: sys.modules.
