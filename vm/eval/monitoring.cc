@@ -13,6 +13,7 @@
 #include "vm/objects/abstract.h"
 #include "vm/objects/code_units.h"
 #include "vm/objects/errors.h"
+#include "vm/objects/frame_object.h"
 #include "vm/objects/function.h"
 #include "vm/objects/int.h"
 #include "vm/objects/tuple.h"
@@ -117,6 +118,21 @@ void tell_of_exception(Thread& thread, MonitorEvent event, Frame* frame, uint16_
   }
 }
 
+// False, with an exception pending, for an INSTRUMENTED_LINE or INSTRUMENTED_INSTRUCTION that
+// damaged code had from the start: there is nothing underneath.
+bool has_cover(Thread& thread, Frame* frame, uint16_t* instr, uint8_t which) {
+  Code* code = frame->code();
+  const CodeMonitoring* data = code->monitoring;
+  if (data != nullptr && data->sites != nullptr) {
+    const MonitorSite& site = data->sites[instr - code->units];
+    if ((site.layers & which) != 0 && kOpcodeInfo[site.base].kind != OpcodeKind::kInstrumented)
+      return true;
+  }
+  (void)raise(thread, &exc::SystemError, "%U:%d: unknown opcode %d", code->co_filename.get(),
+              frame_lineno(frame), unit_opcode(*instr));
+  return false;
+}
+
 // The instruction underneath must not specialise itself: that would overwrite its cover.
 void pause_counter(uint16_t* instr, int opcode) {
   if (kOpcodeInfo[opcode].cache_units != 0) instr[1] |= 1 << kBackoffBits;
@@ -167,6 +183,7 @@ uint16_t* monitor_jump(Thread& thread, Frame* frame, uint16_t* instr, MonitorEve
 }
 
 int monitor_line(Thread& thread, Frame* frame, uint16_t* instr, uint16_t* previous) {
+  if (PY_UNLIKELY(!has_cover(thread, frame, instr, layer::kLine))) return -1;
   Code* code = frame->code();
   CodeMonitoring* data = code->monitoring;
   int64_t index = instr - code->units;
@@ -208,6 +225,7 @@ int monitor_line(Thread& thread, Frame* frame, uint16_t* instr, uint16_t* previo
 }
 
 int monitor_instruction(Thread& thread, Frame* frame, uint16_t* instr) {
+  if (PY_UNLIKELY(!has_cover(thread, frame, instr, layer::kInstruction))) return -1;
   Code* code = frame->code();
   CodeMonitoring* data = code->monitoring;
   int64_t index = instr - code->units;

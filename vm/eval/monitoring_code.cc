@@ -337,7 +337,11 @@ void monitoring_free_code(Code* code) {
 }
 
 int monitoring_original_opcode(Code* code, int64_t index) {
-  return code->monitoring->sites[index].base;
+  const CodeMonitoring* data = code->monitoring;
+  // Damaged code may contain such an opcode although nobody is watching.
+  if (data == nullptr || data->sites == nullptr || data->sites[index].layers == 0)
+    return unit_opcode(code->units[index]);
+  return data->sites[index].base;
 }
 
 }  // namespace py

@@ -1,5 +1,5 @@
-// sys.monitoring, sys.settrace, sys.setprofile and frame.f_lineno, held against CPython event by event.
-// Counterpart: Lib/test/test_monitoring.py, test_sys_settrace.py, test_sys_setprofile.py.
+// sys.monitoring, sys.settrace, sys.setprofile and frame.f_lineno, held against CPython event by
+// event. Counterpart: Lib/test/test_monitoring.py, test_sys_settrace.py, test_sys_setprofile.py.
 #include <gtest/gtest.h>
 
 #include "vm/lifecycle/program_test_util.h"
