@@ -82,6 +82,8 @@ bool exists(Bytes* path) {
 }
 
 bool read_file(Bytes* path, Buffer* out) {
+  // Once the modules are gone no file is opened any more.
+  if (g_interpreter.finalizing && g_interpreter.modules->used == 0) return false;
   int file = open(path->data, O_RDONLY | O_CLOEXEC);
   if (file < 0) return false;
   constexpr size_t kStep = 64 * 1024;
