@@ -65,7 +65,7 @@ ProgramResult measure_pairs(const std::string& name, const oracle::Command& cpyt
     // The first pair warms the caches of the machine up and is not counted.
     if (pair == 0 || !result.problem.empty()) continue;
     ratios.push_back(figures[0].seconds / std::max(figures[1].seconds, 1e-6));
-    memories.push_back(figures[0].kilobytes / std::max(figures[1].kilobytes, 1.0));
+    memories.push_back(figures[1].kilobytes / std::max(figures[0].kilobytes, 1.0));
     theirs.push_back(figures[0].seconds);
     ours.push_back(figures[1].seconds);
   }
@@ -105,8 +105,8 @@ std::string bench_text(const BenchResult& result, const std::string& subject_tit
   for (const ProgramResult& program : result.programs)
     if (!program.problem.empty()) text += fmt::format("{}: {}\n", program.name, program.problem);
   text +=
-      "Ratios are CPython's processor time or peak memory divided by the subject's: above 1 the "
-      "subject is better.\n";
+      "ratio: CPython's processor time divided by the subject's; above 1 the subject is faster.\n"
+      "memory: the subject's peak divided by CPython's; below 1 the subject needs less.\n";
   return text;
 }
 

@@ -14,7 +14,8 @@ struct Measurement {
   double kilobytes = 0;
 };
 
-// All ratios are CPython's figure divided by the subject's: above 1 the subject is the better one.
+// `ratio` is CPython's time divided by the subject's, above 1 where the subject is faster; `memory`
+// is the subject's peak divided by CPython's, below 1 where the subject needs less.
 struct ProgramResult {
   std::string name;
   std::string problem;  // A side failed or the outputs differ; then the ratios mean nothing.
