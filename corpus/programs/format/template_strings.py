@@ -52,8 +52,8 @@ show(
     ),
 )
 show(
-    't == t, t"{n}" == t"{n}", hash(t"a") == hash(t"a")',
-    lambda: (t == t, t"{n}" == t"{n}", hash(t"a") == hash(t"a")),
+    't == t, t"{n}" == t"{n}", hash(t) == hash(t)',
+    lambda: (t == t, t"{n}" == t"{n}", hash(t) == hash(t)),
 )
 show(
     'Template("a", "b").strings, Template("a", Interpolation(1, "x"), '
