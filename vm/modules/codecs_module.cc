@@ -37,7 +37,8 @@ Owned<Object> pair(Thread& thread, Object* first, int64_t second) {
 
 template <TextCodec codec>
 Owned<Object> encode_with(Thread& thread, const char* function, Args args) {
-  if (!is_a<Str>(args[0])) return raise_bad_argument(thread, function, "argument 1", "str", args[0]);
+  if (!is_a<Str>(args[0]))
+    return raise_bad_argument(thread, function, "argument 1", "str", args[0]);
   ErrorsName errors;
   PY_TRY(errors.get(thread, function, args[1]));
   auto* str = as<Str>(args[0]);
@@ -193,6 +194,16 @@ Owned<Object> charmap_build(Thread& thread, Object*, Object* map) {
   return result;
 }
 
+// What a mapping has for a code. kFalse: nothing, or None.
+Tri map_lookup(Thread& thread, Object* mapping, int64_t code, Owned<Object>* value) {
+  Owned<Object> key = PY_TRY(int_from_int64(thread, code));
+  *value = get_item(thread, mapping, key);
+  if (*value) return to_tri(!is_none(*value));
+  if (!error_matches(thread, &exc::LookupError)) return Tri::kError;
+  error_clear(thread);
+  return Tri::kFalse;
+}
+
 // Encodes a character through a mapping into *out. kFalse: unmapped.
 Tri charmap_put(Thread& thread, Object* mapping, uint32_t c, Buffer* out) {
   auto put = [&](const void* bytes, size_t size) -> Tri {
@@ -204,14 +215,8 @@ Tri charmap_put(Thread& thread, Object* mapping, uint32_t c, Buffer* out) {
     if (byte == 0 && c != 0) return Tri::kFalse;
     return put(&byte, 1);
   }
-  Owned<Object> key = PY_TRY(int_from_int64(thread, c));
-  Owned<Object> value = get_item(thread, mapping, key);
-  if (!value) {
-    if (!error_matches(thread, &exc::LookupError)) return Tri::kError;
-    error_clear(thread);
-    return Tri::kFalse;
-  }
-  if (is_none(value)) return Tri::kFalse;
+  Owned<Object> value;
+  if (!PY_TRY(map_lookup(thread, mapping, c, &value))) return Tri::kFalse;
   if (is_a<Int>(value.get())) {
     int64_t number;
     if (!int_fits_int64(value, &number) || number < 0 || number > 255)
@@ -292,14 +297,8 @@ Tri charmap_take(Thread& thread, Object* mapping, uint8_t byte, StrBuilder* out)
     PY_TRY(out->add_char(table->at(byte)));
     return Tri::kTrue;
   }
-  Owned<Object> key = PY_TRY(int_from_int64(thread, byte));
-  Owned<Object> value = get_item(thread, mapping, key);
-  if (!value) {
-    if (!error_matches(thread, &exc::LookupError)) return Tri::kError;
-    error_clear(thread);
-    return Tri::kFalse;
-  }
-  if (is_none(value)) return Tri::kFalse;
+  Owned<Object> value;
+  if (!PY_TRY(map_lookup(thread, mapping, byte, &value))) return Tri::kFalse;
   if (is_a<Int>(value.get())) {
     int64_t number;
     if (!int_fits_int64(value, &number) || number < 0 || number > kMaxUnicode)
@@ -533,9 +532,9 @@ Owned<Object> lookup_error(Thread& thread, Object*, Object* name_object) {
 }
 
 #define PY_ENCODER_ROW(name, doc) \
-  {#name "_encode", name##_encode, "($module, str, errors=None, /)", doc}
+  { #name "_encode", name##_encode, "($module, str, errors=None, /)", doc }
 #define PY_DECODER_ROW(name, final, doc) \
-  {#name "_decode", name##_decode, "($module, data, errors=None, final=" #final ", /)", doc}
+  { #name "_decode", name##_decode, "($module, data, errors=None, final=" #final ", /)", doc }
 
 constinit MethodDef kFunctions[] = {
     {"register", register_codec, "($module, search_function, /)",

@@ -6,6 +6,7 @@
 #include "vm/objects/bytes_common.h"
 #include "vm/objects/int.h"
 #include "vm/objects/list.h"
+#include "vm/objects/order.h"
 #include "vm/objects/range.h"
 #include "vm/objects/str_internal.h"
 #include "vm/objects/tuple.h"
@@ -67,16 +68,7 @@ Owned<Object> bytes_compare_spans(ByteSpan a, ByteSpan b, CompareOp op) {
   int64_t common = a.size < b.size ? a.size : b.size;
   int order = common == 0 ? 0 : memcmp(a.data, b.data, static_cast<size_t>(common));
   if (order == 0) order = a.size < b.size ? -1 : a.size > b.size;
-  switch (op) {
-    case CompareOp::kLt:
-      return new_bool(order < 0);
-    case CompareOp::kLe:
-      return new_bool(order <= 0);
-    case CompareOp::kGt:
-      return new_bool(order > 0);
-    default:
-      return new_bool(order >= 0);
-  }
+  return new_bool(order_satisfies(op, order));
 }
 
 Tri bytes_contains_slot(Thread& thread, Object* self, Object* value) {

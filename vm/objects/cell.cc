@@ -6,6 +6,7 @@
 #include "vm/objects/dict.h"
 #include "vm/objects/errors.h"
 #include "vm/objects/function.h"
+#include "vm/objects/order.h"
 #include "vm/objects/str.h"
 #include "vm/objects/tuple.h"
 
@@ -33,21 +34,7 @@ Owned<Object> cell_compare(Thread& thread, Object* left, Object* right, CompareO
   Owned<Object> b = share(as<Cell>(right)->value.get());
   if (a && b) return object_rich_compare(thread, a, b, op);
   int order = static_cast<int>(static_cast<bool>(a)) - static_cast<int>(static_cast<bool>(b));
-  switch (op) {
-    case CompareOp::kLt:
-      return new_bool(order < 0);
-    case CompareOp::kLe:
-      return new_bool(order <= 0);
-    case CompareOp::kEq:
-      return new_bool(order == 0);
-    case CompareOp::kNe:
-      return new_bool(order != 0);
-    case CompareOp::kGt:
-      return new_bool(order > 0);
-    case CompareOp::kGe:
-      return new_bool(order >= 0);
-  }
-  PY_UNREACHABLE();
+  return new_bool(order_satisfies(op, order));
 }
 
 Owned<Object> cell_repr(Thread& thread, Object* self) {

@@ -89,11 +89,7 @@ Status instance_store_attr(Thread& thread, Object* object, Str* name, Object* va
                                          "'%.100s' object has no attribute '%U'",
                                          object->ob_type->tp_name, name);
           values->values[index] = nullptr;
-          uint8_t* order = values_order(values);
-          int at = 0;
-          while (order[at] != index) ++at;
-          std::memmove(order + at, order + at + 1, static_cast<size_t>(values->size - at - 1));
-          --values->size;
+          values_remove_order(values, index);
           if (dict != nullptr) --dict->used;
         } else {
           incref(value);

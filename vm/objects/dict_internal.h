@@ -70,6 +70,14 @@ inline uint8_t* values_order(DictValues* values) {
 inline void values_append_order(DictValues* values, int64_t index) {
   values_order(values)[values->size++] = static_cast<uint8_t>(index);
 }
+// `index` is among those in the order.
+inline void values_remove_order(DictValues* values, int64_t index) {
+  uint8_t* order = values_order(values);
+  int at = 0;
+  while (order[at] != index) ++at;
+  std::memmove(order + at, order + at + 1, static_cast<size_t>(values->size - at - 1));
+  --values->size;
+}
 
 inline Object* keys_entry_key(DictKeys* keys, int64_t index) {
   return keys->is_str() ? keys->str_entries()[index].key : keys->general_entries()[index].key;

@@ -415,11 +415,7 @@ Owned<Object> dict_remove_at(Dict* dict, Hash hash, int64_t index, Owned<Object>
     DictValues* values = dict->values;
     Object* old = values->values[index];
     values->values[index] = nullptr;
-    uint8_t* order = values_order(values);
-    int at = 0;
-    while (order[at] != index) ++at;
-    std::memmove(order + at, order + at + 1, static_cast<size_t>(values->size - at - 1));
-    --values->size;
+    values_remove_order(values, index);
     *old_key = share(dict->keys->str_entries()[index].key);
     return steal(old);
   }

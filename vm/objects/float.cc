@@ -16,6 +16,7 @@
 #include "vm/objects/float_internal.h"
 #include "vm/objects/int.h"
 #include "vm/objects/int_internal.h"
+#include "vm/objects/order.h"
 #include "vm/objects/str.h"
 #include "vm/objects/tuple.h"
 
@@ -294,36 +295,18 @@ Maybe<Hash> hash_slot(Thread&, Object* object) {
   return float_hash(object, as<Float>(object)->value);
 }
 
-bool holds(CompareOp op, int order) {
-  switch (op) {
-    case CompareOp::kLt:
-      return order < 0;
-    case CompareOp::kLe:
-      return order <= 0;
-    case CompareOp::kEq:
-      return order == 0;
-    case CompareOp::kNe:
-      return order != 0;
-    case CompareOp::kGt:
-      return order > 0;
-    case CompareOp::kGe:
-      return order >= 0;
-  }
-  PY_UNREACHABLE();
-}
-
 Owned<Object> compare_slot(Thread&, Object* left, Object* right, CompareOp op) {
   if (!is_a<Float>(left)) return new_not_implemented();
   double a = as<Float>(left)->value;
   if (is_a<Float>(right)) {
     double b = as<Float>(right)->value;
     if (a != a || b != b) return new_bool(op == CompareOp::kNe);
-    return new_bool(holds(op, (a > b) - (a < b)));
+    return new_bool(order_satisfies(op, (a > b) - (a < b)));
   }
   if (!is_a<Int>(right)) return new_not_implemented();
   if (a != a) return new_bool(op == CompareOp::kNe);
   // Exactly: an int is not rounded to a float first.
-  return new_bool(holds(op, -signed_compare_double(IntView(right).value(), a)));
+  return new_bool(order_satisfies(op, -signed_compare_double(IntView(right).value(), a)));
 }
 
 Owned<Object> construct_exact(Thread& thread, Object* value) {

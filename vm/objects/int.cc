@@ -10,6 +10,7 @@
 #include "vm/objects/arguments.h"
 #include "vm/objects/float.h"
 #include "vm/objects/int_internal.h"
+#include "vm/objects/order.h"
 #include "vm/objects/tuple.h"
 
 namespace py {
@@ -366,28 +367,7 @@ Maybe<Hash> hash_slot(Thread&, Object* object) { return int_hash(object); }
 Owned<Object> compare_slot(Thread&, Object* left, Object* right, CompareOp op) {
   if (!is_a<Int>(left) || !is_a<Int>(right)) return new_not_implemented();
   int order = left == right ? 0 : int_compare(left, right);
-  bool result = false;
-  switch (op) {
-    case CompareOp::kLt:
-      result = order < 0;
-      break;
-    case CompareOp::kLe:
-      result = order <= 0;
-      break;
-    case CompareOp::kEq:
-      result = order == 0;
-      break;
-    case CompareOp::kNe:
-      result = order != 0;
-      break;
-    case CompareOp::kGt:
-      result = order > 0;
-      break;
-    case CompareOp::kGe:
-      result = order >= 0;
-      break;
-  }
-  return new_bool(result);
+  return new_bool(order_satisfies(op, order));
 }
 
 using Operation = Owned<Object> (*)(Thread&, const Object*, const Object*);

@@ -9,6 +9,7 @@
 #include "vm/objects/bytes.h"
 #include "vm/objects/int.h"
 #include "vm/objects/list.h"
+#include "vm/objects/order.h"
 #include "vm/objects/range.h"
 #include "vm/objects/str_internal.h"
 #include "vm/objects/tuple.h"
@@ -440,16 +441,7 @@ Owned<Object> str_rich_compare(Thread&, Object* left, Object* right, CompareOp o
   if (op == CompareOp::kEq) return new_bool(str_equal(a, b));
   if (op == CompareOp::kNe) return new_bool(!str_equal(a, b));
   int order = str_compare(a, b);
-  switch (op) {
-    case CompareOp::kLt:
-      return new_bool(order < 0);
-    case CompareOp::kLe:
-      return new_bool(order <= 0);
-    case CompareOp::kGt:
-      return new_bool(order > 0);
-    default:
-      return new_bool(order >= 0);
-  }
+  return new_bool(order_satisfies(op, order));
 }
 
 Maybe<int64_t> str_length(Thread&, Object* self) { return as<Str>(self)->length; }

@@ -2,6 +2,7 @@
 // Counterpart: Objects/unicodeobject.c.
 #include "vm/base/checked.h"
 #include "vm/objects/bytes.h"
+#include "vm/objects/bytes_common.h"
 #include "vm/objects/format_spec.h"
 #include "vm/objects/int.h"
 #include "vm/objects/str_internal.h"
@@ -191,31 +192,15 @@ Owned<Object> rstrip(Thread& thread, Object* self, RawArgs args) {
   return strip_method(thread, "rstrip", self, args, StripSide::kRight);
 }
 
-// The codec arguments of encode(): a str without NUL, as UTF-8 owned by `*owner`.
-Status codec_name(Thread& thread, const char* argument, Object* value, char** owner) {
-  *owner = nullptr;
-  if (value == nullptr) return Status::kOk;
-  PY_TRY(require_str_argument(thread, "encode", argument, value));
-  size_t length;
-  char* text = str_to_utf8(thread, as<Str>(value), &length);
-  if (text == nullptr) return Status::kError;
-  if (strlen(text) != length) {
-    mem_free(text);
-    return raise_value_error(thread, "embedded null character");
-  }
-  *owner = text;
-  return Status::kOk;
-}
-
 Owned<Object> encode(Thread& thread, Object* self, Args args) {
   if (!args.has(0) && !args.has(1) && as<Str>(self)->ascii)
     return bytes_from(thread, as<Str>(self)->ascii_text(),
                       static_cast<size_t>(as<Str>(self)->length));
   char* encoding;
   char* errors;
-  PY_TRY(codec_name(thread, "argument 'encoding'", args[0], &encoding));
+  PY_TRY(codec_argument(thread, "encode", "argument 'encoding'", args[0], &encoding));
   Owned<Object> result;
-  if (!failed(codec_name(thread, "argument 'errors'", args[1], &errors))) {
+  if (!failed(codec_argument(thread, "encode", "argument 'errors'", args[1], &errors))) {
     result = str_encode(thread, as<Str>(self), encoding, errors);
     mem_free(errors);
   }
