@@ -198,9 +198,23 @@ struct NodeClass {
   Place place;
 };
 constexpr NodeClass kClasses[] = {
-#define PY_AST_NODE(name, base, fields, place) {name, base, fields, place},
-#include "vm/modules/ast_nodes.def"
+#define PY_AST_FIELD(type, name) #name ":" #type " "
+#define PY_AST_OPTIONAL(type, name) #name ":" #type "? "
+#define PY_AST_SEQUENCE(type, name) #name ":" #type "* "
+#define PY_AST_BASE(base, place) {#base, "AST", "", place},
+#define PY_AST_NODE(Name, base, fields) {#Name, #base, "" fields, kInherited},
+#define PY_AST_PLAIN(name, place, fields) {#name, "AST", fields, place},
+#define PY_AST_ENUM(base) {#base, "AST", "", kNoPlace},
+#define PY_AST_CHOICE(Name, base) {#Name, #base, "", kInherited},
+#include "vm/parser/ast_nodes.def"
+#undef PY_AST_FIELD
+#undef PY_AST_OPTIONAL
+#undef PY_AST_SEQUENCE
+#undef PY_AST_BASE
 #undef PY_AST_NODE
+#undef PY_AST_PLAIN
+#undef PY_AST_ENUM
+#undef PY_AST_CHOICE
 };
 
 Owned<Tuple> texts(Thread& thread, const char* const* names, size_t count) {
@@ -220,6 +234,14 @@ Owned<Object> field_type(Thread& thread, Dict* classes, const char* name, size_t
     if (last == '?') return union_or(thread, plain, none()->ob_type);
     return generic_alias_new(thread, &List::type, plain);
   }
+  static constexpr const char* kPlainTypes[][2] = {
+      {"identifier", "str"}, {"string", "str"}, {"constant", "object"}, {"integer", "int"}};
+  for (const auto& plain : kPlainTypes) {
+    if (length != std::strlen(plain[0]) || std::memcmp(name, plain[0], length) != 0) continue;
+    name = plain[1];
+    length = std::strlen(name);
+    break;
+  }
   Owned<Str> text = PY_TRY(str_from_ascii(thread, name, length));
   Object* found = dict_get_str(thread, classes, text);
   if (found == nullptr) found = dict_get_str(thread, thread.interp->builtins, text);
@@ -228,6 +250,7 @@ Owned<Object> field_type(Thread& thread, Dict* classes, const char* name, size_t
 
 // Second pass, when all classes are there: _field_types.
 Status add_field_types(Thread& thread, Dict* classes, const NodeClass& node) {
+  if (*node.fields == 0 && std::strcmp(node.base, "AST") == 0) return Status::kOk;
   Owned<Dict> types = PY_TRY(dict_new(thread));
   for (const char* at = node.fields; *at != 0;) {
     const size_t name = std::strcspn(at, ":");
