@@ -98,10 +98,10 @@ enum class Kind : uint8_t {
 };
 
 struct Unplaced {
-  Kind kind;
+  Kind node_kind;
 };
 struct Placed {
-  Kind kind;
+  Kind node_kind;
   Location loc;
 };
 
@@ -176,7 +176,7 @@ T* as(Base* node) {
 // Or null when it is of another kind.
 template <class T, class Base>
 T* as_if(Base* node) {
-  return node != nullptr && node->kind == T::kKind ? static_cast<T*>(node) : nullptr;
+  return node != nullptr && node->node_kind == T::kKind ? static_cast<T*>(node) : nullptr;
 }
 
 }  // namespace ast
