@@ -26,7 +26,7 @@ struct CodeUnitInfo {
   int nnames = 0;
   Str* const* varnames = nullptr;  // Parameters first.
   const bool* hidden = nullptr;    // For each of varnames: local only inside an inlined
-                                 // comprehension. Null: none is.
+                                   // comprehension. Null: none is.
   int nvarnames = 0;
   Str* const* cellvars = nullptr;
   const int32_t* cell_locals = nullptr;  // For each of cellvars: its index in varnames, or -1.
