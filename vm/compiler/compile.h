@@ -1,0 +1,34 @@
+// From a tree to a code object: the top of the compiler.
+// Counterpart: Include/internal/pycore_compile.h, Python/compile.c (_PyAST_Compile).
+#ifndef VM_COMPILER_COMPILE_H_
+#define VM_COMPILER_COMPILE_H_
+
+#include "vm/compiler/future.h"
+#include "vm/compiler/tree_objects.h"
+#include "vm/objects/code.h"
+#include "vm/parser/names.h"
+
+namespace py {
+
+// What a tree needs besides itself: the table that its names are in, and what owns the objects of
+// its names and constants.
+struct TreeContext {
+  ast::NameTable& names;
+  TreeObjects& objects;
+};
+
+// `tree` is a Module, an Interactive or an Expression; constants are folded in place. `flags` are
+// those of compile(); `optimize` is -1 for the interpreter's level, or 0, 1, 2. `future` (may be
+// null) gets the flags of the future statements. Reenters: warnings are issued.
+Owned<Code> compile_tree(Thread& thread, ast::mod* tree, const TreeContext& context, Str* filename,
+                         uint32_t flags, int optimize, uint32_t* future = nullptr);
+
+// The sequence of instructions as code generation leaves it, with those of inner scopes nested:
+// (InstructionSequence, dict of what the code object would say of its parameters and constants).
+// For introspection.
+Owned<Tuple> compile_tree_to_sequence(Thread& thread, ast::mod* tree, const TreeContext& context,
+                                      Str* filename, uint32_t flags, int optimize);
+
+}  // namespace py
+
+#endif  // VM_COMPILER_COMPILE_H_
