@@ -17,6 +17,7 @@ namespace {
 
 constexpr size_t kNameWidth = 20;
 constexpr size_t kOpargWidth = 5;
+constexpr uint32_t kPlainPrefixes = 3;  // Up to so many, the oparg shown is the machine's.
 constexpr char kNoLine[] = "  --";
 
 // dis knows the caches of the general forms only, which is all that co_code holds.
@@ -248,6 +249,46 @@ class Listing {
            append_right(out_, oparg, excess < kOpargWidth ? kOpargWidth - excess : 0);
   }
 
+  // For dis, an oparg has no limits: before each further byte it becomes 256 times as large, and
+  // what then passes 31 bits loses 2**32, once.
+  bool write_long_oparg(const DecodedInstruction& instruction, size_t name_size) {
+    constexpr int64_t kLimb = 1'000'000'000;  // Decimal limbs of the magnitude, the lowest first.
+    constexpr int64_t kWrap = int64_t{1} << 32;
+    constexpr int64_t kPlain = int64_t{1} << 48;  // So far a machine word does.
+    uint32_t at = instruction.offset - instruction.prefixed;
+    int64_t head = 0;
+    for (; at <= instruction.offset && -kPlain < head && head < kPlain; ++at) {
+      head *= 256;
+      if (head >= kWrap / 2) head -= kWrap;
+      head += code_.data[2 * at + 1];
+    }
+    if (at > instruction.offset) return write_oparg(head, name_size);
+    const bool negative = head < 0;
+    SmallVec<int64_t, 8> limbs;
+    for (int64_t rest = negative ? -head : head; rest != 0 || limbs.empty(); rest /= kLimb) {
+      if (!limbs.push_back(rest % kLimb)) return false;
+    }
+    for (; at <= instruction.offset; ++at) {
+      const int64_t byte = code_.data[2 * at + 1];
+      int64_t carry = negative ? -byte : byte - kWrap;
+      for (int64_t& limb : limbs) {
+        const int64_t value = limb * 256 + carry;
+        carry = value >= 0 ? value / kLimb : (value - kLimb + 1) / kLimb;
+        limb = value - carry * kLimb;
+      }
+      if (carry > 0 && !limbs.push_back(carry)) return false;
+    }
+    if (!out_->append(negative ? " -" : " ") ||
+        !append_number(out_, static_cast<uint64_t>(limbs.back())))
+      return false;
+    for (size_t i = limbs.size() - 1; i-- > 0;) {
+      if (!out_->append_fill('0', 9 - digits(limbs[i])) ||
+          !append_number(out_, static_cast<uint64_t>(limbs[i])))
+        return false;
+    }
+    return true;
+  }
+
   bool end_line() {
     size_t size = out_->size();
     while (size > 0 && (*out_)[size - 1] == ' ') --size;
@@ -281,7 +322,9 @@ class Listing {
       if (!write_name(name, size)) return false;
     }
     if (instruction.has_oparg) {
-      if (!write_oparg(instruction.oparg, name_size)) return false;
+      if (instruction.prefixed > kPlainPrefixes ? !write_long_oparg(instruction, name_size)
+                                                : !write_oparg(instruction.oparg, name_size))
+        return false;
       const size_t mark = out_->size();
       if (!out_->append(" (")) return false;
       const size_t begin = out_->size();
@@ -481,8 +524,8 @@ bool InstructionReader::next(DecodedInstruction* instruction) {
     in_prefix_ = base == op::EXTENDED_ARG;
     extended_ = in_prefix_ ? oparg << 8 : 0;
     if (in_prefix_ && !prefixes_) continue;
-    *instruction = {in_prefix_ ? offset : start_, offset, at_, opcode, base, has_oparg,
-                    static_cast<int32_t>(oparg)};
+    *instruction = {in_prefix_ ? offset : start_, offset,         at_, opcode, base, has_oparg,
+                    static_cast<int32_t>(oparg),  offset - start_};
     return true;
   }
   return false;

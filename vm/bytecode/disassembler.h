@@ -44,7 +44,8 @@ struct DecodedInstruction {
   int opcode = 0;       // As it stands in the code.
   int base = 0;         // Without specialisation.
   bool has_oparg = false;
-  int32_t oparg = 0;  // Wraps at 32 bits, as in the machine.
+  int32_t oparg = 0;     // Wraps at 32 bits, as in the machine.
+  uint32_t prefixed = 0;  // How many EXTENDED_ARG stand before `offset`.
 };
 
 class InstructionReader {

@@ -110,6 +110,10 @@ inline void gc_untrack(Object* object) {
 }
 void gc_init(Thread& thread);          // Before the first object is tracked; thread_init does it.
 Status gc_lists_init(Thread& thread);  // Makes `garbage` and `callbacks`, once lists exist.
+// Tells the collector that this type keeps freed instances (free_list_max).
+void gc_add_free_list(Type* type);
+// What a full collection does last with all of them. Counterpart: _PyGC_ClearAllFreeLists().
+void gc_clear_free_lists();
 // Visits every tracked object; the visitor must not allocate.
 void gc_visit_tracked(int generation, Visit visit, void* arg);
 void gc_freeze();

@@ -207,6 +207,9 @@ struct Type : VarObject {
   int32_t reported_basicsize;  // What __basicsize__ shows when it differs from tp_basicsize; 0: the
                                // same.
   int32_t reported_itemsize;   // Likewise for __itemsize__.
+  uint16_t free_list_max;    // How many freed instances CPython keeps for reuse without telling the
+                             // collector's counter, which programs can read; and how many are
+  uint16_t free_list_count;  // kept now. The memory itself is the block pool's.
 };
 
 // What a `class` statement makes. Owned by reference count; slots dispatch to dunder methods.

@@ -186,6 +186,7 @@ constinit Type Context::type = {
     .tp_methods = kContextMethods,
     .tp_new = context_tp_new,
     .fields = kContextFields,
+    .free_list_max = 255,
 };
 
 ContextVar* var_of(Object* self) { return static_cast<ContextVar*>(self); }

@@ -44,6 +44,9 @@ Owned<Object> get_debug(Thread& thread, Object*) {
 }
 
 Owned<Object> set_threshold(Thread& thread, Object*, RawArgs args) {
+  // The counters, which matter here if anywhere, include the tuple of arguments that CPython makes.
+  Owned<Tuple> counted =
+      PY_TRY(tuple_from_array(thread, args.argv, static_cast<int64_t>(args.nargs)));
   if (args.nargs < 1 || args.nargs > 3)
     return raise_type_error(thread, "gc.set_threshold requires 1 to 3 arguments");
   int values[kGenerations];
@@ -62,7 +65,12 @@ Owned<Object> int_triple(Thread& thread, const int* values) {
 Owned<Object> get_threshold(Thread& thread, Object*) {
   return int_triple(thread, gc_state().threshold);
 }
-Owned<Object> get_count(Thread& thread, Object*) { return int_triple(thread, gc_state().count); }
+Owned<Object> get_count(Thread& thread, Object*) {
+  const GcState& state = gc_state();
+  // The tuple itself is not in the answer.
+  const int counts[] = {state.count[0], state.count[1], state.count[2]};
+  return int_triple(thread, counts);
+}
 
 Owned<Object> get_stats(Thread& thread, Object*) {
   Owned<List> list = PY_TRY(list_new(thread));

@@ -292,6 +292,7 @@ constinit Type AsyncSend::type = {
     .tp_methods = kSendMethods,
     .tp_finalize = send_finalize,
     .fields = kSendFields,
+    .free_list_max = 80,
 };
 constinit Type AsyncThrow::type = {
     .tp_name = "async_generator_athrow",
@@ -417,6 +418,7 @@ constinit Type Generator::async_type = {
     .tp_getset = kAgenGetSets,
     .tp_finalize = gen_finalize,
     .reported_basicsize = 152,
+    .free_list_max = 80,
 };
 
 }  // namespace py

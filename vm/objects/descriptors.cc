@@ -265,8 +265,10 @@ Owned<Object> wrapper_call(Thread& thread, Object* self, Tuple* args, Dict* kwar
                             descriptor_name(self), type->tp_name, target->ob_type->tp_name);
   }
   PY_TRY(check_wrapper_keywords(thread, self, kwargs));
+  // A tuple of its own, as gc.get_count() tells.
+  Owned<Tuple> rest = PY_TRY(tuple_from_array(thread, args->items + 1, args->ob_size - 1));
   return slot_wrapper_call(thread, wrapper_entry(self), as<WrapperDescriptor>(self)->wrapped,
-                           target, args->items + 1, args->ob_size - 1, nullptr, kwargs);
+                           target, rest, kwargs);
 }
 
 // Bound slot wrappers.
@@ -278,7 +280,7 @@ Owned<Object> bound_call(Thread& thread, Object* self, Tuple* args, Dict* kwargs
   PY_TRY(check_wrapper_keywords(thread, descriptor, kwargs));
   return slot_wrapper_call(thread, wrapper_entry(descriptor),
                            as<WrapperDescriptor>(descriptor)->wrapped,
-                           as<MethodWrapper>(self)->self, args->items, args->ob_size, args, kwargs);
+                           as<MethodWrapper>(self)->self, args, kwargs);
 }
 
 Owned<Object> bound_repr(Thread& thread, Object* self) {

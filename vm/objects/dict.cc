@@ -33,6 +33,14 @@ Owned<Dict> dict_alloc(Thread& thread, DictKeys* keys, DictValues* values, int64
   return steal(dict);
 }
 
+}  // namespace
+
+void dict_clear_free_list() {
+  while (g_free_count > 0) object_free(g_free_list[--g_free_count]);
+}
+
+namespace {
+
 void release_values(DictValues* values) {
   for (int i = 0; i < values->capacity; ++i) xdecref(values->values[i]);
   mem_free(values);

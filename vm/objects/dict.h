@@ -87,6 +87,7 @@ Owned<Object> dict_pop_hash(Thread& thread, Dict* dict, Object* key, Hash hash);
 // Borrowed value in the dict after insertion of the default when missing.
 Object* dict_set_default(Thread& thread, Dict* dict, Object* key, Object* value);
 void dict_clear(Dict* dict);  // Reenters.
+void dict_clear_free_list();
 Owned<Dict> dict_copy(Thread& thread, Dict* dict);
 Status dict_update(Thread& thread, Dict* dict, Object* other);  // mapping or pairs
 Status dict_merge(Thread& thread, Dict* dict, Object* mapping,

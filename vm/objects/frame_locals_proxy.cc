@@ -299,10 +299,9 @@ constinit Type FrameLocalsProxy::type = {
 };
 
 Owned<Object> frame_locals_proxy(Thread& thread, FrameObject* object) {
-  Owned<FrameLocalsProxy> proxy = PY_TRY(object_new<FrameLocalsProxy>(thread));
-  proxy->frame.set_shared(object);
-  gc_track(proxy.get());
-  return proxy;
+  Object* const items[] = {object};
+  Owned<Tuple> args = PY_TRY(tuple_pack(thread, items));
+  return proxy_new(thread, &FrameLocalsProxy::type, args, nullptr);
 }
 
 }  // namespace py

@@ -138,13 +138,10 @@ Owned<Object> frame_locals(Thread& thread, Frame* frame) {
   }
   // (In the middle of an inlined comprehension of a class or module only its variables show.)
   Owned<Dict> locals = PY_TRY(dict_new(thread));
-  for (int i = 0; i < code->co_nlocalsplus; ++i) {
-    Object* value = variable_value(frame, code, i);
-    if (value != nullptr)
-      PY_TRY(dict_set(thread, locals, code->co_localsplusnames->items[i], value));
-  }
-  if (frame->frame_obj != nullptr && frame->frame_obj->extra_locals != nullptr)
-    PY_TRY(dict_update(thread, locals, frame->frame_obj->extra_locals));
+  FrameObject* object = frame_get_object(thread, frame);
+  if (object == nullptr) return nullptr;
+  Owned<Object> proxy = PY_TRY(frame_locals_proxy(thread, object));
+  PY_TRY(dict_update(thread, locals, proxy));
   return locals;
 }
 

@@ -292,6 +292,7 @@ int64_t collect(Thread& thread, int generation, bool automatic) {
   clear_weakrefs(thread, &still_unreachable, nullptr, false);
   collected += gc_list_size(&still_unreachable);
   delete_trash(thread, &still_unreachable, old);
+  if (generation == kGenerations - 1) gc_clear_free_lists();
 
   if ((g_gc.debug & kDebugStats) != 0) {
     char text[120];

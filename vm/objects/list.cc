@@ -558,6 +558,7 @@ constinit Type List::type = {
     .tp_new = type_generic_new,
     .tp_vectorcall = list_vectorcall,
     .text_signature = "(iterable=(), /)",
+    .free_list_max = 80,
 };
 
 }  // namespace py

@@ -402,6 +402,7 @@ constinit Type ListIterator::type = {
     .tp_iternext = list_iterator_next,
     .tp_methods = kListIteratorMethods,
     .fields = kListIteratorFields,
+    .free_list_max = 10,
 };
 
 constinit Type ListReverseIterator::type = {

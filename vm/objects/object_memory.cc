@@ -1,6 +1,7 @@
 // Birth and death of objects: allocation by type, the default dealloc / traverse / clear from
 // `fields`, finalisation, and freeing deep structures without deep recursion. Counterpart:
 // Objects/object.c, Python/gc.c (allocation).
+#include <algorithm>
 #include <cstring>
 
 #include "vm/heap/alloc.h"
@@ -8,6 +9,7 @@
 #include "vm/heap/gc_inl.h"
 #include "vm/objects/dict.h"
 #include "vm/objects/errors.h"
+#include "vm/objects/tuple.h"
 #include "vm/objects/weakref.h"
 
 namespace py {
@@ -19,7 +21,14 @@ PY_ALWAYS_INLINE size_t preheader_bytes(uint64_t flags) {
   return (flags & tpflags::kHaveGc) != 0 ? sizeof(GcHead) : 0;
 }
 
-PY_ALWAYS_INLINE void count_gc_allocation(Thread& thread) {
+// What tp_alloc makes never comes from a free list, although it may end in one.
+enum class Source { kFreeList, kAllocator };
+
+PY_ALWAYS_INLINE void count_gc_allocation(Thread& thread, Type* type, Source source) {
+  if (source == Source::kFreeList && type->free_list_count != 0) {
+    --type->free_list_count;
+    return;
+  }
   if (PY_UNLIKELY(++g_gc.count[0] > g_gc.threshold[0]) && g_gc.enabled && g_gc.threshold[0] != 0 &&
       !g_gc.collecting && !thread.has_exception()) {
     set_breaker(thread, breaker::kGc);
@@ -84,7 +93,33 @@ PY_NOINLINE Object* alloc_items(Thread& thread, Type* type, size_t items) {
 
 }  // namespace
 
-Object* object_alloc(Thread& thread, Type* type, size_t items) {
+namespace {
+constexpr int kMaxFreeLists = 16;
+constinit Type* g_types_with_free_list[kMaxFreeLists] = {};
+}  // namespace
+
+void gc_add_free_list(Type* type) {
+  for (Type*& entry : g_types_with_free_list) {
+    if (entry != nullptr) continue;
+    entry = type;
+    return;
+  }
+  PY_DCHECK(false, "too many types with a free list");
+}
+
+void gc_clear_free_lists() {
+  tuple_clear_free_lists();
+  dict_clear_free_list();
+  for (Type* type : g_types_with_free_list) {
+    if (type == nullptr) break;
+    g_gc.count[0] = std::max(0, g_gc.count[0] - type->free_list_count);
+    type->free_list_count = 0;
+  }
+}
+
+namespace {
+
+PY_ALWAYS_INLINE Object* alloc_from(Thread& thread, Type* type, size_t items, Source source) {
   uint64_t flags = type->tp_flags;
   Object* object;
   if (PY_LIKELY(type->tp_itemsize == 0 && (flags & kVariableSize) == 0)) {
@@ -105,13 +140,19 @@ Object* object_alloc(Thread& thread, Type* type, size_t items) {
   object->ob_refcnt = 1;
   object->ob_type = type;
   if ((flags & tpflags::kHeapType) != 0) incref(type);
-  if ((flags & tpflags::kHaveGc) != 0) count_gc_allocation(thread);
+  if ((flags & tpflags::kHaveGc) != 0) count_gc_allocation(thread, type, source);
   if ((flags & tpflags::kInlineValues) != 0) instance_init_inline_values(object, type);
   return object;
 }
 
+}  // namespace
+
+Object* object_alloc(Thread& thread, Type* type, size_t items) {
+  return alloc_from(thread, type, items, Source::kFreeList);
+}
+
 Owned<Object> type_generic_alloc(Thread& thread, Type* type, size_t items) {
-  Object* object = object_alloc(thread, type, items);
+  Object* object = alloc_from(thread, type, items, Source::kAllocator);
   if (object != nullptr && has_flag(type, tpflags::kHaveGc)) gc_track(object);
   return Owned<Object>::steal(object);
 }
@@ -121,7 +162,11 @@ void object_free(Object* object) {
   uint64_t flags = type->tp_flags;
   if ((flags & tpflags::kHaveGc) != 0) {
     if (PY_UNLIKELY(gc_is_tracked(object))) gc_untrack(object);
-    if (g_gc.count[0] > 0) --g_gc.count[0];
+    if (type->free_list_count < type->free_list_max) {
+      ++type->free_list_count;
+    } else if (g_gc.count[0] > 0) {
+      --g_gc.count[0];
+    }
   }
   size_t before = preheader_bytes(flags);
   char* block = reinterpret_cast<char*>(object) - before;

@@ -233,6 +233,7 @@ constinit Type Slice::type = {
     .tp_members = kSliceMembers,
     .tp_new = slice_construct,
     .fields = kSliceFields,
+    .free_list_max = 1,
 };
 
 }  // namespace py

@@ -22,7 +22,7 @@ namespace py {
 namespace {
 
 constexpr int64_t kFreeListSizes = 20;  // Tuples of 1..20 items are kept for reuse,
-constexpr int kFreeListMax = 200;       // so many of each size.
+constexpr int kFreeListMax = 2000;  // so many of each size, as in CPython: gc.get_count() tells.
 struct FreeList {
   Tuple* first;  // Linked through items[0].
   int count;
@@ -70,6 +70,17 @@ Owned<Tuple> tuple_alloc(Thread& thread, int64_t count) {
 }
 
 void tuple_ready(Tuple* tuple) { gc_track(tuple); }
+
+void tuple_clear_free_lists() {
+  for (FreeList& list : g_free_lists) {
+    while (list.first != nullptr) {
+      Tuple* tuple = list.first;
+      list.first = reinterpret_cast<Tuple*>(tuple->items[0]);
+      object_free(tuple);
+    }
+    list.count = 0;
+  }
+}
 
 void tuple_recycle(Tuple* tuple) {
   tuple->hash = -1;
@@ -452,6 +463,7 @@ constinit Type TupleIterator::type = {
     .tp_iternext = tuple_iterator_next,
     .tp_methods = kTupleIteratorMethods,
     .fields = kTupleIteratorFields,
+    .free_list_max = 10,
 };
 
 }  // namespace py

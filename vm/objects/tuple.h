@@ -18,6 +18,7 @@ Tuple* empty_tuple();  // Immortal.
 // Items null; the caller fills them and then calls tuple_ready(). Count 0 gives the singleton.
 Owned<Tuple> tuple_alloc(Thread& thread, int64_t count);
 void tuple_ready(Tuple* tuple);  // gc_track
+void tuple_clear_free_lists();
 Owned<Tuple> tuple_from_array(Thread& thread, Object* const* items, int64_t count);
 // Takes over the references in `items` also on failure.
 Owned<Tuple> tuple_from_array_steal(Thread& thread, Object* const* items, int64_t count);

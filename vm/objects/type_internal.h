@@ -138,8 +138,7 @@ void type_update_slot(Type* type, Object* name);
 void type_update_all_slots(Type* type);
 // Calls a wrapped slot function as entry->wrap says. kwargs may be null. Reenters.
 Owned<Object> slot_wrapper_call(Thread& thread, const SlotEntry* entry, void* wrapped, Object* self,
-                                Object* const* args, int64_t nargs, Tuple* rest_or_null,
-                                Dict* kwargs);
+                                Tuple* args, Dict* kwargs);
 // What the wrappers of the buffer slots do.
 Owned<Object> slot_wrapper_get_buffer(Thread& thread, Object* self, Object* flags,
                                       GetBufferFn function);

@@ -289,6 +289,7 @@ Status type_ready(Thread& thread, Type* type) {
     type->tp_flags |= tpflags::kImmutableType;
     make_immortal(type);
   }
+  if (type->free_list_max != 0) gc_add_free_list(type);
   type->tp_flags |= tpflags::kReadying;
   Status status = ready(thread, type);
   type->tp_flags &= ~tpflags::kReadying;

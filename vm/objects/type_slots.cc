@@ -357,7 +357,9 @@ Status check_arity(Thread& thread, const SlotEntry* entry, int64_t nargs) {
 }  // namespace
 
 Owned<Object> slot_wrapper_call(Thread& thread, const SlotEntry* entry, void* wrapped, Object* self,
-                                Object* const* args, int64_t nargs, Tuple* all, Dict* kwargs) {
+                                Tuple* args_tuple, Dict* kwargs) {
+  Object* const* args = args_tuple->items;
+  const int64_t nargs = args_tuple->ob_size;
   PY_TRY(check_arity(thread, entry, nargs));
   switch (entry->wrap) {
     case Wrap::kNone:
@@ -433,13 +435,9 @@ Owned<Object> slot_wrapper_call(Thread& thread, const SlotEntry* entry, void* wr
       return as_function<DescrGetFn>(wrapped)(thread, self, instance, owner);
     }
     case Wrap::kCall:
-    case Wrap::kInit: {
-      Owned<Tuple> rest =
-          PY_TRY(all != nullptr ? share(all) : tuple_from_array(thread, args, nargs));
-      if (entry->wrap == Wrap::kCall)
-        return as_function<CallFn>(wrapped)(thread, self, rest, kwargs);
-      return none_if_ok(as_function<InitFn>(wrapped)(thread, self, rest, kwargs));
-    }
+      return as_function<CallFn>(wrapped)(thread, self, args_tuple, kwargs);
+    case Wrap::kInit:
+      return none_if_ok(as_function<InitFn>(wrapped)(thread, self, args_tuple, kwargs));
     case Wrap::kGetBuffer:
       return slot_wrapper_get_buffer(thread, self, args[0], as_function<GetBufferFn>(wrapped));
     case Wrap::kReleaseBuffer:

@@ -35,4 +35,4 @@ for statement in (
 print(shapes.lazy_attribute, shapes.__getattr__("lazy_attribute"))
 print(__import__("shapes.deep.inner").__name__, __import__("shapes.deep.inner", fromlist=["x"]).__name__)
 print(type(shapes.__spec__).__name__, shapes.__spec__.name, shapes.__spec__.submodule_search_locations is not None)
-print(sorted(m for m in sys.modules if m.startswith("shapes")))
+print([name for name in ("shapes", "shapes.broken_all", "shapes.circle", "shapes.deep.inner", "shapes.nothing", "circle") if name in sys.modules])
