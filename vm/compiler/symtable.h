@@ -153,6 +153,7 @@ struct Scope {
   bool has_conditional_annotations = false;
 
   // While the tree is being visited.
+  Scope* enclosing = nullptr;
   bool in_iteration_target = false;
   bool in_conditional_block = false;
   bool in_unevaluated_annotation = false;
@@ -168,7 +169,7 @@ struct Scope {
   ArenaList<Scope*> children;
   ArenaList<Directive> directives;
   // Around a generic class only these names are mangled; null: all are.
-  ArenaList<ast::Identifier>* mangled_names = nullptr;
+  SymbolMap* mangled_names = nullptr;
   Scope* annotation_scope = nullptr;  // Of a class or module, once it has annotations.
 
   bool is_function_like() const { return kind != ScopeKind::kClass && kind != ScopeKind::kModule; }

@@ -20,8 +20,6 @@ PY_COLD Raised raise_compile_error(Thread& thread, Object* filename, const ast::
 // SyntaxError at that place.
 PY_COLD Status warn_syntax(Thread& thread, Object* filename, const ast::Location& loc,
                            const char* format, ...);
-// One line of a source file, decoded as the file says; null without an exception if there is none.
-Owned<Object> source_line(Thread& thread, Object* filename, int line);
 
 }  // namespace py
 

@@ -490,6 +490,7 @@ Status warnings_init(Thread& thread) {
                          &exc::ImportWarning, &exc::ResourceWarning})
     PY_TRY(add_filter(thread, "ignore", category, nullptr));
   thread.interp->hooks.warn = warn_hook;
+  thread.interp->hooks.warn_at = warn_at;
   return Status::kOk;
 }
 

@@ -129,24 +129,33 @@ bool allows_cookie_below(const char* line, const char* end) {
   return line == end || *line == '#' || *line == '\r';
 }
 
-// The file's text by its byte-order mark or declaration; utf-8 otherwise.
-Owned<Object> decode(Thread& thread, const Buffer& buffer) {
-  const char* text = buffer.data();
-  size_t size = buffer.size();
-  if (size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) {
-    text += 3;
-    size -= 3;
-  }
-  char name[64] = "utf-8";
-  const char* line = text;
-  const char* end = text + size;
+constexpr size_t kEncodingRoom = 64;
+
+bool has_byte_order_mark(const char* text, size_t size) {
+  return size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0;
+}
+
+// What the first two lines of a file declare; `name` stays as it is if they do not.
+void find_encoding(const char* line, const char* end, char* name) {
   for (int i = 0; i < 2 && line < end; ++i) {
     const auto* stop =
         static_cast<const char*>(memchr(line, '\n', static_cast<size_t>(end - line)));
     if (stop == nullptr) stop = end;
-    if (find_cookie(line, stop, name, sizeof name) || !allows_cookie_below(line, stop)) break;
+    if (find_cookie(line, stop, name, kEncodingRoom) || !allows_cookie_below(line, stop)) break;
     line = stop < end ? stop + 1 : end;
   }
+}
+
+// The file's text by its byte-order mark or declaration; utf-8 otherwise.
+Owned<Object> decode(Thread& thread, const Buffer& buffer) {
+  const char* text = buffer.data();
+  size_t size = buffer.size();
+  if (has_byte_order_mark(text, size)) {
+    text += 3;
+    size -= 3;
+  }
+  char name[kEncodingRoom] = "utf-8";
+  find_encoding(text, text + size, name);
   return str_decode(thread, text, size, name, "strict");
 }
 
@@ -270,6 +279,37 @@ Owned<Str> SourceLines::line(Code* code, Object* globals, int64_t number) {
   }
   error_clear(thread_);
   return result ? std::move(result) : share(empty_str());
+}
+
+Owned<Str> source_program_line(Thread& thread, Str* filename, int64_t number,
+                               const char* encoding_or_null) {
+  constexpr size_t kLineLimit = 999;
+  Owned<Bytes> path = number > 0 ? path_bytes(thread, filename) : Owned<Bytes>();
+  Buffer file;
+  if (!path || !read_file(path, &file)) return Owned<Str>();
+  const char* at = file.data();
+  const char* const end = at + file.size();
+  char encoding[kEncodingRoom] = "utf-8";
+  const size_t mark = has_byte_order_mark(at, file.size()) ? 3 : 0;
+  if (encoding_or_null == nullptr) find_encoding(at + mark, end, encoding);
+  for (; number > 1; --number) {
+    while (at < end && *at != '\n' && *at != '\r') ++at;
+    if (at == end) return Owned<Str>();
+    at += *at == '\r' && at + 1 < end && at[1] == '\n' ? 2 : 1;
+  }
+  if (at == end) return Owned<Str>();
+  Buffer line;
+  for (; at < end && line.size() < kLineLimit; ++at) {
+    const bool newline = *at == '\n' || *at == '\r';
+    if (!line.append(newline ? '\n' : *at)) return Owned<Str>();
+    if (newline) break;
+  }
+  const size_t skipped = has_byte_order_mark(line.data(), line.size()) ? 3 : 0;
+  Owned<Object> text =
+      str_decode(thread, line.data() + skipped, line.size() - skipped,
+                 encoding_or_null != nullptr ? encoding_or_null : encoding, "replace");
+  error_clear(thread);
+  return text && is_a<Str>(text.get()) ? std::move(text).cast<Str>() : Owned<Str>();
 }
 
 Owned<Str> source_plain_line(Thread& thread, Str* filename, int64_t number) {

@@ -25,6 +25,11 @@ class SourceLines {
   Owned<Dict> files_;  // Filename to a List of lines.
 };
 
+// A line as a SyntaxError shows it: its first 999 bytes, newline included, decoded as the file
+// declares or as `encoding_or_null` says. Null without an exception: none.
+Owned<Str> source_program_line(Thread& thread, Str* filename, int64_t number,
+                               const char* encoding_or_null);
+
 // The line for a traceback that the VM prints by itself: only from a file. Null: none.
 Owned<Str> source_plain_line(Thread& thread, Str* filename, int64_t number);
 

@@ -90,6 +90,8 @@ struct Hooks {
   // Reenters.
   Status (*warn)(Thread&, Object* category, Object* message, int stack_level,
                  Object* source_or_null);
+  // The same for a line of a program that is being compiled. Reenters.
+  Status (*warn_at)(Thread&, Object* category, Object* message, Object* filename, int64_t line);
   // Frees a frame's locals and stack and pops it; used when generators and frame objects die.
   void (*frame_clear)(Thread&, Frame*);
   // The opcode that an INSTRUMENTED_LINE or INSTRUMENTED_INSTRUCTION at a unit stands for.
