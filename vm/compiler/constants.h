@@ -28,6 +28,8 @@ class ConstantCache {
   };
 
   Entry* find(Thread& thread, Object* constant, uint64_t hash);
+  Entry* enter(Thread& thread, Object* constant, bool* is_new);
+  Status merge_items(Thread& thread, Tuple* tuple);
   Status grow(Thread& thread);
 
   Entry* entries_ = nullptr;  // Open addressing; `capacity_` is a power of two, or 0.

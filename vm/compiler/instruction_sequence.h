@@ -63,9 +63,6 @@ class InstructionSequence {
   Status insert(Thread& thread, int32_t position, int opcode, int oparg, const Location& loc);
   // What ANNOTATIONS_PLACEHOLDER stands for; has neither labels nor jumps.
   void set_annotations(InstructionSequence&& code);
-  // Keeps the sequence object of an inner scope, for introspection.
-  Status add_nested(Thread& thread, Object* sequence_object);
-
   int32_t size() const { return size_; }
   bool empty() const { return size_ == 0; }
   Instruction& operator[](int32_t i) { return instructions_[i]; }
@@ -78,10 +75,11 @@ class InstructionSequence {
   Status copy_from(Thread& thread, const InstructionSequence& other);
 
  private:
-  friend class FlowGraphBuilder;
-  friend struct SequenceObject;
+  friend class FlowGraph;
 
   PY_NOINLINE Status grow(Thread& thread);
+  // Puts the annotations' code in the place of each ANNOTATIONS_PLACEHOLDER.
+  Status expand_annotations(Thread& thread);
   void swap(InstructionSequence& other);
 
   Instruction* instructions_ = nullptr;
@@ -93,15 +91,18 @@ class InstructionSequence {
   bool resolved_ = false;
   Instruction* annotations_ = nullptr;
   int32_t annotations_size_ = -1;  // -1: there are none.
-  Owned<List> nested_;
 };
 
 // The InstructionSequence type that Python sees, around a sequence.
 struct SequenceObject : Object {
   static Type type;
   InstructionSequence* sequence;  // Owned.
+  Slot<List> nested;              // The sequence objects of inner scopes; null: none were added.
 };
-Owned<Object> sequence_object_new(Thread& thread, InstructionSequence&& sequence);
+Owned<SequenceObject> sequence_object_new(Thread& thread, InstructionSequence&& sequence);
+Status sequence_object_add_nested(Thread& thread, SequenceObject* object, Object* nested);
+// Before the first of these is made.
+Status sequence_object_init(Thread& thread);
 
 }  // namespace py
 
