@@ -37,8 +37,8 @@ class Source {
 
  private:
   bool set_text(Diagnostics& diagnostics, const char* data, size_t size, bool add_newline);
-  bool decode(Diagnostics& diagnostics, const char* data, size_t size, const char* encoding,
-              Buffer* out);
+  bool find_encoding(Diagnostics& diagnostics, bool has_bom, bool needs_newline);
+  bool recode(Diagnostics& diagnostics, bool add_newline);
 
   const char* text_ = nullptr;
   size_t size_ = 0;

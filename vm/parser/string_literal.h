@@ -12,15 +12,18 @@
 namespace py {
 
 struct StringLiteralOptions {
-  bool report_escapes = true;         // Not in the parser's second pass, which would repeat them.
+  // Where CPython reports an escape that cannot be decoded: the last token that its parser has
+  // read. Null: at the literal.
+  const Token* last_token = nullptr;
+  bool report_escapes = true;  // Not in the parser's second pass, which would repeat the warnings.
   bool deprecation_warnings = false;  // Instead of SyntaxWarnings: feature_version below 12.
 };
 
-// The value of a STRING token, kStr or kBytes, in the tokenizer's arena; it may point into the
-// source. False with the error raised.
+// The value of a STRING token, kStr or kBytes, in the tokenizer's arena. False with the error
+// raised.
 bool parse_string_literal(Tokenizer& tokenizer, const Token& token,
                           const StringLiteralOptions& options, ast::ConstantValue* value);
-// The text of an FSTRING_MIDDLE or TSTRING_MIDDLE token, or of a part of it.
+// The text of an FSTRING_MIDDLE or TSTRING_MIDDLE token, or of a part of it: kStr.
 bool parse_string_part(Tokenizer& tokenizer, const Token& token, const char* text, size_t size,
                        bool raw, const StringLiteralOptions& options, ast::ConstantValue* value);
 // The prefix holds a `u` or `U` (what Constant.kind tells).

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "vm/base/attributes.h"
 #include "vm/parser/diagnostics.h"
 
 namespace py {
@@ -98,7 +99,7 @@ class Tokenizer {
   }
   Diagnostics& diagnostics() { return diagnostics_; }
   Arena& arena() { return diagnostics_.arena(); }
-  bool prompting() const { return lines_ != nullptr && !options_.extra_tokens; }
+  bool prompting() const { return reads_lines_ && !options_.forget_lines; }
   int lineno() const { return lineno_; }
   int level() const { return level_; }
   bool inside_fstring() const { return mode_ != modes_; }
@@ -162,32 +163,48 @@ class Tokenizer {
     bool in_format_spec;
     char letter() const { return is_template ? 't' : 'f'; }
   };
-  struct LineStore;
+  struct OldText;
 
   // tokenizer.cc
   TokenType next_in_program(Token* token);
-  TokenType after_hash(Token* token, bool blank_line, bool* is_token);
-  TokenType operator_token(Token* token, unsigned char c);
   bool read_indentation(bool* blank_line);
+  bool set_indentation(int column, int tabless_column);
+  TokenType pending_indent(Token* token);
+  TokenType comment_token(Token* token, bool blank_line);
+  const char* type_comment_text() const;
+  TokenType type_comment(Token* token, const char* text, bool blank_line);
+  // The newline of the current line, or line_end_ when it has none.
+  const char* end_of_text_line() const {
+    return line_end_ != line_start_ && line_end_[-1] == '\n' ? line_end_ - 1 : line_end_;
+  }
   bool continue_line();
-  bool close_bracket(unsigned char c);
-  bool note_field_punctuation(Token* token, unsigned char c);
+  TokenType dot_token(Token* token);
+  TokenType operator_token(Token* token, int c);
+  bool enter_bracket(char c);
+  bool leave_bracket(char c);
+  bool check_identifier();
+  // tokenizer_number.cc
+  TokenType number_token(Token* token);
+  bool radix_number(uint8_t digit, const char* kind);
+  bool decimal_digits();
+  bool decimal_number();
+  bool fraction_and_exponent();
+  bool end_number(const char* kind);
   // tokenizer_string.cc
+  bool is_string_prefix(const char* end) const;
+  TokenType prefixed_string(Token* token);
   TokenType string_token(Token* token);
+  TokenType unterminated_string(Token* token, int c, char quote, int quote_size,
+                                bool escaped_quote);
   TokenType start_fstring(Token* token);
   TokenType next_in_fstring(Token* token);
   TokenType fstring_text(Token* token);
+  bool enter_field();
+  bool warn_invalid_escape(char c);
   TokenType unterminated_fstring(Token* token, int c);
-  TokenType unterminated_string(Token* token, int c, int quote_size, bool escaped_quote);
-  bool incompatible_prefixes(unsigned seen);
-  bool set_expression(Token* token);
-  // tokenizer_number.cc
-  TokenType number_token(Token* token);
-  bool digits(const char* set_end, const char* kind);
-  bool end_number(const char* kind);
-  // tokenizer_name.cc
-  bool check_identifier();
-  // tokenizer_input.cc
+  bool note_field(char c, const TextSpan** expression);
+  bool find_expression(const TextSpan** expression);
+  // tokenizer_input.cc: characters as ints, -1 at the end of the source.
   int next_char() {
     if (cur_ != line_end_) [[likely]]
       return static_cast<unsigned char>(*cur_++);
@@ -196,20 +213,35 @@ class Tokenizer {
   void back_up(int c) {
     if (c >= 0) --cur_;
   }
-  int next_char_of_line();
+  // Where a token might have gone on, the end of the source is noticed at once.
+  void touch_end() {
+    if (cur_ == line_end_) [[unlikely]]
+      back_up(next_char_of_line());
+  }
+  PY_NOINLINE int next_char_of_line();
   bool next_line();
   bool read_line();
+  bool grow_text(size_t more);
   // tokenizer_errors.cc
   TokenType fail(Token* token, const char* format, ...) __attribute__((format(printf, 3, 4)));
-  TokenType fail_range(Token* token, int64_t col_offset, int64_t end_col_offset, const char* format,
-                       ...) __attribute__((format(printf, 5, 6)));
-  bool fail_v(int64_t col_offset, int64_t end_col_offset, const char* format, va_list arguments);
-  TokenType stop(Token* token, TokenizerStatus status);
+  // False; at the character that comes next.
+  bool refuse(const char* format, ...) __attribute__((format(printf, 2, 3)));
+  // Byte columns from 1.
+  bool refuse_range(int64_t offset, int64_t end_offset, const char* format, ...)
+      __attribute__((format(printf, 4, 5)));
+  bool refuse_v(int64_t offset, int64_t end_offset, const char* format, va_list arguments);
+  // A SyntaxWarning for the current line. Where it is refused, an error at the character that comes
+  // next, and false.
+  bool warn_here(const char* message, const char* error_message);
+  bool stop(TokenizerStatus status);
   bool raise_place(ErrorKind kind, int64_t lineno, int64_t offset, int64_t end_lineno,
                    int64_t end_offset, const char* format, va_list arguments);
   bool error_line(int64_t lineno, Buffer* line);
 
   TokenType make(Token* token, TokenType type, const char* start, const char* end);
+  TokenType make_string(Token* token, TokenType type, const char* end);
+  TokenType make_without_text(Token* token, TokenType type);
+  TokenType error_token(Token* token) { return make_without_text(token, TokenType::kErrorToken); }
 
   // Hot first.
   const char* cur_;
@@ -226,12 +258,15 @@ class Tokenizer {
   TokenizerStatus status_ = TokenizerStatus::kOk;
   int32_t pending_indents_ = 0;  // INDENTs, or less than 0: DEDENTs.
   int32_t indent_ = 0;
-  int32_t first_lineno_ = 0;                // Of the string that is being read,
-  const char* multi_line_start_ = nullptr;  // and its line.
+  int32_t first_lineno_ = 0;  // Of the string that is being read,
+  int32_t first_column_ = 0;
+  const char* multi_line_start_ = nullptr;  // and the start of its line.
   const char* buffer_;                      // CPython's tok->buf: errors count columns from it.
   const char* text_;
   const char* text_end_;
-  LineStore* lines_ = nullptr;
+  OldText* old_texts_ = nullptr;  // Outgrown, but tokens may point into them.
+  size_t text_capacity_ = 0;
+  bool reads_lines_;
   Diagnostics& diagnostics_;
   Options options_;
   int32_t columns_[kMaxIndent];
