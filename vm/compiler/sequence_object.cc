@@ -64,7 +64,12 @@ Owned<Object> sequence_addop(Thread& thread, Object* self, Args args) {
   if (!opcode_is_valid(opcode)) return raise_value_error(thread, "invalid opcode %d", opcode);
   if (values[1] < 0 || values[1] >= 1 << 30)
     return raise_value_error(thread, "invalid oparg %d", values[1]);
-  const Location loc{values[2], values[3], values[4], values[5]};
+  // In the order in which get_instructions() shows a place: as in CPython, what is called the
+  // column is the last line and the other way round.
+  const Location loc{.lineno = values[2],
+                     .col_offset = values[4],
+                     .end_lineno = values[3],
+                     .end_col_offset = values[5]};
   PY_RUN(sequence_of(self).add(thread, opcode, values[1], loc));
   return new_none();
 }
