@@ -21,6 +21,7 @@
 #include <malloc.h>
 #else
 #include <mimalloc.h>
+#include <sys/mman.h>
 #endif
 
 namespace py {
@@ -145,6 +146,58 @@ void mem_free(void* block) {
   if (PY_UNLIKELY(g_accounting.active)) return counted_free(block);
   system_free(block);
 }
+
+#ifdef PY_PLAIN_MALLOC
+// Leak checkers do not look for pointers in pages that they did not give out.
+void* mem_resize(void* block, size_t before, size_t after) {
+  if (after != 0) return mem_realloc(before == 0 ? nullptr : block, after);
+  mem_free(block);
+  return nullptr;
+}
+#else
+namespace {
+
+constexpr size_t kMappedBytes = size_t{256} << 10;  // Blocks from here on are pages of their own.
+
+size_t whole_pages(size_t bytes) { return (bytes + 4095) & ~size_t{4095}; }
+
+void* mapped_resize(void* block, size_t before, size_t after) {
+  if (after > kMaxRequest || (g_accounting.active && after > before && !admit(after - before)))
+    return nullptr;
+  void* moved = before == 0
+                    ? mmap(nullptr, whole_pages(after), PROT_READ | PROT_WRITE,
+                           MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+                    : mremap(block, whole_pages(before), whole_pages(after), MREMAP_MAYMOVE);
+  if (moved == MAP_FAILED) return nullptr;
+  if (g_accounting.active)
+    g_accounting.in_use += static_cast<int64_t>(after) - static_cast<int64_t>(before);
+  return moved;
+}
+
+void mapped_free(void* block, size_t bytes) {
+  munmap(block, whole_pages(bytes));
+  if (g_accounting.active) g_accounting.in_use -= static_cast<int64_t>(bytes);
+}
+
+}  // namespace
+
+void* mem_resize(void* block, size_t before, size_t after) {
+  const bool was_mapped = before >= kMappedBytes;
+  if (was_mapped && after >= kMappedBytes) return mapped_resize(block, before, after);
+  void* moved = nullptr;
+  if (after != 0) {
+    moved = after >= kMappedBytes ? mapped_resize(nullptr, 0, after) : pool_alloc(after);
+    if (moved == nullptr) return nullptr;
+    if (before != 0) memcpy(moved, block, before < after ? before : after);
+  }
+  if (was_mapped) {
+    mapped_free(block, before);
+  } else if (before != 0) {
+    pool_free(block, before);
+  }
+  return moved;
+}
+#endif
 
 void mem_set_limit(size_t bytes) {
   g_accounting.limit = bytes;

@@ -14,6 +14,13 @@ void* mem_alloc_zeroed(size_t bytes);
 void* mem_realloc(void* block, size_t bytes);
 void mem_free(void* block);
 
+// For storage that grows: a large block grows by moving its pages and not its bytes, so that old
+// and new are never there at once. `before` and `after` are sizes in bytes, 0 for no block; a block
+// is only ever given to this function, with its size (or, up to BlockPool::kMaxBytes, to pool_free,
+// and may come from pool_alloc). Null when memory is out (the old block is
+// still there) and for size 0. Counterpart: what glibc's realloc does.
+void* mem_resize(void* block, size_t before, size_t after);
+
 // Bytes that may be allocated in all (0: no limit), and how many allocations succeed before one
 // fails (for tests of memory errors; 0: never fail).
 void mem_set_limit(size_t bytes);

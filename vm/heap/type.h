@@ -174,9 +174,12 @@ struct Type : VarObject {
   GetAttrFn tp_getattro;
   SetAttrFn tp_setattro;
   uint64_t tp_flags;
-  const char* tp_doc;      // Our own sentence; the text signature is in text_signature.
-  TraverseFn tp_traverse;  // Null: derived from `fields`.
-  ClearFn tp_clear;        // Null: derived from `fields`.
+  uint16_t free_list_max;    // How many freed instances CPython keeps for reuse without telling the
+                             // collector's counter, which programs can read; and how many are
+  uint16_t free_list_count;  // kept now. The memory itself is the block pool's.
+  const char* tp_doc;        // Our own sentence; the text signature is in text_signature.
+  TraverseFn tp_traverse;    // Null: derived from `fields`.
+  ClearFn tp_clear;          // Null: derived from `fields`.
   RichCompareFn tp_richcompare;
   int64_t tp_weaklistoffset;
   UnaryFn tp_iter;
@@ -207,9 +210,6 @@ struct Type : VarObject {
   int32_t reported_basicsize;  // What __basicsize__ shows when it differs from tp_basicsize; 0: the
                                // same.
   int32_t reported_itemsize;   // Likewise for __itemsize__.
-  uint16_t free_list_max;    // How many freed instances CPython keeps for reuse without telling the
-                             // collector's counter, which programs can read; and how many are
-  uint16_t free_list_count;  // kept now. The memory itself is the block pool's.
 };
 
 // What a `class` statement makes. Owned by reference count; slots dispatch to dunder methods.

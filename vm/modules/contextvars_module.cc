@@ -180,13 +180,13 @@ constinit Type Context::type = {
     .as_mapping = {.mp_length = context_length, .mp_subscript = context_subscript},
     .tp_hash = hash_not_implemented,
     .tp_flags = tpflags::kHaveGc,
+    .free_list_max = 255,
     .tp_richcompare = context_compare,
     .tp_weaklistoffset = offsetof(Context, weaklist),
     .tp_iter = context_iter,
     .tp_methods = kContextMethods,
     .tp_new = context_tp_new,
     .fields = kContextFields,
-    .free_list_max = 255,
 };
 
 ContextVar* var_of(Object* self) { return static_cast<ContextVar*>(self); }

@@ -287,12 +287,12 @@ constinit Type AsyncSend::type = {
     .tp_basicsize = sizeof(AsyncSend),
     .as_async = {.am_await = object_self_iter},
     .tp_flags = tpflags::kHaveGc | tpflags::kDisallowInstantiation,
+    .free_list_max = 80,
     .tp_iter = object_self_iter,
     .tp_iternext = send_next,
     .tp_methods = kSendMethods,
     .tp_finalize = send_finalize,
     .fields = kSendFields,
-    .free_list_max = 80,
 };
 constinit Type AsyncThrow::type = {
     .tp_name = "async_generator_athrow",
@@ -411,6 +411,7 @@ constinit Type Generator::async_type = {
     .tp_repr = agen_repr,
     .as_async = {.am_aiter = object_self_iter, .am_anext = agen_anext},
     .tp_flags = tpflags::kHaveGc | tpflags::kDisallowInstantiation,
+    .free_list_max = 80,
     .tp_traverse = gen_traverse,
     .tp_weaklistoffset = offsetof(Generator, weaklist),
     .tp_methods = kAgenMethods,
@@ -418,7 +419,6 @@ constinit Type Generator::async_type = {
     .tp_getset = kAgenGetSets,
     .tp_finalize = gen_finalize,
     .reported_basicsize = 152,
-    .free_list_max = 80,
 };
 
 }  // namespace py

@@ -213,6 +213,7 @@ constinit Type Builtin::type = {
     .tp_hash = builtin_hash,
     .tp_call = vectorcall_as_call,
     .tp_flags = tpflags::kDisallowInstantiation | tpflags::kHaveVectorcall | tpflags::kHaveGc,
+    .free_list_max = 16,
     .tp_clear = builtin_clear,
     .tp_richcompare = builtin_compare,
     .tp_weaklistoffset = offsetof(Builtin, weaklist),
@@ -221,7 +222,6 @@ constinit Type Builtin::type = {
     .tp_getset = kBuiltinGetSets,
     .fields = kBuiltinFields,
     .reported_basicsize = 56,
-    .free_list_max = 16,
 };
 
 }  // namespace py

@@ -27,13 +27,21 @@ size_t bytes_of(int64_t count) { return static_cast<size_t>(count) * sizeof(Obje
 }  // namespace
 
 Object** list_items_alloc(Thread& thread, int64_t count) {
-  auto* items = count > kMaxItems ? nullptr : static_cast<Object**>(pool_alloc(bytes_of(count)));
+  const size_t bytes = bytes_of(count);
+  void* items = PY_UNLIKELY(count > kMaxItems)  ? nullptr
+                : bytes <= BlockPool::kMaxBytes ? pool_alloc(bytes)
+                                                : mem_resize(nullptr, 0, bytes);
   if (PY_UNLIKELY(items == nullptr)) return raise_memory_error(thread);
-  return items;
+  return static_cast<Object**>(items);
 }
 
 void list_items_free(Object** items, int64_t allocated) {
-  if (items != nullptr) pool_free(items, bytes_of(allocated));
+  if (items == nullptr) return;
+  if (const size_t bytes = bytes_of(allocated); PY_LIKELY(bytes <= BlockPool::kMaxBytes)) {
+    pool_free(items, bytes);
+  } else {
+    mem_resize(items, bytes, 0);
+  }
 }
 
 // The capacities (0, 4, 8, 16, 24, 32, 40, 52, ...) are CPython's: sys.getsizeof() shows them.
@@ -51,20 +59,9 @@ Status list_resize(Thread& thread, List* list, int64_t size) {
   if (size == 0) wanted = 0;
   if (wanted > static_cast<uint64_t>(kMaxItems)) return raise_memory_error(thread);
   int64_t capacity = static_cast<int64_t>(wanted);
-  size_t bytes = bytes_of(capacity);
-  Object** items = nullptr;
-  if (capacity == 0) {
-    list_items_free(list->items, allocated);
-  } else if (bytes > BlockPool::kMaxBytes) {
-    items = static_cast<Object**>(mem_realloc(list->items, bytes));
-    if (items == nullptr) return raise_memory_error(thread);
-  } else {
-    items = PY_TRY(list_items_alloc(thread, capacity));
-    if (list->items != nullptr) {
-      std::memcpy(items, list->items, bytes_of(allocated < capacity ? allocated : capacity));
-      list_items_free(list->items, allocated);
-    }
-  }
+  const size_t before = list->items == nullptr ? 0 : bytes_of(allocated);
+  auto* items = static_cast<Object**>(mem_resize(list->items, before, bytes_of(capacity)));
+  if (PY_UNLIKELY(items == nullptr && capacity != 0)) return raise_memory_error(thread);
   list->items = items;
   list->allocated = capacity;
   list->ob_size = size;
@@ -548,6 +545,7 @@ constinit Type List::type = {
     .tp_hash = hash_not_implemented,
     .tp_flags = tpflags::kHaveGc | tpflags::kBaseType | tpflags::kListSubclass |
                 tpflags::kMatchSelf | tpflags::kSequence,
+    .free_list_max = 80,
     .tp_doc = "A mutable sequence.",
     .tp_traverse = list_traverse,
     .tp_clear = list_clear_slot,
@@ -558,7 +556,6 @@ constinit Type List::type = {
     .tp_new = type_generic_new,
     .tp_vectorcall = list_vectorcall,
     .text_signature = "(iterable=(), /)",
-    .free_list_max = 80,
 };
 
 }  // namespace py

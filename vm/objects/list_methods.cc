@@ -398,11 +398,11 @@ constinit Type ListIterator::type = {
     .tp_name = "list_iterator",
     .tp_basicsize = sizeof(ListIterator),
     .tp_flags = tpflags::kHaveGc | tpflags::kDisallowInstantiation,
+    .free_list_max = 10,
     .tp_iter = object_self_iter,
     .tp_iternext = list_iterator_next,
     .tp_methods = kListIteratorMethods,
     .fields = kListIteratorFields,
-    .free_list_max = 10,
 };
 
 constinit Type ListReverseIterator::type = {

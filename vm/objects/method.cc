@@ -234,6 +234,7 @@ constinit Type Method::type = {
     .tp_getattro = method_getattro,
     .tp_setattro = generic_setattr,
     .tp_flags = tpflags::kHaveGc | tpflags::kHaveVectorcall,
+    .free_list_max = 20,
     .tp_doc = "A function together with the object it is called with.",
     .tp_clear = method_clear,
     .tp_richcompare = method_compare,
@@ -246,7 +247,6 @@ constinit Type Method::type = {
     .fields = kMethodFields,
     .text_signature = "(function, instance, /)",
     .reported_basicsize = 48,
-    .free_list_max = 20,
 };
 
 constinit Type InstanceMethod::type = {

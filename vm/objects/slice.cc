@@ -227,13 +227,13 @@ constinit Type Slice::type = {
     .tp_repr = slice_repr,
     .tp_hash = slice_hash,
     .tp_flags = tpflags::kHaveGc,
+    .free_list_max = 1,
     .tp_doc = "The bounds and step of a subscript such as x[1:10:2].",
     .tp_richcompare = slice_compare,
     .tp_methods = kSliceMethods,
     .tp_members = kSliceMembers,
     .tp_new = slice_construct,
     .fields = kSliceFields,
-    .free_list_max = 1,
 };
 
 }  // namespace py

@@ -459,11 +459,11 @@ constinit Type TupleIterator::type = {
     .tp_name = "tuple_iterator",
     .tp_basicsize = sizeof(TupleIterator),
     .tp_flags = tpflags::kHaveGc | tpflags::kDisallowInstantiation,
+    .free_list_max = 10,
     .tp_iter = object_self_iter,
     .tp_iternext = tuple_iterator_next,
     .tp_methods = kTupleIteratorMethods,
     .fields = kTupleIteratorFields,
-    .free_list_max = 10,
 };
 
 }  // namespace py
