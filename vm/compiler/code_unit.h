@@ -34,7 +34,8 @@ class NameIndex {
   bool rehash(size_t capacity);
 
   SmallVec<ast::Identifier, 16> names_;
-  SmallVec<int32_t, 32> slots_;  // Positions in names_, -1 where free; empty while scanning is quicker.
+  SmallVec<int32_t, 32>
+      slots_;  // Positions in names_, -1 where free; empty while scanning is quicker.
   int32_t base_ = 0;
 };
 
@@ -109,9 +110,7 @@ struct CodeUnit {
   int block_count;
   CodeBlock blocks[kMaxBlocks];
 
-  bool is_class_or_module() const {
-    return kind == UnitKind::kModule || kind == UnitKind::kClass;
-  }
+  bool is_class_or_module() const { return kind == UnitKind::kModule || kind == UnitKind::kClass; }
   // Makes a used unit as good as new; its buffers stay.
   void reset();
 };

@@ -107,7 +107,9 @@ class Codegen {
   void set_qualname();
   Owned<Str> make_qualname();
   bool number_cells(CodeUnit& unit);
-  CodeUnit* outer_unit(int distance) { return depth_ >= distance ? units_[depth_ - distance] : nullptr; }
+  CodeUnit* outer_unit(int distance) {
+    return depth_ >= distance ? units_[depth_ - distance] : nullptr;
+  }
   void make_function(Owned<Code> code, int attributes, const Location& loc);
   int closure_operand(Identifier name);
   Identifier mangled(Identifier name);
@@ -309,9 +311,7 @@ class Codegen {
   void check_subscripted(const ast::expr* node);
   void check_index(const ast::expr* node, const ast::expr* index);
 
-  bool future_annotations() const {
-    return (flags_ & compile_flags::kFutureAnnotations) != 0;
-  }
+  bool future_annotations() const { return (flags_ & compile_flags::kFutureAnnotations) != 0; }
   Scope& scope() { return *unit_->scope; }
   bool in_async_generator() { return scope().generator && scope().coroutine; }
 
@@ -330,9 +330,9 @@ class Codegen {
 
   ConstantCache cache_;
   CodeUnit* unit_ = nullptr;
-  int depth_ = -1;                       // Of unit_ in units_.
-  SmallVec<CodeUnit*, 16> units_;        // Those behind depth_ wait to be used again.
-  SmallVec<Str*, 64> unit_names_;        // Scratch of finish().
+  int depth_ = -1;                 // Of unit_ in units_.
+  SmallVec<CodeUnit*, 16> units_;  // Those behind depth_ wait to be used again.
+  SmallVec<Str*, 64> unit_names_;  // Scratch of finish().
 };
 
 // A place in the tree whose instructions point at the name of an attribute when the attribute is on

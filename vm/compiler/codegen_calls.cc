@@ -154,9 +154,8 @@ void Codegen::call_with(int pushed, const ast::Seq<ast::expr*>& arguments, Ident
   emit(op::CALL_KW, count + keywords.size, loc);
 }
 
-void Codegen::call_unpacking(int pushed, const ast::Seq<ast::expr*>& arguments,
-                             Identifier injected, const ast::Seq<ast::keyword*>& keywords,
-                             const Location& loc) {
+void Codegen::call_unpacking(int pushed, const ast::Seq<ast::expr*>& arguments, Identifier injected,
+                             const ast::Seq<ast::keyword*>& keywords, const Location& loc) {
   // A lone starred argument is passed on as it is; CALL_FUNCTION_EX makes a tuple of it.
   if (pushed == 0 && arguments.size == 1 && arguments[0]->node_kind == Kind::Starred) {
     visit(as<const ast::Starred>(arguments[0])->value);

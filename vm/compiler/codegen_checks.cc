@@ -77,8 +77,9 @@ void Codegen::check_compare(const ast::Compare* node) {
   for (int32_t i = 0; i < node->ops.size; ++i) {
     const ast::expr* right = node->comparators[i];
     if (node->ops[i] == Kind::Is || node->ops[i] == Kind::IsNot) {
-      const ast::expr* literal =
-          is_plain_literal(left) ? left : is_plain_literal(right) ? right : nullptr;
+      const ast::expr* literal = is_plain_literal(left)    ? left
+                                 : is_plain_literal(right) ? right
+                                                           : nullptr;
       if (literal != nullptr) {
         warn(node->loc,
              node->ops[i] == Kind::Is ? "\"is\" with '%.200s' literal. Did you mean \"==\"?"

@@ -98,23 +98,23 @@ void Codegen::visit(const ast::expr* node) {
     case Kind::ListComp: {
       const auto* list = as<const ast::ListComp>(node);
       return comprehension(node, {Kind::ListComp, list->elt, nullptr, list->generators},
-                           known_.listcomp_);
+                           known_.code_listcomp_);
     }
     case Kind::SetComp: {
       const auto* set = as<const ast::SetComp>(node);
       return comprehension(node, {Kind::SetComp, set->elt, nullptr, set->generators},
-                           known_.setcomp_);
+                           known_.code_setcomp_);
     }
     case Kind::DictComp: {
       const auto* dict = as<const ast::DictComp>(node);
       return comprehension(node, {Kind::DictComp, dict->key, dict->value, dict->generators},
-                           known_.dictcomp_);
+                           known_.code_dictcomp_);
     }
     case Kind::GeneratorExp: {
       const auto* generator = as<const ast::GeneratorExp>(node);
-      return comprehension(
-          node, {Kind::GeneratorExp, generator->elt, nullptr, generator->generators},
-          known_.genexpr_);
+      return comprehension(node,
+                           {Kind::GeneratorExp, generator->elt, nullptr, generator->generators},
+                           known_.code_genexpr_);
     }
     case Kind::Yield:
       return yield_expression(as<const ast::Yield>(node));

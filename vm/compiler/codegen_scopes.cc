@@ -216,9 +216,8 @@ Owned<Code> Codegen::finish(bool return_none) {
 // The operand of LOAD_CLOSURE for a free variable of an inner unit.
 int Codegen::closure_operand(Identifier name) {
   const bool implicit_cell =
-      unit_->kind == UnitKind::kClass &&
-      (name == known_.class_cell_ || name == known_.classdict_ ||
-       name == known_.conditional_annotations_);
+      unit_->kind == UnitKind::kClass && (name == known_.class_cell_ || name == known_.classdict_ ||
+                                          name == known_.conditional_annotations_);
   // A name that a class binds and that is free in a method of it as well is found as free.
   const bool cell = implicit_cell || scope().binding(name) == Binding::kCell;
   const int32_t found = (cell ? unit_->cellvars : unit_->freevars).find(name);
@@ -296,10 +295,10 @@ void Codegen::access(Identifier name, Access access, const Location& loc) {
   if (name == nullptr) return fail_memory();
   const Binding binding = scope.binding(name);
   const Place place = place_of(name, binding);
-  NameIndex& table = place == Place::kFast          ? unit.varnames
-                     : place != Place::kDeref       ? unit.names
-                     : binding == Binding::kFree    ? unit.freevars
-                                                    : unit.cellvars;
+  NameIndex& table = place == Place::kFast       ? unit.varnames
+                     : place != Place::kDeref    ? unit.names
+                     : binding == Binding::kFree ? unit.freevars
+                                                 : unit.cellvars;
   const int32_t index = table.add(name);
   if (index < 0) return fail_memory();
   int opcode = kOpcodes[static_cast<int>(place)][static_cast<int>(access)];
