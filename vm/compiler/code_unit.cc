@@ -61,6 +61,8 @@ void CodeUnit::reset() {
   new (&constants) ConstantTable();
   code = InstructionSequence();
   stashed_code = InstructionSequence();
+  in_annotations = false;
+  nested_sequences = nullptr;
   inlined_comprehensions = conditional_depth = block_count = 0;
   next_condition = 0;
 }

@@ -100,6 +100,8 @@ struct CodeUnit {
   ConstantTable constants;
   InstructionSequence code;
   InstructionSequence stashed_code;  // The unit's own code while its annotations are set up.
+  bool in_annotations;               // They are being so.
+  Owned<List> nested_sequences;      // Of inner units, when they are wanted; or null.
 
   int inlined_comprehensions;  // How many of them we are in.
   int conditional_depth;       // How many statements we are in that may run their parts or not.

@@ -104,6 +104,7 @@ class Codegen {
              ParameterCounts counts = {}, Identifier owner = nullptr);
   void leave();
   Owned<Code> finish(bool return_none);
+  Owned<SequenceObject> keep_sequence(InstructionSequence&& code, CodeUnit* outer);
   void set_qualname();
   Owned<Str> make_qualname();
   bool number_cells(CodeUnit& unit);

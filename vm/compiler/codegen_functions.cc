@@ -310,6 +310,7 @@ void Codegen::deferred_annotations(const Location& loc) {
   if (is_module) {
     owner.stashed_code = std::move(owner.code);
     owner.code = InstructionSequence();
+    owner.in_annotations = true;
   }
   Scope* annotation_scope = owner.scope->annotation_scope;
   if (!enter_annotations(annotation_scope,
@@ -323,6 +324,7 @@ void Codegen::deferred_annotations(const Location& loc) {
     InstructionSequence code = std::move(owner.code);
     owner.code = std::move(owner.stashed_code);
     owner.code.set_annotations(std::move(code));
+    owner.in_annotations = false;
   }
 }
 

@@ -158,17 +158,31 @@ uint32_t Codegen::code_flags() const {
   return flags | (flags_ & compile_flags::kFutureMask);
 }
 
+// Makes an object of the unit's sequence and those inside it; a unit around it gets hold of it.
+Owned<SequenceObject> Codegen::keep_sequence(InstructionSequence&& code, CodeUnit* outer) {
+  PY_TRY(code.resolve_labels(thread_));
+  Owned<SequenceObject> object = PY_TRY(sequence_object_new(thread_, std::move(code)));
+  if (unit_->nested_sequences) {
+    for (int64_t i = 0; i < unit_->nested_sequences->ob_size; ++i)
+      PY_TRY(sequence_object_add_nested(thread_, object, unit_->nested_sequences->items[i]));
+  }
+  // What becomes part of another sequence is not kept: its own inner ones go with it.
+  if (outer != nullptr && !outer->in_annotations) {
+    if (!outer->nested_sequences) outer->nested_sequences = PY_TRY(list_new(thread_));
+    PY_TRY(list_append(thread_, outer->nested_sequences, object));
+  }
+  return object;
+}
+
 Owned<Code> Codegen::finish(bool return_none) {
   if (return_none) load_none(kNoLocation);
   emit(op::RETURN_VALUE, kNoLocation);
   if (failed_) return nullptr;
   CodeUnit& unit = *unit_;
-  if (keep_sequences_ && depth_ > 0) {
+  if (keep_sequences_) {
     InstructionSequence copy;
     PY_TRY(copy.copy_from(thread_, unit.code));
-    PY_TRY(copy.resolve_labels(thread_));
-    Owned<Object> shown = PY_TRY(sequence_object_new(thread_, std::move(copy)));
-    PY_TRY(outer_unit(1)->code.add_nested(thread_, shown));
+    PY_RUN(keep_sequence(std::move(copy), outer_unit(1)));
   }
   unit_names_.clear();
   const size_t total = static_cast<size_t>(unit.names.size() + unit.varnames.size() +
@@ -378,7 +392,6 @@ Owned<Tuple> Codegen::compile_to_sequence(const ast::mod* tree) {
   if (!failed_) emit(op::RETURN_VALUE, kNoLocation);
   if (failed_) return nullptr;
   CodeUnit& unit = *unit_;
-  PY_TRY(unit.code.resolve_labels(thread_));
   Owned<Dict> metadata = PY_TRY(dict_new(thread_));
   const struct {
     const char* key;
@@ -394,7 +407,7 @@ Owned<Tuple> Codegen::compile_to_sequence(const ast::mod* tree) {
   for (int32_t i = 0; i < unit.constants.size(); ++i)
     PY_TRY(list_append(thread_, constants, unit.constants[i]));
   PY_TRY(dict_set_ascii(thread_, metadata, "consts", constants));
-  Owned<Object> sequence = PY_TRY(sequence_object_new(thread_, std::move(unit.code)));
+  Owned<SequenceObject> sequence = PY_TRY(keep_sequence(std::move(unit.code), nullptr));
   Object* items[] = {sequence, metadata};
   return tuple_pack(thread_, items);
 }
