@@ -87,6 +87,30 @@ PY_ALWAYS_INLINE int64_t floor_remainder(int64_t a, int64_t b) {
   return remainder;
 }
 
+// The part of the magnitude from the bit on, in CPython's digits, which have 30 bits.
+constexpr int64_t kDigitBits = 30;
+uint64_t digit_at(Mag mag, int64_t digit) {
+  const auto bit = static_cast<size_t>(digit * kDigitBits);
+  const size_t limb = bit / 64, shift = bit % 64;
+  if (limb >= mag.size) return 0;
+  uint64_t value = mag.limbs[limb] >> shift;
+  if (shift > 64 - kDigitBits && limb + 1 < mag.size) value |= mag.limbs[limb + 1] << (64 - shift);
+  return value & ((uint64_t{1} << kDigitBits) - 1);
+}
+
+// Whether CPython sees at once that the left number is the remainder, and so gives the very object.
+// For that the divisor is longer than a digit.
+PY_NOINLINE bool remainder_is_left(const Object* left, const Object* right) {
+  const int64_t digits = (int_bit_length(right) + kDigitBits - 1) / kDigitBits;
+  const int64_t left_digits = (int_bit_length(left) + kDigitBits - 1) / kDigitBits;
+  if (digits <= 1 || left_digits > digits || !is_exact<Int>(left)) return false;
+  IntView a(left), b(right);
+  if (!a.is_zero() && a.negative() != b.negative()) return false;
+  return left_digits < digits || digit_at(a.mag(), digits - 1) < digit_at(b.mag(), digits - 1);
+}
+
+Owned<Object> share_int(const Object* object) { return share(const_cast<Object*>(object)); }
+
 }  // namespace
 
 Owned<Object> int_add(Thread& thread, const Object* left, const Object* right) {
@@ -130,9 +154,13 @@ Owned<Object> int_remainder(Thread& thread, const Object* left, const Object* ri
   if (PY_LIKELY(both_compact(left, right))) {
     int64_t a = compact_of(left), b = compact_of(right);
     if (PY_UNLIKELY(b == 0)) return raise_zero_division(thread);
-    return int_from_int64(thread, PY_LIKELY(b != -1) ? floor_remainder(a, b) : 0);
+    const int64_t remainder = PY_LIKELY(b != -1) ? floor_remainder(a, b) : 0;
+    if (PY_UNLIKELY(remainder == a && b >> kDigitBits != 0) && remainder_is_left(left, right))
+      return share_int(left);
+    return int_from_int64(thread, remainder);
   }
   if (int_sign(right) == 0) return raise_zero_division(thread);
+  if (remainder_is_left(left, right)) return share_int(left);
   Owned<Object> remainder;
   PY_TRY(divmod_large(thread, left, right, nullptr, &remainder));
   return remainder;
@@ -144,7 +172,17 @@ Status int_divmod(Thread& thread, const Object* left, const Object* right, Owned
   if (both_compact(left, right) && compact_of(right) != -1) {
     int64_t a = compact_of(left), b = compact_of(right);
     *quotient = PY_TRY(int_from_int64(thread, floor_quotient(a, b)));
-    *remainder = PY_TRY(int_from_int64(thread, floor_remainder(a, b)));
+    const int64_t rest = floor_remainder(a, b);
+    if (PY_UNLIKELY(rest == a && b >> kDigitBits != 0) && remainder_is_left(left, right)) {
+      *remainder = share_int(left);
+    } else {
+      *remainder = PY_TRY(int_from_int64(thread, rest));
+    }
+    return Status::kOk;
+  }
+  if (remainder_is_left(left, right)) {
+    *quotient = PY_TRY(int_from_int64(thread, 0));
+    *remainder = share_int(left);
     return Status::kOk;
   }
   return divmod_large(thread, left, right, quotient, remainder);
