@@ -129,16 +129,26 @@ size_t line_size(const char* line, const char* end) {
   return static_cast<size_t>((newline == nullptr ? end : static_cast<const char*>(newline)) - line);
 }
 
-// The line in which data[at] stands.
-const char* line_of(const char* data, size_t at, int64_t* lineno) {
-  const char* line = data;
-  *lineno = 1;
-  for (;;) {
-    size_t size = line_size(line, data + at);
-    if (line + size == data + at) return line;
-    line += size + 1;
-    ++*lineno;
+// The start of the line in which `at` stands.
+const char* skip_to_line(const char* text, const char* at) {
+  while (at > text && at[-1] != '\n') --at;
+  return at;
+}
+
+// Of the line that starts at `line` or holds it; the first is 1.
+int64_t line_number(const char* text, const char* line) {
+  int64_t number = 1;
+  for (; text < line; ++text) number += *text == '\n';
+  return number;
+}
+
+// Behind so many newlines of whatever kind.
+const char* skip_lines(const char* data, size_t size, int64_t count) {
+  const char* end = data + size;
+  for (; count > 0 && data < end; ++data) {
+    if (*data == '\n' || (*data == '\r' && data[1] != '\n')) --count;
   }
+  return data;
 }
 
 // The first byte that is no UTF-8, or `size`.
@@ -148,16 +158,14 @@ size_t utf8_prefix(const char* data, size_t size, const char** reason) {
   return run.reason == nullptr ? size : run.consumed;
 }
 
-bool raise_undeclared(Diagnostics& diagnostics, const char* data, size_t size, size_t at,
-                      const char* filename) {
-  int64_t lineno;
-  const char* line = line_of(data, at, &lineno);
-  size_t before = static_cast<size_t>(data + at - line);
-  int64_t offset = characters_before(line, before, static_cast<int64_t>(before)) + 1;
-  return raise_place(diagnostics, lineno, offset, offset, line, line_size(line, data + size),
+// At line[at], which is no UTF-8.
+bool raise_undeclared(Diagnostics& diagnostics, const char* line, size_t size, size_t at,
+                      const char* filename, int64_t lineno) {
+  int64_t offset = characters_before(line, at, static_cast<int64_t>(at)) + 1;
+  return raise_place(diagnostics, lineno, offset, offset, line, size,
                      "Non-UTF-8 code starting with '\\x%.2x'%s%s on line %d, but no encoding "
                      "declared; see https://peps.python.org/pep-0263/ for details",
-                     static_cast<unsigned char>(data[at]), filename == nullptr ? "" : " in file ",
+                     static_cast<unsigned char>(line[at]), filename == nullptr ? "" : " in file ",
                      filename == nullptr ? "" : filename, static_cast<int>(lineno));
 }
 
@@ -185,60 +193,75 @@ bool Source::read_text(Diagnostics& diagnostics, const char* data, size_t size, 
   return set_text(diagnostics, data, size, add_newline);
 }
 
-// Looks at the first two lines. False with the error raised.
-bool Source::find_encoding(Diagnostics& diagnostics, bool has_bom, bool needs_newline) {
+// Looks at the first two lines of text_ and sets encoding_. Returns the end of the line that
+// declares it, or text_ when none does; null with the error raised.
+const char* Source::find_encoding(Diagnostics& diagnostics, bool has_bom) {
   const char* line = text_;
   const char* end = text_ + size_;
   for (int lineno = 1; lineno <= 2; ++lineno) {
     size_t size = line_size(line, end);
-    if (line + size == end && needs_newline) return true;
+    // Without a newline a line counts only where it gets one.
+    if (line + size == end && !from_file_) break;
+    const bool with_newline = lineno == 2 || from_file_;
     const char* name;
-    if (!find_declaration(diagnostics.arena(), line, size + (lineno == 2), &name)) {
-      return diagnostics.out_of_memory();
+    if (!find_declaration(diagnostics.arena(), line, size + with_newline, &name)) {
+      diagnostics.out_of_memory();
+      return nullptr;
     }
     if (name != nullptr) {
       if (has_bom && strcmp(name, kUtf8) != 0) {
-        return raise_place(diagnostics, lineno, 0, static_cast<int64_t>(size + (lineno == 2)), line,
-                           size, "encoding problem: %s with BOM", name);
+        raise_place(diagnostics, lineno, 0, static_cast<int64_t>(size + with_newline), line, size,
+                    "encoding problem: %s with BOM", name);
+        return nullptr;
       }
       encoding_ = name;
-      return true;
+      return line + size;
     }
-    if (!is_empty_line(line, size) || line + size == end) return true;
+    if (!is_empty_line(line, size) || line + size == end) break;
+    if (lineno == 1) first_line_open_ = true;
     line += size + 1;
   }
-  return true;
+  return text_;
 }
 
 bool Source::read_bytes(Diagnostics& diagnostics, const char* data, size_t size, bool add_newline) {
   if (!set_text(diagnostics, data, size, add_newline)) return false;
-  const bool has_bom = size_ >= 3 && memcmp(text_, "\xEF\xBB\xBF", 3) == 0;
-  if (has_bom) {
-    text_ += 3;
-    size_ -= 3;
-    encoding_ = kUtf8;
-  }
-  if (!find_encoding(diagnostics, has_bom, true)) return false;
-  if (encoding_ != nullptr && strcmp(encoding_, kUtf8) != 0) {
-    return recode(diagnostics, add_newline);
-  }
+  const bool has_bom = skip_bom();
+  if (find_encoding(diagnostics, has_bom) == nullptr) return false;
   const char* reason;
   size_t good = utf8_prefix(text_, size_, &reason);
-  return good == size_ || raise_undeclared(diagnostics, text_, size_, good, nullptr);
+  if (encoding_ != nullptr && strcmp(encoding_, kUtf8) != 0) {
+    if (good == size_ && is_utf8_name(encoding_)) return true;
+    return recode(diagnostics, text_, size_, add_newline, 0);
+  }
+  if (good == size_) return true;
+  const char* line = skip_to_line(text_, text_ + good);
+  return raise_undeclared(diagnostics, line, line_size(line, text_ + size_),
+                          static_cast<size_t>(text_ + good - line), nullptr,
+                          line_number(text_, line));
 }
 
-// From the declared encoding to UTF-8, with the newlines that this may bring.
-bool Source::recode(Diagnostics& diagnostics, bool add_newline) {
-  const char* reason;
-  if (is_utf8_name(encoding_) && utf8_prefix(text_, size_, &reason) == size_) return true;
+bool Source::skip_bom() {
+  if (size_ < 3 || memcmp(text_, "\xEF\xBB\xBF", 3) != 0) return false;
+  text_ += 3;
+  size_ -= 3;
+  encoding_ = kUtf8;
+  return true;
+}
+
+// From the declared encoding to UTF-8, with the newlines that this may bring. The first `kept`
+// bytes of text_ stay, and the translation comes behind them.
+bool Source::recode(Diagnostics& diagnostics, const char* data, size_t size, bool add_newline,
+                    size_t kept) {
   Buffer out;
+  if (!out.append(text_, kept)) return diagnostics.out_of_memory();
   if (strcmp(encoding_, kLatin1) == 0) {
-    if (!out.resize(size_ * 2)) return diagnostics.out_of_memory();
-    char* end = out.data();
-    for (size_t i = 0; i < size_; ++i) {
-      auto c = static_cast<unsigned char>(text_[i]);
+    char* end = out.extend(size * 2);
+    if (end == nullptr) return diagnostics.out_of_memory();
+    for (size_t i = 0; i < size; ++i) {
+      auto c = static_cast<unsigned char>(data[i]);
       if (c < 0x80) {
-        *end++ = text_[i];
+        *end++ = data[i];
       } else {
         *end++ = static_cast<char>(0xC0 | c >> 6);
         *end++ = static_cast<char>(0x80 | (c & 0x3F));
@@ -250,16 +273,18 @@ bool Source::recode(Diagnostics& diagnostics, bool add_newline) {
     if (hooks.decode == nullptr) {
       return raise_without_line(diagnostics, "unknown encoding: %s", encoding_);
     }
-    DecodeResult result = hooks.decode(hooks.context, encoding_, text_, size_, &out);
+    Buffer decoded;
+    DecodeResult result = hooks.decode(hooks.context, encoding_, data, size, &decoded);
     if (result == DecodeResult::kFailed) return diagnostics.pending();
     if (result != DecodeResult::kOk) {
-      return raise_without_line(diagnostics, "%.*s", static_cast<int>(out.size()), out.data());
+      return raise_without_line(diagnostics, "%.*s", static_cast<int>(decoded.size()),
+                                decoded.data());
     }
+    if (!out.append(decoded.data(), decoded.size())) return diagnostics.out_of_memory();
   }
-  // set_text() copies when it must; what it would borrow would go with `out`.
-  size_t size = out.size();
-  if (!owned_.resize(size + 2)) return diagnostics.out_of_memory();
-  char* end = translate_newlines(out.data(), size, owned_.data());
+  // The old text may be in owned_, but is no longer needed.
+  if (!owned_.resize(out.size() + 2)) return diagnostics.out_of_memory();
+  char* end = translate_newlines(out.data(), out.size(), owned_.data());
   if (add_newline && end != owned_.data() && end[-1] != '\n') *end++ = '\n';
   *end = 0;
   text_ = owned_.data();
@@ -269,45 +294,73 @@ bool Source::recode(Diagnostics& diagnostics, bool add_newline) {
 
 bool Source::read_file(Diagnostics& diagnostics, const char* data, size_t size,
                        const char* filename) {
+  from_file_ = true;
   if (!set_text(diagnostics, data, size, true)) return false;
-  const bool has_bom = size_ >= 3 && memcmp(text_, "\xEF\xBB\xBF", 3) == 0;
-  if (has_bom) {
-    text_ += 3;
-    size_ -= 3;
-    encoding_ = kUtf8;
-  }
-  if (!find_encoding(diagnostics, has_bom, false)) return false;
-  if (encoding_ != nullptr && strcmp(encoding_, kUtf8) != 0 && !recode(diagnostics, true)) {
-    return false;
-  }
+  const bool has_bom = skip_bom();
+  const char* declared = find_encoding(diagnostics, has_bom);
+  if (declared == nullptr) return false;
   const char* reason;
   size_t good = utf8_prefix(text_, size_, &reason);
-  const void* nul = memchr(text_, 0, size_);
-  size_t broken = good;
-  if (nul != nullptr && static_cast<size_t>(static_cast<const char*>(nul) - text_) < good) {
-    broken = static_cast<size_t>(static_cast<const char*>(nul) - text_);
+  if (encoding_ != nullptr && strcmp(encoding_, kUtf8) != 0 &&
+      !(good == size_ && is_utf8_name(encoding_))) {
+    // CPython opens the file again, to read on at the newline behind the declaration.
+    size_t kept = static_cast<size_t>(declared - text_);
+    const char* rest = skip_lines(data, size, line_number(text_, declared) - 1);
+    rest = static_cast<const char*>(rest + strcspn(rest, "\r\n"));
+    size_t left = static_cast<size_t>(data + size - rest);
+    if (left > 1 && rest[0] == '\r' && rest[1] == '\n') {
+      ++rest;
+      --left;
+    }
+    if (!recode(diagnostics, rest, left, true, kept)) return false;
+    good = utf8_prefix(text_, size_, &reason);
   }
-  if (broken == size_) return true;
-
-  int64_t lineno;
-  const char* line = line_of(text_, broken, &lineno);
-  size_t length = line_size(line, text_ + size_);
-  if (broken < good) {
-    raise_place(diagnostics, lineno, 0, 0, line, broken - static_cast<size_t>(line - text_),
-                "source code cannot contain null bytes");
-  } else if (encoding_ == nullptr) {
-    raise_undeclared(diagnostics, text_, size_, good, filename);
-  } else {
-    const char* from = lineno <= 2 ? text_ : line;
-    raise_place(diagnostics, lineno, 0, -1, line, length + 1,
-                "(unicode error) 'utf-8' codec can't decode byte 0x%02x in position %zu: %s",
-                static_cast<unsigned char>(text_[good]), static_cast<size_t>(text_ + good - from),
-                reason);
+  const char* nul = static_cast<const char*>(memchr(text_, 0, good));
+  if (nul != nullptr) {
+    break_off(diagnostics, static_cast<size_t>(nul - text_), nullptr, filename, false);
+  } else if (good != size_) {
+    const bool newline_added = data[size - 1] != '\n' && data[size - 1] != '\r';
+    break_off(diagnostics, good, reason, filename, newline_added);
   }
-  broken_ = diagnostics.error();
-  diagnostics.clear();
-  size_ = static_cast<size_t>(line - text_);
   return true;
+}
+
+// The line of text_[at] cannot be read: it holds a NUL (no reason) or is no UTF-8.
+void Source::break_off(Diagnostics& diagnostics, size_t at, const char* reason,
+                       const char* filename, bool newline_added) {
+  const char* line = skip_to_line(text_, text_ + at);
+  const int64_t lineno = line_number(text_, line);
+  const size_t in_line = static_cast<size_t>(text_ + at - line);
+  const size_t size = line_size(line, text_ + size_);
+  const bool ends_text = line + size + 1 >= text_ + size_;
+  // The first two lines are judged together, unless the first settled the encoding and is gone.
+  for (bool by_itself : {true, false}) {
+    const bool alone = lineno > 2 || (by_itself && !first_line_open_);
+    const char* from = alone ? line : text_;
+    if (reason == nullptr) {
+      raise_place(diagnostics, lineno, 0, 0, line, in_line,
+                  "source code cannot contain null bytes");
+    } else if (encoding_ == nullptr) {
+      raise_undeclared(diagnostics, line, size, in_line, filename,
+                       lineno == 2 && alone ? 1 : lineno);
+    } else {
+      raise_place(diagnostics, lineno, 0, -1, line, size + !(ends_text && newline_added),
+                  "(unicode error) 'utf-8' codec can't decode byte 0x%02x in position %zu: %s",
+                  static_cast<unsigned char>(text_[at]), static_cast<size_t>(text_ + at - from),
+                  reason);
+    }
+    (by_itself ? broken_.by_itself : broken_.with_others) = diagnostics.error();
+    diagnostics.clear();
+  }
+  is_broken_ = true;
+  size_ = static_cast<size_t>(line - text_);
+}
+
+void Source::describe(Tokenizer::Options* options) const {
+  options->from_file = from_file_;
+  options->keep_first_line = from_file_ && first_line_open_;
+  options->encoding = encoding_;
+  options->broken = broken();
 }
 
 }  // namespace py

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "vm/parser/diagnostics.h"
+#include "vm/parser/tokenizer.h"
 
 namespace py {
 
@@ -33,17 +33,26 @@ class Source {
   // The encoding as declared, in its normal form; null when none is.
   const char* encoding() const { return encoding_; }
   // Null when the text is whole; see Tokenizer::Options.
-  const ParseError* broken() const { return broken_.kind == ErrorKind::kNone ? nullptr : &broken_; }
+  const BrokenLine* broken() const { return is_broken_ ? &broken_ : nullptr; }
+  // What the tokenizer has to know of the source besides its text.
+  void describe(Tokenizer::Options* options) const;
 
  private:
   bool set_text(Diagnostics& diagnostics, const char* data, size_t size, bool add_newline);
-  bool find_encoding(Diagnostics& diagnostics, bool has_bom, bool needs_newline);
-  bool recode(Diagnostics& diagnostics, bool add_newline);
+  bool skip_bom();
+  const char* find_encoding(Diagnostics& diagnostics, bool has_bom);
+  bool recode(Diagnostics& diagnostics, const char* data, size_t size, bool add_newline,
+              size_t kept);
+  void break_off(Diagnostics& diagnostics, size_t at, const char* reason, const char* filename,
+                 bool newline_added);
 
   const char* text_ = nullptr;
   size_t size_ = 0;
   const char* encoding_ = nullptr;
-  ParseError broken_;
+  bool from_file_ = false;
+  bool first_line_open_ = false;  // The first line neither declares an encoding nor has any code.
+  bool is_broken_ = false;
+  BrokenLine broken_;
   Buffer owned_;
 };
 

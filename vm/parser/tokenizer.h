@@ -60,6 +60,13 @@ enum class TokenizerStatus : uint8_t {
   kColumnOverflow,
 };
 
+// Why a line of a file cannot be read. CPython's numbers depend on whether it looks at the line by
+// itself or still holds the line before.
+struct BrokenLine {
+  ParseError by_itself;
+  ParseError with_others;
+};
+
 class Tokenizer {
  public:
   struct Options {
@@ -69,7 +76,8 @@ class Tokenizer {
     bool extra_tokens = false;   // COMMENT and NL tokens, and more patience: tokenize.py.
     bool forget_lines = false;   // With a line reader: drop the text of tokens already returned.
     const char* encoding = nullptr;      // As declared; for hooks().file_line.
-    const ParseError* broken = nullptr;  // What to raise at the end of the text. See Source.
+    const BrokenLine* broken = nullptr;  // What to raise at the end of the text. See Source.
+    bool keep_first_line = false;  // Read from a file whose second line may name the encoding.
   };
   static constexpr int kMaxIndent = 100;
   static constexpr int kMaxLevel = 200;

@@ -56,15 +56,21 @@ int Tokenizer::next_char_of_line() {
 bool Tokenizer::next_line() {
   if (reads_lines_) return read_line();
   size_t left = static_cast<size_t>(text_end_ - line_end_);
+  // CPython drops what it has read of a file, but for what it still needs.
+  bool fresh = start_ == nullptr;
+  if (options_.from_file) {
+    fresh = fresh && !inside_fstring() && !(options_.keep_first_line && lineno_ == 1);
+  }
   if (left == 0) {
+    if (fresh && options_.from_file) buffer_ = line_end_;
     if (options_.broken == nullptr) return stop(TokenizerStatus::kEnd);
-    diagnostics_.restore(*options_.broken);
+    diagnostics_.restore(fresh ? options_.broken->by_itself : options_.broken->with_others);
     return stop(TokenizerStatus::kRaised);
   }
   const void* newline = memchr(line_end_, '\n', left);
   const char* end = newline == nullptr ? text_end_ : static_cast<const char*>(newline) + 1;
   if (end - line_end_ >= INT_MAX) return stop(TokenizerStatus::kColumnOverflow);
-  if (start_ == nullptr) buffer_ = cur_;
+  if (fresh) buffer_ = cur_;
   line_end_ = end;
   ++lineno_;
   return true;
