@@ -30,6 +30,7 @@ class ExceptionTableReader {
   bool next(ExceptionEntry* entry);
   // After next() said false: whether bytes were left over or a number did not fit.
   bool malformed() const { return malformed_; }
+  const uint8_t* position() const { return at_; }  // Behind the last entry read.
 
  private:
   const uint8_t* at_;

@@ -16,6 +16,7 @@
 #include "vm/objects/str.h"
 #include "vm/objects/suggestions.h"
 #include "vm/objects/tuple.h"
+#include "vm/verify/code_verify.h"
 
 namespace py {
 
@@ -253,6 +254,9 @@ Status bind_locals(Thread& thread, Function* function, StackRef* locals, StackRe
 
 Frame* push_frame(Thread& thread, StackRef function, Object* locals, Frame* previous) {
   Code* code = static_cast<Function*>(function.object())->code;
+  if (PY_UNLIKELY(code->co_framesize == kUnverifiedFrame) &&
+      code_verify_before_run(thread, code) == Status::kError)
+    return nullptr;
   auto* frame =
       reinterpret_cast<Frame*>(datastack_push(thread, static_cast<size_t>(code->co_framesize)));
   if (frame == nullptr) return nullptr;

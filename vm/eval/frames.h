@@ -19,7 +19,7 @@ PY_ALWAYS_INLINE bool frame_has_room(const Thread& thread, const Code* code) {
 }
 inline constexpr int kInitShimWords = static_cast<int>(kFrameHeaderWords) + 3;
 inline bool frame_has_room_with_shim(const Thread& thread, const Code* code) {
-  return has_words(thread, static_cast<size_t>(code->co_framesize + kInitShimWords));
+  return has_words(thread, static_cast<size_t>(code->co_framesize) + kInitShimWords);
 }
 
 // Fills a record for the function's code: takes over the reference in `function`; locals from

@@ -28,6 +28,18 @@ Owned<Object> print_expression(Thread& thread, Object* value) {
   return call_one_arg(thread, own, value);
 }
 
+// What a hand-made list can hold that the compiler's cannot.
+Owned<Object> reraise_star(Thread& thread, Object* original, Object* raised) {
+  auto* list = as<List>(raised);
+  for (int64_t i = 0; i < list->ob_size; ++i) {
+    Object* item = list->items[i];
+    if (!is_none(item) && !is_exception(item))
+      return raise_type_error(thread, "expected an exception to raise again, not %.200s",
+                              item->ob_type->tp_name);
+  }
+  return exception_prep_reraise_star(thread, original, raised);
+}
+
 Owned<Object> name_must_be_str(Thread& thread, Object* module, Object* name, bool from_dict) {
   Owned<Object> module_name = PY_TRY(get_attr(thread, module, ids.__name__));
   if (!is_a<Str>(module_name.get()))
@@ -110,6 +122,9 @@ Object* slow_intrinsic_1(Thread& thread, Frame* frame, int which, Object* value)
     case 9:
       return type_var_tuple_new(thread, value).release();
     case 10:
+      if (!is_a<Tuple>(value))
+        return raise_type_error(thread, "expected a tuple of type parameters, not %.200s",
+                                value->ob_type->tp_name);
       return generic_subscript(thread, value).release();
     case 11:
       return type_alias_new(thread, value).release();
@@ -121,7 +136,7 @@ Object* slow_intrinsic_1(Thread& thread, Frame* frame, int which, Object* value)
 Object* slow_intrinsic_2(Thread& thread, Frame*, int which, Object* value2, Object* value1) {
   switch (which) {
     case 1:
-      return exception_prep_reraise_star(thread, value2, value1).release();
+      return reraise_star(thread, value2, value1).release();
     case 2:
       return type_var_new(thread, value2, value1, nullptr).release();
     case 3:

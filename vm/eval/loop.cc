@@ -193,6 +193,9 @@ SendResult generator_resume(Thread& thread, Generator* generator, Object* value_
 
 Owned<Object> eval_code_with_closure(Thread& thread, Code* code, Object* globals, Object* locals,
                                      Object* closure) {
+  // Callers with a closure have looked; without one, code that wants one cannot run.
+  if (closure == nullptr && code->co_nfreevars != 0)
+    return raise_type_error(thread, "code object passed to exec() may not contain free variables");
   Owned<Function> function = PY_TRY(function_new(thread, code, as<Dict>(globals), nullptr));
   if (closure != nullptr) function->closure.set_shared(closure);
   Object* hold_locals = locals;

@@ -11,6 +11,7 @@
 #include "vm/bytecode/positions.h"
 #include "vm/eval/monitoring_internal.h"
 #include "vm/heap/alloc.h"
+#include "vm/verify/code_verify.h"
 #include "vm/objects/bytes.h"
 #include "vm/objects/code_units.h"
 #include "vm/objects/errors.h"
@@ -266,6 +267,13 @@ Status monitoring_data(Thread& thread, Code* code) {
 
 Status monitoring_force_instrument(Thread& thread, Code* code) {
   if (code->first_traceable >= code->unit_count) return Status::kOk;
+  // What is never going to run needs no events; and it must be seen as it was given.
+  if (!code->verified) {
+    if (code_verify_before_run(thread, code) == Status::kError) {
+      error_clear(thread);
+      return Status::kOk;
+    }
+  }
   PY_TRY(monitoring_data(thread, code));
   CodeMonitoring* data = code->monitoring;
   uint8_t wanted[kLocalEvents];

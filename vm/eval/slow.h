@@ -63,6 +63,7 @@ Status slow_dict_merge(Thread& thread, Object* callable, Dict* dict, Object* upd
 // target.
 Status slow_unpack_iterable(Thread& thread, Object* iterable, int before, int after, StackRef* top);
 Object* slow_make_function(Thread& thread, Code* code, Frame* frame);
+Status slow_check_function_attribute(Thread& thread, int which, Object* value);
 void slow_set_function_attribute_steal(Function* function, int which, Object* value);
 Object* slow_intrinsic_1(Thread& thread, Frame* frame, int which, Object* value);
 Object* slow_intrinsic_2(Thread& thread, Frame* frame, int which, Object* value2, Object* value1);
@@ -82,6 +83,7 @@ Object* call_native_bound(Thread& thread, MethodDef* def, Object* self, Type* ty
 Object* slow_make_callargs_tuple(Thread& thread, Object* callable, Object* iterable);
 
 // slow_control.cc
+void raise_not_iterator(Thread& thread, Object* object);
 // What was pending is StopIteration (cleared): the loop ends. False: another exception is pending.
 bool slow_for_iter_stopped(Thread& thread, Frame* frame, uint16_t* this_instr);
 Object* slow_get_aiter(Thread& thread, Object* object);

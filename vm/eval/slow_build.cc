@@ -64,7 +64,11 @@ Object* slow_build_string(Thread& thread, StackRef* pieces, int count) {
   }
   StrBuilder builder(thread);
   for (int i = 0; i < count; ++i) {
-    if (builder.add_str(pieces[i].as<Str>()) == Status::kError) return nullptr;
+    Object* piece = pieces[i].object();
+    if (!is_a<Str>(piece))
+      return raise_type_error(thread, "sequence item %d: expected str instance, %.80s found", i,
+                              piece->ob_type->tp_name);
+    if (builder.add_str(as<Str>(piece)) == Status::kError) return nullptr;
   }
   return builder.finish().release();
 }
@@ -188,6 +192,15 @@ Object* slow_make_function(Thread& thread, Code* code, Frame* frame) {
   if (!function) return nullptr;
   if (code->co_version != 0) function->version = code->co_version;
   return function.release();
+}
+
+// The defaults of a generic function come in as arguments of a function that anybody may call.
+Status slow_check_function_attribute(Thread& thread, int which, Object* value) {
+  if (which == 0x01 && !is_a<Tuple>(value))
+    return raise_type_error(thread, "__defaults__ must be set to a tuple object");
+  if (which == 0x02 && !is_a<Dict>(value))
+    return raise_type_error(thread, "__kwdefaults__ must be set to a dict object");
+  return Status::kOk;
 }
 
 void slow_set_function_attribute_steal(Function* function, int which, Object* value) {

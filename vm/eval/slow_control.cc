@@ -13,6 +13,10 @@
 
 namespace py {
 
+void raise_not_iterator(Thread& thread, Object* object) {
+  (void)raise_type_error(thread, "'%.100s' object is not an iterator", object->ob_type->tp_name);
+}
+
 bool slow_for_iter_stopped(Thread& thread, Frame* frame, uint16_t* this_instr) {
   if (!error_matches(thread, &exc::StopIteration)) return false;
   monitor_raise(thread, frame, this_instr);
@@ -129,6 +133,12 @@ Status slow_check_eg_match(Thread& thread, Object* exception, Object* match_type
   PY_TRY(check_except_star_type_valid(thread, match_type));
   Owned<Object> remaining;
   Owned<Object> matched = PY_TRY(exception_group_match(thread, exception, match_type, &remaining));
+  // A split() of one's own may return anything; what follows relies on exceptions.
+  for (Object* part : {matched.get(), remaining.get()}) {
+    if (!is_none(part) && !is_exception(part))
+      return raise_type_error(thread, "%.200s.split must return exceptions or None, not %.200s",
+                              exception->ob_type->tp_name, part->ob_type->tp_name);
+  }
   if (!is_none(matched)) {
     // The matched part is what the handler handles.
     ExcInfo* info = thread.exc_info;

@@ -13,6 +13,7 @@
 #include "vm/objects/module.h"
 #include "vm/objects/str.h"
 #include "vm/objects/tuple.h"
+#include "vm/verify/code_verify.h"
 
 namespace py {
 namespace {
@@ -128,7 +129,44 @@ Owned<Object> exception_handler(Thread& thread, Object*, Args args) {
   return tuple_pack(thread, items);
 }
 
+Owned<Object> verify_function(Thread& thread, Object*, Args args) {
+  PY_TRY(check_code(thread, "verify", args[0]));
+  auto* code = static_cast<Code*>(args[0]);
+  const Verdict verdict = verify_code(code);
+  if (verdict.reason == Reason::kNoMemory) return raise_memory_error(thread);
+  Owned<py::Bytes> name = PY_TRY(str_encode(thread, code->co_name, "utf-8", "surrogatepass"));
+  Buffer text;
+  if (!append_verdict(verdict, name->data, &text)) return raise_memory_error(thread);
+  return str_decode(thread, text.data(), text.size(), "utf-8", "surrogatepass");
+}
+
+// One line for every instruction that was reached: offset and what is known before it.
+Owned<Object> frame_states(Thread& thread, Object*, Args args) {
+  PY_TRY(check_code(thread, "frame_states", args[0]));
+  auto* code = static_cast<Code*>(args[0]);
+  FrameStates states;
+  const Verdict verdict = verify_code(code, &states);
+  if (verdict.reason == Reason::kNoMemory) return raise_memory_error(thread);
+  Owned<List> lines = PY_TRY(list_new(thread));
+  for (int64_t i = 0; i < code->unit_count; ++i) {
+    FrameStates::State state;
+    if (!states.at(static_cast<uint32_t>(i), &state)) continue;
+    Buffer text;
+    if (!append_state(state, states.local_count(), &text)) return raise_memory_error(thread);
+    Owned<Object> offset = PY_TRY(int_from_int64(thread, i * 2));
+    Owned<Object> line = PY_TRY(str_decode(thread, text.data(), text.size(), "ascii", "strict"));
+    Object* items[2] = {offset, line};
+    Owned<Tuple> pair = PY_TRY(tuple_pack(thread, items));
+    PY_TRY(list_append(thread, lines, pair));
+  }
+  return lines;
+}
+
 constinit MethodDef kFunctions[] = {
+    {"verify", verify_function, "($module, code, /)",
+     "Return 'defined', or why and where the code object is not."},
+    {"frame_states", frame_states, "($module, code, /)",
+     "Return pairs of an offset and what the verifier knows of stack and locals there."},
     {"disassemble", disassemble_code,
      "($module, code, /, *, show_caches=False, show_offsets=False, show_positions=False, "
      "depth=None)",

@@ -168,13 +168,18 @@ Owned<Code> code_new(Thread& thread, const CodeParts& parts) {
   code->co_nlocals = counts.locals;
   code->co_ncellvars = counts.cells;
   code->co_nfreevars = counts.frees;
-  // An absurd size stays absurd: such a frame cannot be made.
-  int64_t words = int64_t{code->co_nlocalsplus} + code->co_stacksize + int64_t{kFrameHeaderWords};
-  code->co_framesize = words > INT_MAX / 2 ? INT_MAX / 2 : static_cast<int>(words);
+  code->co_framesize = kUnverifiedFrame;
   code->co_version = g_next_code_version != 0 ? g_next_code_version++ : 0;
   code->first_traceable = find_first_traceable(code->units, code->unit_count);
   code_quicken(code->units, code->unit_count, true);
   return code;
+}
+
+void code_trust(Code* code) {
+  code->verified = true;
+  // An absurd size stays absurd: such a frame cannot be made.
+  int64_t words = int64_t{code->co_nlocalsplus} + code->co_stacksize + int64_t{kFrameHeaderWords};
+  code->co_framesize = words > INT_MAX / 2 ? INT_MAX / 2 : static_cast<int>(words);
 }
 
 Owned<Bytes> code_get_code(Thread& thread, Code* code) {

@@ -33,7 +33,7 @@ struct Code : Object {
   int co_stacksize;
   int co_firstlineno;
   int co_nlocalsplus, co_nlocals, co_ncellvars, co_nfreevars;
-  int co_framesize;     // Words of a frame: header, localsplus, stack.
+  int co_framesize;  // Words of a frame: header, localsplus, stack; kUnverifiedFrame until trusted.
   uint32_t co_version;  // Function version of functions made from it.
   Slot<Tuple> co_localsplusnames;
   Slot<Bytes> co_localspluskinds;
@@ -51,11 +51,17 @@ struct Code : Object {
   uint64_t instrumentation_version;
   Object* extra;  // co_extra-like slot for the toolkit (coverage); owned or null.
   bool verified;  // Trusted to run.
+  void* proof;    // What the checked loop knows of it, from mem_alloc; null elsewhere.
 
   const uint16_t* unit_at(int64_t offset_bytes) const { return units + offset_bytes / 2; }
 };
 
-// The place that CPython's SystemError names when a part of a code object has the wrong type or sign.
+// No data stack has room for such a frame, so that what has not been verified always takes the slow
+// way into a call, where that is made good.
+inline constexpr int kUnverifiedFrame = 0x7FFFFFFF;
+
+// The place that CPython's SystemError names when a part of a code object has the wrong type or
+// sign.
 inline constexpr char kCodeCheckPlace[] = "../Objects/codeobject.c:465";
 // Everything a code object is made of; pointers are borrowed.
 struct CodeParts {
@@ -71,6 +77,8 @@ struct CodeParts {
 // ValueError / TypeError / SystemError as CPython's validation. Interns names, quickens a private
 // copy.
 Owned<Code> code_new(Thread& thread, const CodeParts& parts);
+// The code may run from now on: it was verified, or this machine's compiler made it.
+void code_trust(Code* code);
 Owned<Bytes> code_get_code(Thread& thread, Code* code);  // co_code
 Owned<Tuple> code_varnames(Thread& thread, Code* code);
 Owned<Tuple> code_cellvars(Thread& thread, Code* code);

@@ -577,6 +577,7 @@ void code_dealloc(Object* self) {
   code->co_linetable.clear();
   code->co_code_cache.clear();
   mem_free(code->units);
+  mem_free(code->proof);
   object_free(self);
 }
 

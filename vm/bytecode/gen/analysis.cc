@@ -244,6 +244,8 @@ class Analyzer {
       for (size_t i = ins.size(); i-- > 0;) {
         if (stack.empty()) {
           inputs.push_back({ins[i], -1});
+          // What an op does not look at may be anything.
+          if (ins[i].unused() && !ins[i].typed) inputs.back().item.type = "any";
           origins[i] = static_cast<int>(inputs.size()) - 1;
           continue;
         }
@@ -257,6 +259,11 @@ class Analyzer {
           fail(def, part.op->name + " confuses a frame with a value at " + ins[i].name);
         }
         origins[i] = top.from_input;
+        // A later op of the macro may look at what the earlier ones left alone.
+        if (top.from_input >= 0 && top.item.unused() && !ins[i].unused()) {
+          SignatureItem& input = inputs[static_cast<size_t>(top.from_input)];
+          if (input.item.type == "any" && !input.item.typed) input.item = ins[i];
+        }
       }
       for (const StackItem& out : part.op->effect.outputs) {
         int from = -1;

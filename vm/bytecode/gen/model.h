@@ -43,6 +43,7 @@ struct StackItem {
   std::string name;
   std::string type = "object";
   std::string same_as;  // same(x): the very value of input x.
+  bool typed = false;   // The type is written out.
   Count count;
   int line = 0;
 
@@ -77,6 +78,7 @@ struct Attributes {
   std::string base;
   std::string fuses;
   std::string locals = "none";
+  std::string proof = "none";
   bool has_taken = false;
   Effect taken;
   int taken_skip = 0;
@@ -170,6 +172,7 @@ extern const std::vector<std::string> kSlotTypes;
 extern const std::vector<std::string> kOpargKinds;
 extern const std::vector<std::string> kFlows;
 extern const std::vector<std::string> kLocalEffects;
+extern const std::vector<std::string> kProofs;
 extern const std::vector<std::string> kFlags;
 
 // Parsing adds to the module; both report every error they find.
@@ -198,6 +201,7 @@ struct Options {
 };
 
 std::vector<Output> emit_metadata(const Program& program);
+Output emit_verifier(const Program& program, std::vector<Error>* errors);
 std::vector<Output> emit_handlers(const Program& program, const Options& options,
                                   std::vector<Error>* errors);
 

@@ -81,6 +81,7 @@ int main(int argc, char** argv) {
     const opgen::Program program = opgen::analyze(std::move(module), &errors);
     if (errors.empty()) {
       outputs = opgen::emit_metadata(program);
+      outputs.push_back(opgen::emit_verifier(program, &errors));
       for (opgen::Output& output : opgen::emit_handlers(program, options, &errors)) {
         outputs.push_back(std::move(output));
       }

@@ -12,7 +12,7 @@ const std::vector<std::string> kSlotTypes = {
     "object",      "any",   "maybe_null",    "null",    "self_or_null", "dict_or_null", "borrowed",
     "none",        "bool",  "bool_if_bit_4", "int",     "float",        "str",          "tuple",
     "list",        "dict",  "set",           "any_set", "slice",        "iter",         "exc",
-    "exc_or_none", "lasti", "cell",          "code",    "func",         "frame"};
+    "exc_or_none", "lasti", "cell",          "code",    "func",         "any_func",     "frame"};
 const std::vector<std::string> kOpargKinds = {"none",
                                               "prefix",
                                               "const",
@@ -54,6 +54,11 @@ const std::vector<std::string> kLocalEffects = {
     "none",      "load",      "borrow",        "check",      "load_clear",  "store",
     "delete",    "load_load", "borrow_borrow", "store_load", "store_store", "make_cell",
     "copy_free", "load_cell", "store_cell",    "delete_cell"};
+const std::vector<std::string> kProofs = {
+    "none",          "cells",        "closure",         "function_attribute",
+    "keyword_names", "str_names",    "lasti",           "make_generator",
+    "yield",         "loop",         "intrinsic_1",     "intrinsic_2",
+    "copy",          "jump_if_none", "jump_if_not_none"};
 const std::vector<std::string> kFlags = {
     "arg",     "const",      "name",         "jump",     "free",      "local",
     "pure",    "eval_break", "deopt",        "exit",     "error",     "error_no_pop",
@@ -280,6 +285,7 @@ class Parser {
     bool typed = false;
     if (accept(":")) {
       typed = true;
+      item.typed = true;
       item.type = name();
       if (item.type == "same") {
         item.type = "any";
@@ -362,6 +368,8 @@ class Parser {
       choose(kFlows, &attributes->flow);
     } else if (key == "locals") {
       choose(kLocalEffects, &attributes->locals);
+    } else if (key == "proof") {
+      choose(kProofs, &attributes->proof);
     } else if (key == "base") {
       attributes->base = name();
     } else if (key == "fuses") {
