@@ -291,7 +291,9 @@ Owned<Code> make_code(Thread& thread, FlowGraph& graph, const FinishedGraph& fin
   parts.kwonlyargcount = unit.kwonlyargcount;
   parts.stacksize = finished.stack_depth;
   parts.exceptiontable = handlers;
-  return code_new(thread, parts);
+  Owned<Code> code = PY_TRY(code_new(thread, parts));
+  code_trust(code);
+  return code;
 }
 
 }  // namespace
