@@ -36,8 +36,9 @@ constexpr size_t kHeader = offsetof(Bytes, data);
 
 }  // namespace
 
-Owned<Bytes> bytes_alloc(Thread& thread, int64_t length) {
-  if (length == 0) return Owned<Bytes>::steal(&singletons.empty);
+namespace {
+
+Owned<Bytes> bytes_alloc_fresh(Thread& thread, int64_t length) {
   if (length < 0 || static_cast<uint64_t>(length) > kMaxSize - kHeader - 1)
     return raise(thread, &exc::OverflowError, "byte string is too large");
   auto* bytes = static_cast<Bytes*>(mem_alloc(kHeader + static_cast<size_t>(length) + 1));
@@ -49,6 +50,13 @@ Owned<Bytes> bytes_alloc(Thread& thread, int64_t length) {
   bytes->hash = -1;
   bytes->data[length] = 0;
   return Owned<Bytes>::steal(bytes);
+}
+
+}  // namespace
+
+Owned<Bytes> bytes_alloc(Thread& thread, int64_t length) {
+  if (length == 0) return Owned<Bytes>::steal(&singletons.empty);
+  return bytes_alloc_fresh(thread, length);
 }
 
 Owned<Bytes> bytes_from(Thread& thread, const char* data, size_t length) {
@@ -267,8 +275,7 @@ Owned<Object> bytes_repeat(Thread& thread, Object* self, int64_t count) {
   if (size == bytes->ob_size && is_exact<Bytes>(self)) return share(self);
   if (static_cast<uint64_t>(size) > kMaxSize - kHeader - 1)
     return raise(thread, &exc::OverflowError, "repeated bytes are too long");
-  if (size == 1) return bytes_from(thread, bytes->data, 1);
-  Owned<Bytes> result = PY_TRY(bytes_alloc(thread, size));
+  Owned<Bytes> result = PY_TRY(bytes_alloc_fresh(thread, size));
   auto unit = static_cast<size_t>(bytes->ob_size), total = static_cast<size_t>(size);
   if (unit == 1) {
     memset(result->data, bytes->data[0], total);

@@ -279,6 +279,10 @@ Owned<Object> int_rshift(Thread& thread, const Object* object, const Object* cou
   if (int_sign(count) < 0) return raise_value_error(thread, "negative shift count");
   int64_t bits;
   bool fits = int_fits_int64(count, &bits);
+  // A negative number of more than a digit that is not moved is the result itself in CPython.
+  if (int_sign(object) < 0 && int_sign(count) == 0 && int_bit_length(object) > kDigitBits &&
+      is_exact<Int>(object))
+    return share_int(object);
   if (as<Int>(object)->is_compact())
     return int_from_int64(thread, compact_of(object) >> (fits && bits < 63 ? bits : 63));
   if (!fits) return int_from_int64(thread, int_sign(object) < 0 ? -1 : 0);
