@@ -299,6 +299,11 @@ bool clear_modules(Thread& thread) {
   bool fine = true;
   for (Owned<Object>& stream : streams) {
     if (!stream || is_none(stream)) continue;
+    Owned<Object> closed;
+    bool open = get_optional_attr(thread, stream, ids.closed, &closed) != Tri::kTrue ||
+                object_is_true(thread, closed) != Tri::kTrue;
+    error_clear(thread);
+    if (!open) continue;
     Owned<Object> done = call_method(thread, stream, "flush");
     fine &= static_cast<bool>(done);
     error_clear(thread);

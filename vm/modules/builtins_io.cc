@@ -1,7 +1,7 @@
 // print() and input().
 // Counterpart: Python/bltinmodule.c.
 #include "vm/modules/builtins_internal.h"
-#include "vm/modules/stdio.h"
+#include "vm/modules/io_stdio.h"
 #include "vm/objects/abstract.h"
 #include "vm/objects/dict.h"
 #include "vm/objects/errors.h"
@@ -15,11 +15,10 @@ namespace {
 
 // file.write(str(object)); our own streams without a call.
 Status write_to(Thread& thread, Object* file, Object* object) {
-  if (is_exact<TextStream>(file)) {
-    if (is_exact<Str>(object))
-      return text_stream_write(thread, static_cast<TextStream*>(file), static_cast<Str*>(object));
+  if (is_plain_text_stream(thread, file)) {
+    if (is_exact<Str>(object)) return plain_text_write(thread, file, static_cast<Str*>(object));
     Owned<Object> text = PY_TRY(object_str(thread, object));
-    return text_stream_write(thread, static_cast<TextStream*>(file), static_cast<Str*>(text.get()));
+    return plain_text_write(thread, file, static_cast<Str*>(text.get()));
   }
   Owned<Object> writer = PY_TRY(get_attr(thread, file, ids.write));
   Owned<Object> text = is_exact<Str>(object) ? share(object) : PY_TRY(object_str(thread, object));

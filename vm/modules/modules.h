@@ -44,6 +44,8 @@ struct SysConfig {
   size_t x_option_count;
 };
 Status sys_fill(Thread& thread, Module* module, const SysConfig& config);
+// Makes `_io`, builtins.open and the streams of `sys`, which must have been filled.
+Status standard_streams_init(Thread& thread, const SysConfig& config);
 // Installs the filters of warnings, and the hook through which the machine warns.
 Status warnings_init(Thread& thread);
 // A warning about a place in a file that is not running.

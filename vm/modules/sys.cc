@@ -6,7 +6,6 @@
 
 #include "vm/heap/alloc.h"
 #include "vm/modules/modules.h"
-#include "vm/modules/stdio.h"
 #include "vm/modules/sys_internal.h"
 #include "vm/objects/abstract.h"
 #include "vm/objects/arguments.h"
@@ -309,27 +308,6 @@ Owned<Object> list_of_texts(Thread& thread, const char* const* texts, size_t cou
   return list;
 }
 
-Status add_streams(Thread& thread, Module* module, const SysConfig& config) {
-  const char* errors = thread.interp->utf8_mode ? "surrogateescape" : "strict";
-  PY_TRY(type_ready(thread, &TextStream::type));
-  bool terminal = isatty(1) != 0;
-  Owned<Object> in = PY_TRY(text_stream_new(thread, 0, false, false, false, errors, "<stdin>"));
-  Owned<Object> out =
-      PY_TRY(text_stream_new(thread, 1, true, terminal, config.unbuffered, errors, "<stdout>"));
-  Owned<Object> err = PY_TRY(
-      text_stream_new(thread, 2, true, true, config.unbuffered, "backslashreplace", "<stderr>"));
-  const struct {
-    const char *name, *original;
-    Object* value;
-  } streams[] = {
-      {"stdin", "__stdin__", in}, {"stdout", "__stdout__", out}, {"stderr", "__stderr__", err}};
-  for (const auto& stream : streams) {
-    PY_TRY(module_add(thread, module, stream.name, share(stream.value)));
-    PY_TRY(module_add(thread, module, stream.original, share(stream.value)));
-  }
-  return Status::kOk;
-}
-
 }  // namespace
 
 Status sys_fill(Thread& thread, Module* module, const SysConfig& config) {
@@ -354,8 +332,7 @@ Status sys_fill(Thread& thread, Module* module, const SysConfig& config) {
   PY_TRY(sys_add_info(thread, module, config));
   PY_TRY(sys_add_path(thread, module, config));
   PY_TRY(sys_add_runtime(thread, module, config));
-  PY_TRY(sys_add_unraisable_hook(thread, module));
-  return add_streams(thread, module, config);
+  return sys_add_unraisable_hook(thread, module);
 }
 
 Status sys_audit_event(Thread& thread, const char* event, Object* argument_or_null) {
@@ -364,6 +341,16 @@ Status sys_audit_event(Thread& thread, const char* event, Object* argument_or_nu
   Object* arguments[2] = {name.get(), argument_or_null};
   size_t count = argument_or_null != nullptr ? 2 : 1;
   PY_RUN(sys_audit(thread, nullptr, RawArgs{arguments, count, nullptr}));
+  return Status::kOk;
+}
+
+Status sys_audit_open(Thread& thread, Object* path, const char* mode, int flags) {
+  if (g_audit_hooks == nullptr) return Status::kOk;
+  Owned<Str> event = PY_TRY(str_intern_ascii(thread, "open"));
+  Owned<Str> text = PY_TRY(str_from_utf8(thread, mode));
+  Owned<Object> number = PY_TRY(int_from_int64(thread, flags));
+  Object* arguments[4] = {event, path, text, number};
+  PY_RUN(sys_audit(thread, nullptr, RawArgs{arguments, 4, nullptr}));
   return Status::kOk;
 }
 

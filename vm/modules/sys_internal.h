@@ -28,6 +28,8 @@ Status sys_add_monitoring(Thread& thread, Module* sys);
 Status sys_add_tracing(Thread& thread, Module* sys);
 // Tells the audit hooks of an event with one argument or none. Reenters.
 Status sys_audit_event(Thread& thread, const char* event, Object* argument_or_null);
+// The event "open" of a file. Reenters.
+Status sys_audit_open(Thread& thread, Object* path, const char* mode, int flags);
 
 }  // namespace py
 

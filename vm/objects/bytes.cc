@@ -66,6 +66,31 @@ Owned<Bytes> bytes_from(Thread& thread, const char* data, size_t length) {
   return bytes;
 }
 
+Status bytes_resize(Thread& thread, Owned<Bytes>* bytes, int64_t length) {
+  Bytes* old = bytes->get();
+  if (old->ob_size == length) return Status::kOk;
+  if (old->ob_refcnt != 1 || length == 0 || old->ob_type != &Bytes::type) {
+    Owned<Bytes> copy = bytes_alloc(thread, length);
+    if (copy) {
+      int64_t common = old->ob_size < length ? old->ob_size : length;
+      if (common != 0) memcpy(copy->data, old->data, static_cast<size_t>(common));
+    }
+    *bytes = std::move(copy);
+    return *bytes ? Status::kOk : Status::kError;
+  }
+  auto* grown = static_cast<Bytes*>(mem_realloc(old, kHeader + static_cast<size_t>(length) + 1));
+  if (grown == nullptr) {
+    bytes->reset();
+    return raise_memory_error(thread);
+  }
+  (void)bytes->release();
+  grown->ob_size = length;
+  grown->hash = -1;
+  grown->data[length] = 0;
+  *bytes = Owned<Bytes>::steal(grown);
+  return Status::kOk;
+}
+
 Owned<Object> bytes_repr(Thread& thread, const char* data, int64_t length, bool smart_quotes) {
   return bytes_repr_escaped(thread, data, length, smart_quotes, false);
 }

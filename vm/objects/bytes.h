@@ -62,6 +62,8 @@ struct MemoryIterator : Object {
 Owned<Bytes> bytes_alloc(Thread& thread, int64_t length);  // Uninitialised; zero byte set.
 Owned<Bytes> bytes_from(Thread& thread, const char* data,
                         size_t length);  // Shares the 0/1-byte singletons.
+// Gives bytes that nobody else has seen another length, in place where it can; *bytes is null on failure.
+Status bytes_resize(Thread& thread, Owned<Bytes>* bytes, int64_t length);
 Owned<Object> bytes_repr(Thread& thread, const char* data, int64_t length, bool smart_quotes);
 Owned<Object> bytes_from_object(
     Thread& thread, Object* object);  // bytes(object) of iterables and buffers. Reenters.
@@ -70,6 +72,10 @@ Owned<Object> bytes_format_percent(Thread& thread, const char* format, int64_t l
                                    Object* arguments, bool as_bytearray);
 Owned<Object> bytearray_from(Thread& thread, const char* data, int64_t length);
 Owned<Object> memoryview_from_object(Thread& thread, Object* exporter);
+// A memoryview of memory without an owner: it must be revoked before the memory goes away.
+Owned<MemoryView> memoryview_from_memory(Thread& thread, void* data, int64_t length, bool readonly);
+// From now on the view, and whatever views were made from it, count as released.
+void memoryview_revoke(MemoryView* view);
 // A memoryview of what `function` exports for the flags; bytes.__buffer__(flags) and the like.
 Owned<Object> memoryview_from_slot(Thread& thread, Object* exporter, int flags,
                                    GetBufferFn function);

@@ -180,6 +180,19 @@ Owned<Object> memoryview_from_object_flags(Thread& thread, Object* exporter, int
   return from_exporter(thread, exporter, flags);
 }
 
+Owned<MemoryView> memoryview_from_memory(Thread& thread, void* data, int64_t length,
+                                         bool readonly) {
+  Owned<ManagedBuffer> managed = PY_TRY(object_new<ManagedBuffer>(thread));
+  gc_track(managed.get());
+  PY_TRY(buffer_fill_info(thread, &managed->master, nullptr, data, length, readonly,
+                          readonly ? kBufferContigRo : kBufferContigRo | kBufferWritable));
+  return memory_new_view(thread, managed, &managed->master, managed->master.ndim);
+}
+
+void memoryview_revoke(MemoryView* view) {
+  if (view->managed != nullptr) release_managed(view->managed);
+}
+
 void memory_release(MemoryView* self) {
   if (self->released) return;
   self->released = true;

@@ -48,6 +48,9 @@ Status set_new(Thread& thread, Type* type) {
     type->tp_new = nullptr;
     return Status::kOk;
   }
+  // A static type that plays a heap type of CPython's names object.__new__ to inherit it.
+  const bool inherited = type->tp_new == object_new_slot && type->tp_base != nullptr;
+  if (inherited) return Status::kOk;
   if (type->tp_new != nullptr) return type_add_new_wrapper(thread, type);
   type->tp_new = type->tp_base->tp_new;
   return Status::kOk;
