@@ -98,8 +98,7 @@ void finalize_stream(Thread& thread, Object* self) {
   error_clear(thread);
   if (!open) return;
   // Tells close() that it is part of the finalisation.
-  if (failed(set_attr(thread, self, ids._finalizing, bool_object(true))))
-    error_clear(thread);
+  if (failed(set_attr(thread, self, ids._finalizing, bool_object(true)))) error_clear(thread);
   Owned<Object> done = invoke(thread, self, ids.close);
   if (!done)
     error_write_unraisable_format(thread, "Exception ignored while finalizing file %R", self);
@@ -179,8 +178,7 @@ Owned<Object> base_close(Thread& thread, Object* self) {
   if (PY_TRY(base_is_closed(thread, self))) return new_none();
   Status flushed = flush_object(thread, self);
   Owned<Object> error = error_fetch(thread);
-  Status marked =
-      set_attr(thread, self, ids.__IOBase_closed, bool_object(true));
+  Status marked = set_attr(thread, self, ids.__IOBase_closed, bool_object(true));
   restore_chained(thread, std::move(error));
   if (failed(flushed) || failed(marked)) return nullptr;
   return new_none();
@@ -216,8 +214,7 @@ Maybe<int64_t> readable_ahead(Thread& thread, Object* peek, int64_t limit) {
   Owned<Object> one = PY_TRY(int_from_int64(thread, 1));
   Owned<Object> ahead = PY_TRY(call_one_arg(thread, peek, one));
   if (!is_a<Bytes>(ahead.get()))
-    return raise(thread, &exc::OSError,
-                 "peek() should have returned a bytes object, not '%.200s'",
+    return raise(thread, &exc::OSError, "peek() should have returned a bytes object, not '%.200s'",
                  ahead->ob_type->tp_name);
   auto* bytes = as<Bytes>(ahead.get());
   int64_t count = bytes->ob_size;

@@ -1,11 +1,10 @@
 // BufferedReader, BufferedWriter and BufferedRandom: what they share, seeking, and writing.
 // Counterpart: Modules/_io/bufferedio.c.
-#include "vm/modules/io_buffered_internal.h"
-
 #include <unistd.h>
 
 #include <cerrno>
 
+#include "vm/modules/io_buffered_internal.h"
 #include "vm/objects/bytes_common.h"
 #include "vm/objects/int.h"
 #include "vm/objects/list.h"
@@ -15,7 +14,9 @@
 
 namespace py::io {
 
-BufferedLock::BufferedLock(Thread& thread, Buffered* self) : self_(self), thread_(thread) { enter(); }
+BufferedLock::BufferedLock(Thread& thread, Buffered* self) : self_(self), thread_(thread) {
+  enter();
+}
 
 bool BufferedLock::enter() {
   if (self_->owner != 0) {
@@ -100,9 +101,9 @@ Status buffered_setup(Thread& thread, Buffered* self, Object* raw, int64_t size,
   if (writable) reset_writing(self);
   if (writable) self->position = 0;
   Type* type = self->ob_type;
-  self->plain = is_exact<FileIo>(raw) &&
-                (type == &Buffered::reader_type || type == &Buffered::writer_type ||
-                 type == &Buffered::random_type);
+  self->plain =
+      is_exact<FileIo>(raw) && (type == &Buffered::reader_type || type == &Buffered::writer_type ||
+                                type == &Buffered::random_type);
   self->initialized = 1;
   return Status::kOk;
 }
@@ -114,8 +115,7 @@ namespace {
 PY_COLD Raised raise_would_block(Thread& thread, Buffered* self, int64_t written) {
   error_clear(thread);
   Owned<Object> number = PY_TRY(int_from_int64(thread, self->block_errno));
-  Owned<Str> message =
-      PY_TRY(str_from_utf8(thread, "write could not complete without blocking"));
+  Owned<Str> message = PY_TRY(str_from_utf8(thread, "write could not complete without blocking"));
   Owned<Object> count = PY_TRY(int_from_int64(thread, written));
   Object* parts[3] = {number, message, count};
   Owned<Tuple> args = PY_TRY(tuple_pack(thread, parts));
@@ -255,8 +255,8 @@ Maybe<int64_t> write_locked(Thread& thread, Buffered* self, const char* data, in
   }
   int64_t written = 0;
   while (size - written >= self->buffer_size) {
-    int64_t count = PY_TRY(
-        raw_write(thread, self, const_cast<char*>(data) + written, size - written));
+    int64_t count =
+        PY_TRY(raw_write(thread, self, const_cast<char*>(data) + written, size - written));
     if (self->buffer == nullptr) return raise_value_error(thread, "write to closed file");
     if (count == kWouldBlock) {
       if (size - written <= self->buffer_size) break;
@@ -281,8 +281,7 @@ Maybe<int64_t> write_locked(Thread& thread, Buffered* self, const char* data, in
 
 }  // namespace
 
-Owned<Object> buffered_write_bytes(Thread& thread, Buffered* self, const char* data,
-                                   int64_t size) {
+Owned<Object> buffered_write_bytes(Thread& thread, Buffered* self, const char* data, int64_t size) {
   PY_TRY(buffered_check_initialized(thread, self));
   BufferedLock lock(thread, self);
   if (!lock.held()) return nullptr;
@@ -347,8 +346,7 @@ Owned<Object> buffered_truncate(Thread& thread, Object* object, Args args) {
   if (!lock.held()) return nullptr;
   PY_TRY(buffered_flush_and_rewind(thread, self));
   Owned<Object> raw = share(self->raw.get());
-  Owned<Object> result =
-      PY_TRY(invoke(thread, raw, ids.truncate, args.has(0) ? args[0] : none()));
+  Owned<Object> result = PY_TRY(invoke(thread, raw, ids.truncate, args.has(0) ? args[0] : none()));
   if (!raw_tell(thread, self).ok) error_clear(thread);
   return result;
 }

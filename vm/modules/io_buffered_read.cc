@@ -51,8 +51,7 @@ Maybe<int64_t> raw_read(Thread& thread, Buffered* self, char* data, int64_t size
 Maybe<int64_t> fill(Thread& thread, Buffered* self) {
   if (self->buffer == nullptr) return raise_value_error(thread, "read of closed file");
   int64_t start = reads_valid(self) ? self->read_end : 0;
-  int64_t count =
-      PY_TRY(raw_read(thread, self, self->buffer + start, self->buffer_size - start));
+  int64_t count = PY_TRY(raw_read(thread, self, self->buffer + start, self->buffer_size - start));
   if (count <= 0) return count;
   self->read_end = self->raw_position = start + count;
   return count;
@@ -147,8 +146,7 @@ Owned<Object> read_many(Thread& thread, Buffered* self, int64_t size) {
       return new_none();
     }
     if (count > size - written) count = size - written;
-    std::memcpy(result->data + written, self->buffer + self->position,
-                static_cast<size_t>(count));
+    std::memcpy(result->data + written, self->buffer + self->position, static_cast<size_t>(count));
     written += count;
     self->position += count;
   }
@@ -266,10 +264,8 @@ Owned<Object> read_line(Thread& thread, Buffered* self, int64_t limit) {
   int64_t ahead = read_ahead(self);
   if (limit >= 0 && ahead > limit) ahead = limit;
   const char* start = self->buffer == nullptr ? nullptr : self->buffer + self->position;
-  const void* newline =
-      ahead > 0 ? std::memchr(start, '\n', static_cast<size_t>(ahead)) : nullptr;
-  if (newline != nullptr)
-    return take(thread, self, static_cast<const char*>(newline) - start + 1);
+  const void* newline = ahead > 0 ? std::memchr(start, '\n', static_cast<size_t>(ahead)) : nullptr;
+  if (newline != nullptr) return take(thread, self, static_cast<const char*>(newline) - start + 1);
   if (ahead == limit) return take(thread, self, ahead);
   BufferedLock lock(thread, self);
   if (!lock.held()) return nullptr;

@@ -34,9 +34,9 @@ Owned<Object> read_into_by_reading(Thread& thread, Object* self, Object* target,
   if (!is_a<Bytes>(data.get())) return raise_type_error(thread, "read() should return bytes");
   auto* bytes = as<Bytes>(data.get());
   if (bytes->ob_size > buffer.size())
-    return raise_value_error(
-        thread, "read() returned too much data: %zd bytes requested, %zd returned", buffer.size(),
-        bytes->ob_size);
+    return raise_value_error(thread,
+                             "read() returned too much data: %zd bytes requested, %zd returned",
+                             buffer.size(), bytes->ob_size);
   if (bytes->ob_size != 0)
     std::memcpy(buffer.data(), bytes->data, static_cast<size_t>(bytes->ob_size));
   return int_from_int64(thread, bytes->ob_size);
@@ -170,24 +170,28 @@ void buffered_clear(Object* object) {
 #define PY_METHOD_GETSTATE {"__getstate__", cannot_pickle, nullptr, nullptr}
 
 constinit MethodDef kReaderMethods[] = {
-    PY_METHOD_DETACH,   PY_METHOD_SIMPLE_FLUSH, PY_METHOD_CLOSE,    PY_METHOD_SEEKABLE,
-    PY_METHOD_READABLE, PY_METHOD_FILENO,       PY_METHOD_ISATTY,   PY_METHOD_WARN,
-    PY_METHOD_READ,     PY_METHOD_PEEK,         PY_METHOD_READ1,    PY_METHOD_READINTO,
-    PY_METHOD_READINTO1, PY_METHOD_READLINE,    PY_METHOD_SEEK,     PY_METHOD_TELL,
-    PY_METHOD_TRUNCATE, PY_METHOD_SIZEOF,       PY_METHOD_GETSTATE, {},
+    PY_METHOD_DETACH,    PY_METHOD_SIMPLE_FLUSH, PY_METHOD_CLOSE,    PY_METHOD_SEEKABLE,
+    PY_METHOD_READABLE,  PY_METHOD_FILENO,       PY_METHOD_ISATTY,   PY_METHOD_WARN,
+    PY_METHOD_READ,      PY_METHOD_PEEK,         PY_METHOD_READ1,    PY_METHOD_READINTO,
+    PY_METHOD_READINTO1, PY_METHOD_READLINE,     PY_METHOD_SEEK,     PY_METHOD_TELL,
+    PY_METHOD_TRUNCATE,  PY_METHOD_SIZEOF,       PY_METHOD_GETSTATE, {},
 };
 constinit MethodDef kWriterMethods[] = {
-    PY_METHOD_CLOSE,  PY_METHOD_DETACH, PY_METHOD_SEEKABLE, PY_METHOD_WRITABLE,
-    PY_METHOD_FILENO, PY_METHOD_ISATTY, PY_METHOD_WARN,     PY_METHOD_WRITE,
-    PY_METHOD_TRUNCATE, PY_METHOD_FLUSH, PY_METHOD_SEEK,    PY_METHOD_TELL,
-    PY_METHOD_SIZEOF, PY_METHOD_GETSTATE, {},
+    PY_METHOD_CLOSE,  PY_METHOD_DETACH, PY_METHOD_SEEKABLE, PY_METHOD_WRITABLE, PY_METHOD_FILENO,
+    PY_METHOD_ISATTY, PY_METHOD_WARN,   PY_METHOD_WRITE,    PY_METHOD_TRUNCATE, PY_METHOD_FLUSH,
+    PY_METHOD_SEEK,   PY_METHOD_TELL,   PY_METHOD_SIZEOF,   PY_METHOD_GETSTATE, {},
 };
 constinit MethodDef kRandomMethods[] = {
-    PY_METHOD_CLOSE,    PY_METHOD_DETACH,    PY_METHOD_SEEKABLE, PY_METHOD_READABLE,
-    PY_METHOD_WRITABLE, PY_METHOD_FILENO,    PY_METHOD_ISATTY,   PY_METHOD_WARN,
-    PY_METHOD_FLUSH,    PY_METHOD_SEEK,      PY_METHOD_TELL,     PY_METHOD_TRUNCATE,
-    PY_METHOD_READ,     PY_METHOD_READ1,     PY_METHOD_READINTO, PY_METHOD_READINTO1,
-    PY_METHOD_READLINE, PY_METHOD_PEEK,      PY_METHOD_WRITE,    PY_METHOD_SIZEOF,
+    PY_METHOD_CLOSE,    PY_METHOD_DETACH,
+    PY_METHOD_SEEKABLE, PY_METHOD_READABLE,
+    PY_METHOD_WRITABLE, PY_METHOD_FILENO,
+    PY_METHOD_ISATTY,   PY_METHOD_WARN,
+    PY_METHOD_FLUSH,    PY_METHOD_SEEK,
+    PY_METHOD_TELL,     PY_METHOD_TRUNCATE,
+    PY_METHOD_READ,     PY_METHOD_READ1,
+    PY_METHOD_READINTO, PY_METHOD_READINTO1,
+    PY_METHOD_READLINE, PY_METHOD_PEEK,
+    PY_METHOD_WRITE,    PY_METHOD_SIZEOF,
     PY_METHOD_GETSTATE, {},
 };
 
@@ -261,11 +265,11 @@ Status pair_init(Thread& thread, Object* object, Tuple* args, Dict* kwargs) {
   PY_TRY(check_writable(thread, bound[1]));
   Owned<Object> number = PY_TRY(int_from_int64(thread, size));
   Object* reader_args[2] = {bound[0], number};
-  Owned<Object> reader = PY_TRY(call_args(
-      thread, reinterpret_cast<Object*>(&Buffered::reader_type), reader_args));
+  Owned<Object> reader =
+      PY_TRY(call_args(thread, reinterpret_cast<Object*>(&Buffered::reader_type), reader_args));
   Object* writer_args[2] = {bound[1], number};
-  Owned<Object> writer = PY_TRY(call_args(
-      thread, reinterpret_cast<Object*>(&Buffered::writer_type), writer_args));
+  Owned<Object> writer =
+      PY_TRY(call_args(thread, reinterpret_cast<Object*>(&Buffered::writer_type), writer_args));
   pair_of(object)->reader.set(std::move(reader));
   pair_of(object)->writer.set(std::move(writer));
   return Status::kOk;
@@ -283,8 +287,9 @@ void pair_dealloc(Object* object) {
   object_free(object);
 }
 
-#define PY_FORWARD(name, stream) \
-  MethodDef::positional(#name, pair_forward<&Identifiers::name, &BufferedPair::stream>, nullptr, nullptr)
+#define PY_FORWARD(name, stream)                                                                 \
+  MethodDef::positional(#name, pair_forward<&Identifiers::name, &BufferedPair::stream>, nullptr, \
+                        nullptr)
 constinit MethodDef kPairMethods[] = {
     PY_FORWARD(read, reader),
     PY_FORWARD(peek, reader),
@@ -320,25 +325,25 @@ constinit Type IoBase::buffered_type = {
     .fields = kBaseFields,
 };
 
-#define PY_BUFFERED_TYPE(object, name, doc, methods, next, init)          \
-  constinit Type object = {                                               \
-      .tp_name = "_io." name,                                             \
-      .tp_basicsize = sizeof(Buffered),                                   \
-      .tp_dealloc = buffered_dealloc,                                     \
-      .tp_repr = buffered_repr,                                           \
-      .tp_flags = tpflags::kHaveGc | tpflags::kBaseType,                  \
-      .tp_doc = doc,                                                      \
-      .tp_clear = buffered_clear,                                         \
-      .tp_weaklistoffset = offsetof(Buffered, weaklist),                  \
-      .tp_iternext = next,                                                \
-      .tp_methods = methods,                                              \
-      .tp_members = kMembers,                                             \
-      .tp_getset = kGetSets,                                              \
-      .tp_base = &IoBase::buffered_type,                                  \
-      .tp_dictoffset = offsetof(Buffered, dict),                          \
-      .tp_init = init,                                                    \
-      .fields = kFields,                                                  \
-      .text_signature = "(raw, buffer_size=DEFAULT_BUFFER_SIZE)",         \
+#define PY_BUFFERED_TYPE(object, name, doc, methods, next, init)  \
+  constinit Type object = {                                       \
+      .tp_name = "_io." name,                                     \
+      .tp_basicsize = sizeof(Buffered),                           \
+      .tp_dealloc = buffered_dealloc,                             \
+      .tp_repr = buffered_repr,                                   \
+      .tp_flags = tpflags::kHaveGc | tpflags::kBaseType,          \
+      .tp_doc = doc,                                              \
+      .tp_clear = buffered_clear,                                 \
+      .tp_weaklistoffset = offsetof(Buffered, weaklist),          \
+      .tp_iternext = next,                                        \
+      .tp_methods = methods,                                      \
+      .tp_members = kMembers,                                     \
+      .tp_getset = kGetSets,                                      \
+      .tp_base = &IoBase::buffered_type,                          \
+      .tp_dictoffset = offsetof(Buffered, dict),                  \
+      .tp_init = init,                                            \
+      .fields = kFields,                                          \
+      .text_signature = "(raw, buffer_size=DEFAULT_BUFFER_SIZE)", \
   }
 PY_BUFFERED_TYPE(Buffered::reader_type, "BufferedReader", "Reads a raw stream through a buffer.",
                  kReaderMethods, buffered_next, reader_init);

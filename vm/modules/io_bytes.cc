@@ -137,8 +137,8 @@ Owned<Object> bytes_io_readlines(Thread& thread, Object* object, Args args) {
   }
   Owned<List> lines = PY_TRY(list_new(thread));
   for (int64_t total = 0, length; (length = line_length(self, -1)) != 0;) {
-    Owned<Object> line = PY_TRY(bytes_from(thread, self->buffer->data + self->position,
-                                           static_cast<size_t>(length)));
+    Owned<Object> line = PY_TRY(
+        bytes_from(thread, self->buffer->data + self->position, static_cast<size_t>(length)));
     self->position += length;
     PY_TRY(list_append_steal(thread, lines, std::move(line)));
     total += length;
@@ -194,8 +194,7 @@ Owned<Object> bytes_io_seek(Thread& thread, Object* object, Args args) {
   if (whence < 0 || whence > 2)
     return raise_value_error(thread, "invalid whence (%i, should be 0, 1 or 2)", whence);
   int64_t from = whence == 1 ? self->position : whence == 2 ? self->size : 0;
-  if (place > INT64_MAX - from)
-    return raise(thread, &exc::OverflowError, "new position too large");
+  if (place > INT64_MAX - from) return raise(thread, &exc::OverflowError, "new position too large");
   place += from;
   self->position = place < 0 ? 0 : place;
   return int_from_int64(thread, self->position);
@@ -403,8 +402,7 @@ constexpr uint16_t kFields[] = {offsetof(BytesIo, buffer), offsetof(BytesIo, dic
 Status exporter_get(Thread& thread, Object* object, BufferView* view, int flags) {
   BytesIo* source = stream_of(as<BytesIoBuffer>(object)->source);
   PY_CHECK_OPEN(thread, source);
-  if (source->exports == 0 && is_shared(source))
-    PY_TRY(reallocate(thread, source, source->size));
+  if (source->exports == 0 && is_shared(source)) PY_TRY(reallocate(thread, source, source->size));
   PY_TRY(buffer_fill_info(thread, view, object, source->buffer->data, source->size, false, flags));
   ++source->exports;
   return Status::kOk;

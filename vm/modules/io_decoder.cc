@@ -60,8 +60,8 @@ Owned<Str> decode_piece(Thread& thread, TextDecoder* self, Object* input, bool f
   Owned<Str> text;
   if (has_byte_order(self->codec) && self->order == 0) {
     int order = 0;
-    text = PY_TRY(codec_decode(thread, self->codec, data, size, self->errors, final, &consumed,
-                               &order));
+    text = PY_TRY(
+        codec_decode(thread, self->codec, data, size, self->errors, final, &consumed, &order));
     size_t unit = self->codec == TextCodec::kUtf16 ? 2 : 4;
     if (order != 0) {
       self->order = static_cast<int8_t>(order);
@@ -69,11 +69,9 @@ Owned<Str> decode_piece(Thread& thread, TextDecoder* self, Object* input, bool f
       return raise_no_mark(thread, self->codec, data, size);
     }
   } else {
-    TextCodec codec =
-        has_byte_order(self->codec) ? ordered(self->codec, self->order) : self->codec;
+    TextCodec codec = has_byte_order(self->codec) ? ordered(self->codec, self->order) : self->codec;
     bool whole = codec == TextCodec::kAscii || codec == TextCodec::kLatin1;
-    text = PY_TRY(codec_decode(thread, codec, data, size, self->errors, final || whole,
-                               &consumed));
+    text = PY_TRY(codec_decode(thread, codec, data, size, self->errors, final || whole, &consumed));
   }
   if (consumed >= size) {
     self->rest.clear();
@@ -152,8 +150,7 @@ Owned<Str> decoder_decode(Thread& thread, Object* decoder, Object* input, bool f
     return newline_decode(thread, as<NewlineDecoder>(decoder), input, final);
   if (is_exact<TextDecoder>(decoder))
     return decode_piece(thread, as<TextDecoder>(decoder), input, final);
-  Owned<Object> text =
-      PY_TRY(invoke(thread, decoder, ids.decode, input, bool_object(final)));
+  Owned<Object> text = PY_TRY(invoke(thread, decoder, ids.decode, input, bool_object(final)));
   if (!is_a<Str>(text.get()))
     return raise_type_error(thread, "decoder should return a string result, not '%.200s'",
                             text->ob_type->tp_name);
@@ -204,7 +201,7 @@ constexpr uint8_t kSeenCr = 1, kSeenLf = 2, kSeenCrLf = 4, kSeenAll = 7;
 
 NewlineDecoder* newline_of(Object* self) { return as<NewlineDecoder>(self); }
 
-#define PY_CHECK_MADE(thread, self)        \
+#define PY_CHECK_MADE(thread, self)           \
   if (PY_UNLIKELY((self)->errors == nullptr)) \
   return raise_value_error(thread, "IncrementalNewlineDecoder.__init__() not called")
 
@@ -321,9 +318,8 @@ Owned<Str> newline_decode(Thread& thread, NewlineDecoder* self, Object* input, b
   if ((seen == kSeenLf || seen == 0) && !contains_char(text, '\r')) {
     if (seen == 0 && contains_char(text, '\n')) seen = kSeenLf;
   } else if (!self->translate) {
-    seen = with_kind(text, [&](const auto* data) {
-      return find_newlines(data, text->length, seen);
-    });
+    seen =
+        with_kind(text, [&](const auto* data) { return find_newlines(data, text->length, seen); });
   } else {
     text = PY_TRY(translated(thread, text, &seen));
   }
@@ -350,8 +346,8 @@ Status newline_init(Thread& thread, Object* object, Tuple* args, Dict* kwargs) {
   PY_TRY(bind_arguments(thread, kSignature, args, kwargs, &bound));
   NewlineDecoder* self = newline_of(object);
   bool translate = PY_TRY(to_bool(thread, bound[1]));
-  Owned<Object> errors = bound.has(2) ? share(bound[2])
-                                      : Owned<Object>(PY_TRY(str_intern_ascii(thread, "strict")));
+  Owned<Object> errors =
+      bound.has(2) ? share(bound[2]) : Owned<Object>(PY_TRY(str_intern_ascii(thread, "strict")));
   self->errors.set(std::move(errors));
   self->decoder.set_shared(bound[0]);
   self->translate = translate;
@@ -441,8 +437,8 @@ constinit GetSetDef kGetSets[] = {
     {"newlines", newline_get_newlines, nullptr, nullptr, nullptr},
     {},
 };
-constexpr uint16_t kFields[] = {offsetof(NewlineDecoder, decoder),
-                                offsetof(NewlineDecoder, errors), 0};
+constexpr uint16_t kFields[] = {offsetof(NewlineDecoder, decoder), offsetof(NewlineDecoder, errors),
+                                0};
 
 }  // namespace
 
@@ -476,8 +472,8 @@ int64_t find_universal(const C* text, int64_t start, int64_t end) {
 template <typename C>
 int64_t find_char(const C* text, int64_t start, int64_t end, uint8_t c) {
   if constexpr (sizeof(C) == 1) {
-    const void* at = end > start ? std::memchr(text + start, c, static_cast<size_t>(end - start))
-                                 : nullptr;
+    const void* at =
+        end > start ? std::memchr(text + start, c, static_cast<size_t>(end - start)) : nullptr;
     return at == nullptr ? -1 : static_cast<const C*>(at) - text;
   } else {
     for (int64_t i = start; i < end; ++i) {

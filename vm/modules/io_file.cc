@@ -202,17 +202,16 @@ Owned<Bytes> file_system_bytes(Thread& thread, Object* name) {
                               "expected %.200s.__fspath__() to return str or bytes, not %.200s",
                               name->ob_type->tp_name, path->ob_type->tp_name);
   }
-  Owned<Bytes> bytes = is_a<Bytes>(path.get())
-                           ? share(as<Bytes>(path.get()))
-                           : PY_TRY(str_encode(thread, as<Str>(path.get()), "utf-8",
-                                               "surrogateescape"));
+  Owned<Bytes> bytes =
+      is_a<Bytes>(path.get())
+          ? share(as<Bytes>(path.get()))
+          : PY_TRY(str_encode(thread, as<Str>(path.get()), "utf-8", "surrogateescape"));
   if (std::memchr(bytes->data, 0, static_cast<size_t>(bytes->ob_size)) != nullptr)
     return raise_value_error(thread, "embedded null byte");
   return bytes;
 }
 
-constinit SignatureText kFileSignature = {
-    "FileIO", "(file, mode='r', closefd=True, opener=None)"};
+constinit SignatureText kFileSignature = {"FileIO", "(file, mode='r', closefd=True, opener=None)"};
 
 // The descriptor that was passed for a name: -1 if it was none.
 Maybe<int> descriptor_of(Thread& thread, Object* name) {

@@ -70,8 +70,8 @@ struct Buffered : Object {
   int64_t read_end;      // Behind the last byte read ahead; -1: the buffer holds nothing to read.
   int64_t write_start;   // The first byte that is still to be written.
   int64_t write_end;     // Behind the last one; -1: nothing is to be written.
-  int64_t block_errno;  // Why the raw stream took nothing the last time.
-  uint64_t owner;  // The thread that is inside an operation, plus one; 0: none.
+  int64_t block_errno;   // Why the raw stream took nothing the last time.
+  uint64_t owner;        // The thread that is inside an operation, plus one; 0: none.
   int64_t buffer_size;
   int64_t buffer_mask;  // buffer_size - 1 if that is a power of two, else 0.
   Object* dict;
@@ -104,18 +104,18 @@ struct TextWrapper : Object {
   const char* writenl;  // What to write for "\n"; null: itself.
   bool line_buffering, write_through, universal, translate_read, translate_write, seekable;
   bool has_read1, telling, finalizing;
-  bool can_write;        // There is an encoder, or a built-in codec instead of one.
-  int8_t codec;          // The TextCodec that encodes, or -1: the encoder does.
-  bool at_start;         // Nothing was written yet: a byte order mark goes first.
-  char* errors_text;     // mem_alloc'ed: the error handler's name.
+  bool can_write;     // There is an encoder, or a built-in codec instead of one.
+  int8_t codec;       // The TextCodec that encodes, or -1: the encoder does.
+  bool at_start;      // Nothing was written yet: a byte order mark goes first.
+  char* errors_text;  // mem_alloc'ed: the error handler's name.
   void* unused;
   Slot<Str> decoded;     // Text that was decoded and not yet all given out.
   int64_t decoded_used;  // Characters of it that were.
   char* pending;         // mem_alloc'ed: bytes to be written.
   int64_t pending_size;
-  Slot<Object> snapshot;    // (decoder's flags, input since then), for tell(); or null.
-  double bytes_per_char;    // Of the last chunk.
-  Slot<Object> raw;         // The FileIO below, if it is exactly one.
+  Slot<Object> snapshot;  // (decoder's flags, input since then), for tell(); or null.
+  double bytes_per_char;  // Of the last chunk.
+  Slot<Object> raw;       // The FileIO below, if it is exactly one.
   WeakRef* weaklist;
   Object* dict;
   int64_t pending_capacity;

@@ -133,7 +133,7 @@ Status add_layers(Thread& thread, const OpenArgs& args, const Mode& mode, Owned<
     if (!mode.binary) return raise_value_error(thread, "can't have unbuffered text I/O");
     return Status::kOk;
   }
-  Type* type = mode.updating                                       ? &Buffered::random_type
+  Type* type = mode.updating                                     ? &Buffered::random_type
                : mode.creating || mode.writing || mode.appending ? &Buffered::writer_type
                : mode.reading                                    ? &Buffered::reader_type
                                                                  : nullptr;
@@ -145,8 +145,7 @@ Status add_layers(Thread& thread, const OpenArgs& args, const Mode& mode, Owned<
   const auto or_none = [](Object* value) { return value != nullptr ? value : none(); };
   Object* text_args[5] = {*result, or_none(args.encoding), or_none(args.errors),
                           or_none(args.newline), bool_object(line_buffering)};
-  *result =
-      PY_TRY(call_args(thread, reinterpret_cast<Object*>(&TextWrapper::type), text_args));
+  *result = PY_TRY(call_args(thread, reinterpret_cast<Object*>(&TextWrapper::type), text_args));
   Owned<Str> mode_text = PY_TRY(str_from_utf8(thread, args.mode));
   return set_attr(thread, *result, ids.mode, mode_text);
 }
@@ -204,10 +203,9 @@ constinit MethodDef kFunctions[] = {
 };
 
 Type* const kTypes[] = {
-    &NewlineDecoder::type,  &IoBase::type,           &IoBase::text_type,
-    &IoBase::buffered_type, &IoBase::raw_type,       &BytesIo::type,
-    &Buffered::writer_type, &Buffered::reader_type,  &BufferedPair::type,
-    &Buffered::random_type, &FileIo::type,           &StringIo::type,
+    &NewlineDecoder::type, &IoBase::type,          &IoBase::text_type,     &IoBase::buffered_type,
+    &IoBase::raw_type,     &BytesIo::type,         &Buffered::writer_type, &Buffered::reader_type,
+    &BufferedPair::type,   &Buffered::random_type, &FileIo::type,          &StringIo::type,
     &TextWrapper::type,
 };
 

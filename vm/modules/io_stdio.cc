@@ -63,8 +63,7 @@ Owned<Object> make_stream(Thread& thread, const StandardStream& stream, const Sy
                           const TextSettings& settings) {
   if (fcntl(stream.fd, F_GETFD) < 0) return new_none();  // Closed before we began.
   const bool buffered = !config.unbuffered || !stream.writable;
-  Owned<Object> buffer =
-      PY_TRY(io::open_descriptor(thread, stream.fd, stream.writable, buffered));
+  Owned<Object> buffer = PY_TRY(io::open_descriptor(thread, stream.fd, stream.writable, buffered));
   Owned<Object> raw = buffered ? PY_TRY(get_attr(thread, buffer, ids.raw)) : share(buffer.get());
   Owned<Str> file_name = PY_TRY(str_from_utf8(thread, stream.file_name));
   PY_TRY(set_attr(thread, raw, ids.name, file_name));
@@ -72,10 +71,14 @@ Owned<Object> make_stream(Thread& thread, const StandardStream& stream, const Sy
   const bool terminal = PY_TRY(object_is_true(thread, answer));
   const bool line_buffering = !config.unbuffered && (terminal || stream.fd == 2);
   Owned<Str> encoding = PY_TRY(str_from_utf8(thread, settings.encoding));
-  Owned<Str> errors = PY_TRY(
-      str_from_utf8(thread, stream.fd == 2 ? "backslashreplace" : settings.errors));
+  Owned<Str> errors =
+      PY_TRY(str_from_utf8(thread, stream.fd == 2 ? "backslashreplace" : settings.errors));
   Owned<Str> newline = PY_TRY(str_intern_ascii(thread, "\n"));
-  Object* args[6] = {buffer,  encoding, errors, newline, bool_object(line_buffering),
+  Object* args[6] = {buffer,
+                     encoding,
+                     errors,
+                     newline,
+                     bool_object(line_buffering),
                      bool_object(config.unbuffered)};
   Owned<Object> text =
       PY_TRY(call_args(thread, reinterpret_cast<Object*>(&TextWrapper::type), args));

@@ -109,8 +109,7 @@ Status write_text(Thread& thread, StringIo* self, Str* given) {
                                      : self->builder->add_substring(text, 0, length));
   } else {
     PY_TRY(realize(thread, self));
-    if (self->position + length > self->size)
-      PY_TRY(resize(thread, self, self->position + length));
+    if (self->position + length > self->size) PY_TRY(resize(thread, self, self->position + length));
     if (self->position > self->size)
       std::memset(self->buffer + self->size, 0,
                   static_cast<size_t>(self->position - self->size) * sizeof(uint32_t));
@@ -151,8 +150,8 @@ Owned<Object> read_line(Thread& thread, StringIo* self, int64_t limit) {
   if (limit < 0 || limit > rest) limit = rest;
   LineRule rule = {self->translate, self->universal, as<Str>(self->readnl.get())};
   int64_t consumed;
-  int64_t length = find_line_end(rule, self->buffer, 4, self->position, self->position + limit,
-                                 &consumed);
+  int64_t length =
+      find_line_end(rule, self->buffer, 4, self->position, self->position + limit, &consumed);
   if (length < 0) length = limit;
   Owned<Str> line = PY_TRY(slice(thread, self, self->position, length));
   self->position += length;

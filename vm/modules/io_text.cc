@@ -20,23 +20,23 @@ struct KnownCodec {
 };
 // The encodings that need nothing from the `encodings` package, under their usual names.
 constexpr KnownCodec kKnownCodecs[] = {
-    {"utf_8", TextCodec::kUtf8},         {"utf8", TextCodec::kUtf8},
-    {"ascii", TextCodec::kAscii},        {"us_ascii", TextCodec::kAscii},
-    {"latin_1", TextCodec::kLatin1},     {"latin1", TextCodec::kLatin1},
-    {"iso8859_1", TextCodec::kLatin1},   {"iso_8859_1", TextCodec::kLatin1},
-    {"utf_16", TextCodec::kUtf16},       {"utf16", TextCodec::kUtf16},
-    {"utf_16_le", TextCodec::kUtf16Le},  {"utf_16le", TextCodec::kUtf16Le},
-    {"utf_16_be", TextCodec::kUtf16Be},  {"utf_16be", TextCodec::kUtf16Be},
-    {"utf_32", TextCodec::kUtf32},       {"utf32", TextCodec::kUtf32},
-    {"utf_32_le", TextCodec::kUtf32Le},  {"utf_32le", TextCodec::kUtf32Le},
-    {"utf_32_be", TextCodec::kUtf32Be},  {"utf_32be", TextCodec::kUtf32Be},
+    {"utf_8", TextCodec::kUtf8},        {"utf8", TextCodec::kUtf8},
+    {"ascii", TextCodec::kAscii},       {"us_ascii", TextCodec::kAscii},
+    {"latin_1", TextCodec::kLatin1},    {"latin1", TextCodec::kLatin1},
+    {"iso8859_1", TextCodec::kLatin1},  {"iso_8859_1", TextCodec::kLatin1},
+    {"utf_16", TextCodec::kUtf16},      {"utf16", TextCodec::kUtf16},
+    {"utf_16_le", TextCodec::kUtf16Le}, {"utf_16le", TextCodec::kUtf16Le},
+    {"utf_16_be", TextCodec::kUtf16Be}, {"utf_16be", TextCodec::kUtf16Be},
+    {"utf_32", TextCodec::kUtf32},      {"utf32", TextCodec::kUtf32},
+    {"utf_32_le", TextCodec::kUtf32Le}, {"utf_32le", TextCodec::kUtf32Le},
+    {"utf_32_be", TextCodec::kUtf32Be}, {"utf_32be", TextCodec::kUtf32Be},
 };
 // The same by the names that codecs of the registry give themselves: they encode without a call.
 constexpr KnownCodec kRegistryCodecs[] = {
-    {"ascii", TextCodec::kAscii},        {"iso8859-1", TextCodec::kLatin1},
-    {"utf-8", TextCodec::kUtf8},         {"utf-16-be", TextCodec::kUtf16Be},
-    {"utf-16-le", TextCodec::kUtf16Le},  {"utf-16", TextCodec::kUtf16},
-    {"utf-32-be", TextCodec::kUtf32Be},  {"utf-32-le", TextCodec::kUtf32Le},
+    {"ascii", TextCodec::kAscii},       {"iso8859-1", TextCodec::kLatin1},
+    {"utf-8", TextCodec::kUtf8},        {"utf-16-be", TextCodec::kUtf16Be},
+    {"utf-16-le", TextCodec::kUtf16Le}, {"utf-16", TextCodec::kUtf16},
+    {"utf-32-be", TextCodec::kUtf32Be}, {"utf-32-le", TextCodec::kUtf32Le},
     {"utf-32", TextCodec::kUtf32},
 };
 
@@ -86,7 +86,8 @@ struct CodecChoice {
 
 Status choose_codec(Thread& thread, const char* encoding, CodecChoice* choice) {
   choice->known = known_codec(encoding);
-  if (choice->known < 0) choice->info = PY_TRY(codec_lookup_text_encoding(thread, encoding, nullptr));
+  if (choice->known < 0)
+    choice->info = PY_TRY(codec_lookup_text_encoding(thread, encoding, nullptr));
   return Status::kOk;
 }
 
@@ -175,17 +176,17 @@ constinit SignatureText kSignature = {
 Owned<Object> given_errors(Thread& thread, Object* errors) {
   if (errors == nullptr || is_none(errors)) return str_intern_ascii(thread, "strict");
   if (!is_a<Str>(errors))
-    return raise_type_error(
-        thread, "TextIOWrapper() argument 'errors' must be str or None, not %.50s",
-        errors->ob_type->tp_name);
+    return raise_type_error(thread,
+                            "TextIOWrapper() argument 'errors' must be str or None, not %.50s",
+                            errors->ob_type->tp_name);
   return share(errors);
 }
 
 Status choose_encoding(Thread& thread, TextWrapper* self, const char* encoding, Object* given) {
   if (encoding != nullptr && std::strcmp(encoding, "locale") != 0) {
-    self->encoding.set(given->ob_type == &Str::type ? share(given)
-                                                    : Owned<Object>(PY_TRY(str_from_utf8(
-                                                          thread, encoding))));
+    self->encoding.set(given->ob_type == &Str::type
+                           ? share(given)
+                           : Owned<Object>(PY_TRY(str_from_utf8(thread, encoding))));
   } else if (encoding == nullptr && thread.interp->utf8_mode) {
     self->encoding.set(PY_TRY(str_intern_ascii(thread, "utf-8")));
   } else {
@@ -303,8 +304,8 @@ Status text_reset_encoder(Thread& thread, TextWrapper* self, bool at_start) {
 
 namespace {
 
-Status change_codec(Thread& thread, TextWrapper* self, Object* encoding_given,
-                    Object* errors_given, bool newline_changed) {
+Status change_codec(Thread& thread, TextWrapper* self, Object* encoding_given, Object* errors_given,
+                    bool newline_changed) {
   if (is_none(encoding_given) && is_none(errors_given) && !newline_changed) return Status::kOk;
   Owned<Object> encoding, errors;
   if (is_none(encoding_given)) {
@@ -352,8 +353,7 @@ Owned<Object> text_reconfigure(Thread& thread, Object* object, Args args) {
   PY_TRY(check_text_or_none(thread, "newline", newline));
   if (self->decoded != nullptr && (!is_none(encoding) || !is_none(errors) || newline != nullptr))
     return raise_unsupported(
-        thread,
-        "It is not possible to set the encoding or newline of stream after the first read");
+        thread, "It is not possible to set the encoding or newline of stream after the first read");
   TextArgument newline_text;
   PY_TRY(newline_text.get(thread, "reconfigure", "argument 'newline'", newline, true));
   if (!newline_is_legal(newline_text.get()))
@@ -410,8 +410,7 @@ Status add_pending(Thread& thread, TextWrapper* self, const char* data, int64_t 
     int64_t capacity = self->pending_size + size + 256;
     if (capacity < self->chunk_size + 1024 && self->chunk_size <= 65536)
       capacity = self->chunk_size + 1024;
-    auto* grown =
-        static_cast<char*>(mem_realloc(self->pending, static_cast<size_t>(capacity)));
+    auto* grown = static_cast<char*>(mem_realloc(self->pending, static_cast<size_t>(capacity)));
     if (grown == nullptr) return raise_memory_error(thread);
     self->pending = grown;
     self->pending_capacity = capacity;

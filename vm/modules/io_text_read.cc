@@ -69,10 +69,9 @@ Tri read_chunk(Thread& thread, TextWrapper* self, int64_t wanted_chars) {
   self->bytes_per_char =
       characters > 0 ? static_cast<double>(length) / static_cast<double>(characters) : 0;
   if (rest) {
-    Owned<Object> next =
-        as<Bytes>(rest.get())->ob_size == 0 && is_exact<Bytes>(input.get())
-            ? share(input.get())
-            : PY_TRY(bytes_concat(thread, rest, input));
+    Owned<Object> next = as<Bytes>(rest.get())->ob_size == 0 && is_exact<Bytes>(input.get())
+                             ? share(input.get())
+                             : PY_TRY(bytes_concat(thread, rest, input));
     Object* parts[2] = {flags, next};
     self->snapshot.set(PY_TRY(tuple_pack(thread, parts)));
   }

@@ -216,11 +216,16 @@ constinit GetSetDef kGetSets[] = {
     {"_CHUNK_SIZE", get_chunk_size, set_chunk_size, nullptr, nullptr},
     {},
 };
-constexpr uint16_t kFields[] = {offsetof(TextWrapper, buffer),   offsetof(TextWrapper, encoding),
-                                offsetof(TextWrapper, encoder),  offsetof(TextWrapper, decoder),
-                                offsetof(TextWrapper, readnl),   offsetof(TextWrapper, errors),
-                                offsetof(TextWrapper, decoded),  offsetof(TextWrapper, snapshot),
-                                offsetof(TextWrapper, raw),      offsetof(TextWrapper, dict),
+constexpr uint16_t kFields[] = {offsetof(TextWrapper, buffer),
+                                offsetof(TextWrapper, encoding),
+                                offsetof(TextWrapper, encoder),
+                                offsetof(TextWrapper, decoder),
+                                offsetof(TextWrapper, readnl),
+                                offsetof(TextWrapper, errors),
+                                offsetof(TextWrapper, decoded),
+                                offsetof(TextWrapper, snapshot),
+                                offsetof(TextWrapper, raw),
+                                offsetof(TextWrapper, dict),
                                 0};
 
 }  // namespace
