@@ -37,7 +37,7 @@ class Analysis {
     find_left_recursion();
     int slot = 0;
     for (Rule& rule : grammar_->rules) {
-      if (rule.memo || rule.late_memo || rule.left_recursive) rule.memo_slot = slot++;
+      if (rule.remembers() || rule.direct) rule.memo_slot = slot++;
     }
     if (slot > kMaxMemos) error(1, "more than 64 rules with a memo");
   }

@@ -410,7 +410,7 @@ class Emitter {
     out += comment + "\n";
     for (size_t i = depth; i < common; ++i) {
       bool used = false;
-      for (const Alternative* alternative : alike) used = used || is_used(*alternative, i);
+      for (const Alternative* alternative : alike) used = used || is_used(*alternative, i, type);
       out += match(head.items[i], "v" + std::to_string(i), used, indent + 1);
     }
     if (alike.size() == 1) {
@@ -428,9 +428,11 @@ class Emitter {
   }
 
   // Whether an alternative needs the value of its item.
-  static bool is_used(const Alternative& alternative, size_t i) {
+  static bool is_used(const Alternative& alternative, size_t i, const std::string& type) {
     if (i >= alternative.items.size() || is_silent(alternative.items[i].item)) return false;
-    if (!alternative.action) return only_visible(alternative) == static_cast<int>(i);
+    if (!alternative.action) {
+      return type != "error" && only_visible(alternative) == static_cast<int>(i);
+    }
     return !alternative.items[i].name.empty() &&
            mentions(*alternative.action, alternative.items[i].name);
   }
@@ -449,7 +451,7 @@ class Emitter {
       value = expression(*alternative.action, alternative);
     } else {
       const int only = only_visible(alternative);
-      if (only < 0) return pad(indent) + "return dummy<" + cpp_type(type) + ">();\n";
+      if (only < 0 || type == "error") return pad(indent) + "return dummy<" + cpp_type(type) + ">();\n";
       return pad(indent) + "return v" + std::to_string(only) + ";\n";
     }
     static_cast<void>(mark);
@@ -499,8 +501,21 @@ class Emitter {
     }
     std::string out;
     const std::string slot = std::to_string(rule.memo_slot);
+    reset_ = "start";
+    // When the memo counts. In CPython every rule with left recursion has one; the loop needs none.
+    std::string when = "true";
+    if (rule.late_memo || (rule.direct && !rule.memo)) when = "p.second_pass";
+    if (rule.early_memo) when = "!p.second_pass && p.peek() != TokenType::kName";
+    const bool always = when == "true";
+    const std::string find = "  if (const Memo* memo = " +
+                             (always ? "" : "!" + (rule.early_memo ? "keep" : when) + " ? nullptr : ") + "p.find_memo(" + slot +
+                             ")) return p.recall<" + type + ">(memo);\n";
+    const std::string remember = std::string("  ") +
+                                 (always ? "" : rule.early_memo ? "if (keep) " : "if (" + when + ") ") +
+                                 "p.remember(start, " + slot + ", value);\n";
+    const std::string enter = std::string("  Level level(p") + (rule.left_recursive ? ", 2" : "") +
+                              ");\n  if (p.error) return nullptr;\n";
     if (rule.direct) {
-      reset_ = "start";
       out += "static " + type + " " + rule.name + "_base(Parser& p) {\n";
       out += "  Lexeme* const start = p.here;\n";
       out += alternatives(all, 0, "start", rule.type, 1);
@@ -509,64 +524,44 @@ class Emitter {
       out += "static " + type + " " + rule.name + "_step(Parser& p, Lexeme* const start, " + type +
              " v0) {\n";
       out += "  Lexeme* const mark = p.here;\n";
-      out += alternatives_behind_head(recursive, rule.type);
+      out += alternatives(recursive, 1, "mark", rule.type, 1);
       out += "  return nullptr;\n}\n\n";
       reset_ = "start";
-      out += type + " " + name + "(Parser& p) {\n";
-      out += "  Level level(p, 2);\n  if (p.error) return nullptr;\n";
+      out += type + " " + name + "(Parser& p) {\n" + enter + find;
       out += "  Lexeme* const start = p.here;\n";
-      const std::string when = rule.memo ? "" : "p.second_pass && ";
-      out += "  if (const Memo* memo = " + std::string(rule.memo ? "" : "!p.second_pass ? nullptr : ") +
-             "p.find_memo(" + slot + ")) return p.recall<" + type + ">(memo);\n";
       out += "  " + type + " value = " + rule.name + "_base(p);\n";
       out += "  while (value != nullptr) {\n";
       out += "    " + type + " longer = " + rule.name + "_step(p, start, value);\n";
       out += "    if (longer == nullptr) break;\n    value = longer;\n  }\n";
       out += "  if (p.error) return nullptr;\n";
-      out += "  " + (rule.memo ? "" : std::string("if (p.second_pass) ")) + "p.remember(start, " +
-             slot + ", value);\n  return value;\n}\n\n";
-      return out;
+      return out + remember + "  return value;\n}\n\n";
     }
-    const bool memo = rule.memo || rule.late_memo || rule.leader;
-    reset_ = "start";
-    if (memo) {
-      out += "static " + type + " " + rule.name + "_fresh(Parser& p) {\n";
-    } else {
+    if (!rule.remembers()) {
       out += type + " " + name + "(Parser& p) {\n";
       if (rule.quiet) out += "  Quiet quiet(p);\n";
-      out += "  Level level(p);\n  if (p.error) return nullptr;\n";
+      out += enter + "  Lexeme* const start = p.here;\n";
+      out += alternatives(all, 0, "start", rule.type, 1);
+      return out + "  return nullptr;\n}\n\n";
     }
+    out += "static " + type + " " + rule.name + "_fresh(Parser& p) {\n";
     out += "  Lexeme* const start = p.here;\n";
     out += alternatives(all, 0, "start", rule.type, 1);
     out += "  return nullptr;\n}\n\n";
-    if (!memo) return out;
-    out += type + " " + name + "(Parser& p) {\n";
-    out += rule.leader ? "  Level level(p, 2);\n" : "  Level level(p);\n";
-    out += "  if (p.error) return nullptr;\n";
-    const std::string late = rule.late_memo ? "!p.second_pass ? nullptr : " : "";
-    out += "  if (const Memo* memo = " + late + "p.find_memo(" + slot + ")) return p.recall<" +
-           type + ">(memo);\n";
-    out += "  Lexeme* const start = p.here;\n";
+    out += type + " " + name + "(Parser& p) {\n" + enter;
+    if (rule.early_memo) out += "  const bool keep = " + when + ";\n";
+    out += find + "  Lexeme* const start = p.here;\n";
     if (rule.leader) {
-      // The seed: with the memo saying that there is nothing, then with what was found so.
+      // First the memo says that there is nothing, then what was found with it saying so.
       out += "  Lexeme* end = start;\n  " + type + " value = nullptr;\n  for (;;) {\n";
       out += "    p.here = end;\n    p.remember(start, " + slot + ", value);\n";
       out += "    p.here = start;\n    " + type + " longer = " + rule.name + "_fresh(p);\n";
       out += "    if (p.error) return nullptr;\n";
       out += "    if (longer == nullptr || !p.is_behind(end)) break;\n";
-      out += "    value = longer;\n    end = p.here;\n  }\n  p.here = end;\n  return value;\n}\n\n";
-      return out;
+      return out + "    value = longer;\n    end = p.here;\n  }\n  p.here = end;\n  return value;\n}\n\n";
     }
     out += "  " + type + " value = " + rule.name + "_fresh(p);\n";
-    out += "  if (p.error) return nullptr;\n  ";
-    if (rule.late_memo) out += "if (p.second_pass) ";
-    out += "p.remember(start, " + slot + ", value);\n  return value;\n}\n\n";
-    return out;
-  }
-
-  // The recursive alternatives, whose first item has been matched already: it is v0.
-  std::string alternatives_behind_head(const Alternatives& all, const std::string& type) {
-    return alternatives(all, 1, "mark", type, 1);
+    out += "  if (p.error) return nullptr;\n";
+    return out + remember + "  return value;\n}\n\n";
   }
 
   // ---- Files.

@@ -124,12 +124,12 @@ struct Alternative {
 struct Rule {
   std::string name;
   std::string type;
-  // "memo": in both passes; "late memo": only in the second, in which CPython's memos can be
-  // told from none; "quiet": no invalid_ rules below it; "tower": see emit.cc.
+  // See the head of python.grammar.
   bool memo = false;
   bool late_memo = false;
+  bool early_memo = false;
   bool quiet = false;
-  bool tower = false;
+  bool remembers() const { return memo || late_memo || early_memo || leader; }
   std::vector<Alternative> alternatives;
   int line = 0;
   // Set by the analysis.

@@ -174,12 +174,12 @@ class Reader {
           rule->memo = true;
         } else if (word == "late") {
           rule->late_memo = true;
+        } else if (word == "early") {
+          rule->early_memo = true;
         } else if (word == "quiet") {
           rule->quiet = true;
-        } else if (word == "tower") {
-          rule->tower = true;
         } else {
-          return fail("what can be said of a rule: memo, late, quiet, tower");
+          return fail("what can be said of a rule: memo, late, early, quiet");
         }
         ++at_;
       } while (accept(","));
