@@ -234,6 +234,8 @@ const Seq<ast::stmt*>* end_of_input(Parser& p) {
   return nullptr;
 }
 
+ast::stmt* make_pass(Parser& p, const ast::Location& here) { return node_at<ast::Pass>(p, here); }
+
 ast::stmt* import_from(Parser& p, ast::expr* module, const Seq<ast::alias*>* names,
                        const Seq<const Lexeme*>* dots, const ast::Location& here) {
   const int level = count_dots(p, dots);

@@ -188,6 +188,7 @@ const Seq<ast::Identifier>* ids(Parser& p, const Seq<ast::expr*>* names);
 ast::mod* make_module(Parser& p, const Seq<ast::stmt*>* body);
 const Seq<ast::stmt*>* note_statements(Parser& p, const Seq<ast::stmt*>* statements);
 const Seq<ast::stmt*>* end_of_input(Parser& p);
+ast::stmt* make_pass(Parser& p, const ast::Location& here);
 ast::stmt* import_from(Parser& p, ast::expr* module, const Seq<ast::alias*>* names,
                        const Seq<const Lexeme*>* dots, const ast::Location& here);
 ast::alias* make_star_alias(Parser& p, const ast::Location& here);

@@ -344,6 +344,7 @@ TokenType Tokenizer::operator_token(Token* token, int c) {
 
   touch_end();
   TokenType type = two_bytes(c, static_cast<unsigned char>(*cur_));
+  if (c == '<' && type == TokenType::kNotEqual && !join_diamonds_) type = TokenType::kOp;
   if (type != TokenType::kOp) {
     ++cur_;
     touch_end();

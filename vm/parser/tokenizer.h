@@ -111,6 +111,8 @@ class Tokenizer {
   int lineno() const { return lineno_; }
   int level() const { return level_; }
   bool inside_fstring() const { return mode_ != modes_; }
+  bool inside_raw_fstring() const { return inside_fstring() && mode_->raw; }
+  char fstring_letter() const { return mode_->letter(); }
   // Where the innermost open bracket stands; level() > 0.
   char open_bracket() const { return brackets_[level_ - 1].text; }
   int open_bracket_line() const { return brackets_[level_ - 1].lineno; }
@@ -120,6 +122,8 @@ class Tokenizer {
   // Only blanks and comments are left: a single statement was all there is.
   bool only_blanks_left() const;
 
+  // For the parser: `<>` is one token, as in the days of barry_as_FLUFL.
+  void join_diamonds(bool on) { join_diamonds_ = on; }
   // For the parser: from now on the end of the lines read is the end of all.
   void stop_reading() { stopped_ = true; }
   // A statement typed at a prompt ends with its block: the next tokens are the DEDENTs.
@@ -261,6 +265,7 @@ class Tokenizer {
   Mode* mode_ = modes_;
   bool at_line_start_ = true;
   bool stopped_ = false;
+  bool join_diamonds_ = false;
   bool comment_line_ = false;  // extra_tokens: the line holds only the comment just read.
   bool implicit_newline_ = false;
   TokenizerStatus status_ = TokenizerStatus::kOk;

@@ -570,7 +570,7 @@ class Emitter {
     const Tokens& tokens = grammar_.tokens;
     std::string out = top("The keywords and rules of the parser.");
     out += "#ifndef VM_PARSER_PYTHON_RULES_H_\n#define VM_PARSER_PYTHON_RULES_H_\n\n";
-    out += "#include \"vm/parser/parser_internal.h\"\n\nnamespace py::parsing {\n\n";
+    out += "#include \"vm/parser/actions_internal.h\"\n\nnamespace py::parsing {\n\n";
     for (size_t i = tokens.first_keyword; i < tokens.enumerators.size(); ++i) {
       out += "constexpr TokenType " + tokens.enumerators[i] + "{" + std::to_string(i) + "};\n";
     }
