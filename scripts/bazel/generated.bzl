@@ -1,4 +1,4 @@
-"""The generated half of the instructions."""
+"""The generated halves of the instructions and of the parser."""
 
 def generate_opcodes(name, definitions, headers, handlers, texts):
     """Runs opgen over the definitions, once for all of its files.
@@ -35,3 +35,21 @@ $(execpath //vm/bytecode/gen:opgen) --out-dir $(RULEDIR) --require-bodies $(SRCS
     native.filegroup(name = name + "_headers", srcs = headers)
     native.filegroup(name = name + "_includes", srcs = [text for text in texts if text.endswith(".inc")])
     native.filegroup(name = name + "_handlers", srcs = handlers, visibility = ["//vm/eval:__pkg__"])
+
+def generate_parser(name, grammar, tokens):
+    """Runs parsergen over the grammar. Declares NAME: python_rules.cc and its header, sources of the room.
+
+    Args:
+      name: the rule.
+      grammar: the *.grammar file.
+      tokens: token_types.def.
+    """
+    native.genrule(
+        name = name,
+        srcs = [tokens, grammar],
+        outs = ["python_rules.cc", "python_rules.h"],
+        cmd = "$(execpath //vm/parser/gen:parsergen) --out-dir $(RULEDIR) $(SRCS)",
+        message = "Generating the parser",
+        tools = ["//vm/parser/gen:parsergen"],
+        visibility = ["//visibility:private"],
+    )

@@ -90,8 +90,7 @@ ast::expr* make_name(Parser& p, Lexeme* lexeme) {
 
 ast::expr* make_number(Parser& p, Lexeme* lexeme) {
   if (p.options.feature_version < 6 && memchr(lexeme->start, '_', lexeme->size()) != nullptr) {
-    syntax_error(p,
-                 "Underscores in numeric literals are only supported in Python 3.6 and greater");
+    syntax_error(p, "Underscores in numeric literals are only supported in Python 3.6 and greater");
     return nullptr;
   }
   auto* value = p.arena.make<ast::ConstantValue>();
@@ -257,9 +256,8 @@ ast::alias* make_star_alias(Parser& p, const ast::Location& here) {
 }
 
 ast::alias* make_alias(Parser& p, ast::expr* name, ast::expr* as, const ast::Location& here) {
-  return new_struct(p, ast::alias{{ast::alias::kKind, here},
-                                  id(p, name),
-                                  as == nullptr ? nullptr : id(p, as)});
+  return new_struct(
+      p, ast::alias{{ast::alias::kKind, here}, id(p, name), as == nullptr ? nullptr : id(p, as)});
 }
 
 ast::expr* join_names(Parser& p, ast::expr* head, ast::expr* tail) {
@@ -324,8 +322,7 @@ ast::arguments* make_parameters(Parser& p, const Seq<ast::arg*>* slash_plain,
   const Seq<ast::arg*>* args = join(p, plain, with_default);
   const Seq<ast::expr*>* slash_defaults =
       slash == nullptr ? nullptr : map<ast::expr*>(p, slash->rest, value_of);
-  const Seq<ast::expr*>* defaults =
-      join(p, slash_defaults, map<ast::expr*>(p, rest, value_of));
+  const Seq<ast::expr*>* defaults = join(p, slash_defaults, map<ast::expr*>(p, rest, value_of));
   if (args == nullptr || defaults == nullptr) return nullptr;
   node->args = *args;
   node->defaults = *defaults;
@@ -356,8 +353,8 @@ const SlashParameters* slash_parameters(Parser& p, const Seq<ast::arg*>* plain,
   return new_struct(p, SlashParameters{plain, rest});
 }
 
-const StarParameters* star_parameters(Parser& p, ast::arg* star,
-                                      const Seq<const Parameter*>* named, ast::arg* kwds) {
+const StarParameters* star_parameters(Parser& p, ast::arg* star, const Seq<const Parameter*>* named,
+                                      ast::arg* kwds) {
   return new_struct(p, StarParameters{star, named, kwds});
 }
 
@@ -374,8 +371,7 @@ ast::arg* with_type_comment(Parser& p, ast::arg* arg, const Lexeme* comment) {
   return copy;
 }
 
-const Parameter* make_parameter(Parser& p, ast::arg* arg, ast::expr* value,
-                                const Lexeme* comment) {
+const Parameter* make_parameter(Parser& p, ast::arg* arg, ast::expr* value, const Lexeme* comment) {
   arg = with_type_comment(p, arg, comment);
   return arg == nullptr ? nullptr : new_struct(p, Parameter{arg, value});
 }
@@ -442,8 +438,8 @@ const Seq<ast::expr*>* item_values(Parser& p, const Seq<const KeyValue*>* items)
 
 ast::comprehension* make_comprehension(Parser& p, ast::expr* target, ast::expr* iter,
                                        const Seq<ast::expr*>* ifs, int is_async) {
-  return new_struct(
-      p, ast::comprehension{{ast::comprehension::kKind}, target, iter, *ifs, is_async});
+  return new_struct(p,
+                    ast::comprehension{{ast::comprehension::kKind}, target, iter, *ifs, is_async});
 }
 
 ast::expr* make_arguments(Parser& p, const Seq<ast::expr*>* positional,
@@ -479,9 +475,8 @@ ast::expr* make_arguments(Parser& p, const Seq<ast::expr*>* positional,
 
 const CallArgument* keyword_argument(Parser& p, ast::expr* name, ast::expr* value,
                                      const ast::Location& here) {
-  auto* keyword = new_struct(p, ast::keyword{{ast::keyword::kKind, here},
-                                             name == nullptr ? nullptr : id(p, name),
-                                             value});
+  auto* keyword = new_struct(
+      p, ast::keyword{{ast::keyword::kKind, here}, name == nullptr ? nullptr : id(p, name), value});
   return keyword == nullptr ? nullptr : new_struct(p, CallArgument{nullptr, keyword});
 }
 

@@ -48,9 +48,9 @@ ast::expr* find_invalid_target(ast::expr* e, Targets targets) {
 const void* raise_invalid_target(Parser& p, ast::expr* e, Targets targets) {
   ast::expr* found = find_invalid_target(e, targets);
   if (found == nullptr) return nullptr;
-  return syntax_error_at(
-      p, found, targets == Targets::kDeleted ? "cannot delete %s" : "cannot assign to %s",
-      expression_name(p, found));
+  return syntax_error_at(p, found,
+                         targets == Targets::kDeleted ? "cannot delete %s" : "cannot assign to %s",
+                         expression_name(p, found));
 }
 
 bool is_legacy_statement(const ast::expr* e) {
@@ -219,9 +219,8 @@ const void* positional_behind_keyword(Parser& p, ast::expr* call) {
 const void* legacy_statement(Parser& p, ast::expr* name, ast::expr* value) {
   if (!is_legacy_statement(name)) return nullptr;
   const char* text = id(p, name)->text;
-  return syntax_error_range(p, name, value,
-                            "Missing parentheses in call to '%s'. Did you mean %s(...)?", text,
-                            text);
+  return syntax_error_range(
+      p, name, value, "Missing parentheses in call to '%s'. Did you mean %s(...)?", text, text);
 }
 
 const void* bound_of_pack(Parser& p, const Lexeme* colon, ast::expr* bound, const char* kind) {

@@ -117,8 +117,7 @@ const void* indentation_error(Parser& p, const char* format, ...);
 const void* syntax_error_next(Parser& p, const char* message);
 
 template <class T, class... Arguments>
-const void* syntax_error_at(Parser& p, const T* where, const char* format,
-                            Arguments... arguments) {
+const void* syntax_error_at(Parser& p, const T* where, const char* format, Arguments... arguments) {
   return raise_at(p, ErrorKind::kSyntaxError, place(where), format, arguments...);
 }
 template <class From, class To, class... Arguments>
@@ -203,8 +202,8 @@ ast::arguments* make_parameters(Parser& p, const Seq<ast::arg*>* slash_plain,
 ast::arguments* or_no_parameters(Parser& p, ast::arguments* parameters);
 const SlashParameters* slash_parameters(Parser& p, const Seq<ast::arg*>* plain,
                                         const Seq<const Parameter*>* rest);
-const StarParameters* star_parameters(Parser& p, ast::arg* star,
-                                      const Seq<const Parameter*>* named, ast::arg* kwds);
+const StarParameters* star_parameters(Parser& p, ast::arg* star, const Seq<const Parameter*>* named,
+                                      ast::arg* kwds);
 ast::arg* make_arg(Parser& p, ast::expr* name, ast::expr* annotation, const ast::Location& here);
 ast::arg* with_type_comment(Parser& p, ast::arg* arg, const Lexeme* comment);
 const Parameter* make_parameter(Parser& p, ast::arg* arg, ast::expr* value, const Lexeme* comment);

@@ -119,7 +119,8 @@ const Seq<ast::expr*>* string_values(Parser& p, const Lexeme* start, const Seq<a
       const ast::ConstantValue& text = value_of(part);
       size_t size = text.text.size;
       // A doubled brace is a token of its own.
-      if (size == 2 && (memcmp(text.text.data, "{{", 2) == 0 || memcmp(text.text.data, "}}", 2) == 0)) {
+      if (size == 2 &&
+          (memcmp(text.text.data, "{{", 2) == 0 || memcmp(text.text.data, "}}", 2) == 0)) {
         size = 1;
       }
       ast::ConstantValue* value = new_value(p);
@@ -298,8 +299,7 @@ ast::expr* interpolation(Parser& p, ast::expr* value, const Lexeme* debug,
   return debug_pair(p, node, conversion, format, end, here);
 }
 
-ast::expr* concatenate_strings(Parser& p, const Seq<ast::expr*>* parts,
-                               const ast::Location& here) {
+ast::expr* concatenate_strings(Parser& p, const Seq<ast::expr*>* parts, const ast::Location& here) {
   bool has_text = false;
   bool has_bytes = false;
   bool has_fields = false;

@@ -222,8 +222,8 @@ void Parser::settle_error(const Lexeme* last) {
     return;
   }
   if (last->type == TokenType::kIndent || last->type == TokenType::kDedent) {
-    indentation_error(*this, last->type == TokenType::kIndent ? "unexpected indent"
-                                                              : "unexpected unindent");
+    indentation_error(
+        *this, last->type == TokenType::kIndent ? "unexpected indent" : "unexpected unindent");
     return;
   }
   syntax_error_at(*this, last, "invalid syntax");

@@ -88,9 +88,7 @@ class Parser {
   }
   // Whether it is worth trying what can only begin so.
   bool starts(TokenType type) { return peek() == type || PY_UNLIKELY(level > kCarefulLevel); }
-  bool starts(const TokenSet& set) {
-    return set.has(peek()) || PY_UNLIKELY(level > kCarefulLevel);
-  }
+  bool starts(const TokenSet& set) { return set.has(peek()) || PY_UNLIKELY(level > kCarefulLevel); }
   const Lexeme* eat(TokenType type) {
     if (peek() != type) return nullptr;
     const Lexeme* lexeme = here;
@@ -193,7 +191,7 @@ class Parser {
   ast::NameTable& names;
   const ParseOptions& options;
   bool barry_as_bdfl;
-  bool ended = false;                // An interactive program has.
+  bool ended = false;                 // An interactive program has.
   ast::Location last_statement = {};  // In the second pass.
 
   PY_COLD void overflow();

@@ -335,8 +335,8 @@ class Emitter {
       default: {
         const std::string value = value_of(item, used);
         if (!used) return in + "if (!" + value + ") break;\n";
-        return in + cpp_type(type_of(item)) + " " + variable + " = " + value + ";\n" + in +
-               "if (" + variable + " == nullptr) break;\n";
+        return in + cpp_type(type_of(item)) + " " + variable + " = " + value + ";\n" + in + "if (" +
+               variable + " == nullptr) break;\n";
       }
     }
   }
@@ -451,12 +451,12 @@ class Emitter {
       value = expression(*alternative.action, alternative);
     } else {
       const int only = only_visible(alternative);
-      if (only < 0 || type == "error") return pad(indent) + "return dummy<" + cpp_type(type) + ">();\n";
+      if (only < 0 || type == "error")
+        return pad(indent) + "return dummy<" + cpp_type(type) + ">();\n";
       return pad(indent) + "return v" + std::to_string(only) + ";\n";
     }
     static_cast<void>(mark);
-    return pad(indent) + "return p.done<" + cpp_type(type) + ">(" + reset_ + ", " + value +
-           ");\n";
+    return pad(indent) + "return p.done<" + cpp_type(type) + ">(" + reset_ + ", " + value + ");\n";
   }
 
   // ---- Actions.
@@ -495,8 +495,7 @@ class Emitter {
     Alternatives recursive;
     for (const Alternative& alternative : rule.alternatives) {
       const Item& first = alternative.items[0].item;
-      const bool self =
-          rule.direct && first.kind == Item::Kind::kRule && first.text == rule.name;
+      const bool self = rule.direct && first.kind == Item::Kind::kRule && first.text == rule.name;
       (self ? recursive : all).push_back(&alternative);
     }
     std::string out;
@@ -507,11 +506,14 @@ class Emitter {
     if (rule.late_memo || (rule.direct && !rule.memo)) when = "p.second_pass";
     if (rule.early_memo) when = "!p.second_pass && p.peek() != TokenType::kName";
     const bool always = when == "true";
-    const std::string find = "  if (const Memo* memo = " +
-                             (always ? "" : "!" + (rule.early_memo ? "keep" : when) + " ? nullptr : ") + "p.find_memo(" + slot +
-                             ")) return p.recall<" + type + ">(memo);\n";
+    const std::string find =
+        "  if (const Memo* memo = " +
+        (always ? "" : "!" + (rule.early_memo ? "keep" : when) + " ? nullptr : ") + "p.find_memo(" +
+        slot + ")) return p.recall<" + type + ">(memo);\n";
     const std::string remember = std::string("  ") +
-                                 (always ? "" : rule.early_memo ? "if (keep) " : "if (" + when + ") ") +
+                                 (always            ? ""
+                                  : rule.early_memo ? "if (keep) "
+                                                    : "if (" + when + ") ") +
                                  "p.remember(start, " + slot + ", value);\n";
     const std::string enter = std::string("  Level level(p") + (rule.left_recursive ? ", 2" : "") +
                               ");\n  if (p.error) return nullptr;\n";
@@ -557,7 +559,8 @@ class Emitter {
       out += "    p.here = start;\n    " + type + " longer = " + rule.name + "_fresh(p);\n";
       out += "    if (p.error) return nullptr;\n";
       out += "    if (longer == nullptr || !p.is_behind(end)) break;\n";
-      return out + "    value = longer;\n    end = p.here;\n  }\n  p.here = end;\n  return value;\n}\n\n";
+      return out +
+             "    value = longer;\n    end = p.here;\n  }\n  p.here = end;\n  return value;\n}\n\n";
     }
     out += "  " + type + " value = " + rule.name + "_fresh(p);\n";
     out += "  if (p.error) return nullptr;\n";

@@ -72,8 +72,7 @@ int main(int argc, char** argv) {
     if (list) {
       std::printf("%s\n", output.name.c_str());
     } else if (!write_if_changed(out_dir + "/" + output.name, output.text)) {
-      std::fprintf(stderr, "parsergen: cannot write %s/%s\n", out_dir.c_str(),
-                   output.name.c_str());
+      std::fprintf(stderr, "parsergen: cannot write %s/%s\n", out_dir.c_str(), output.name.c_str());
       return 2;
     }
   }

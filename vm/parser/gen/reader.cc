@@ -13,8 +13,8 @@ struct Lexeme {
   Kind kind = Kind::kEnd;
   std::string text;
   int line = 0;
-  bool at_margin = false;   // First in its line, in the first column: begins a rule.
-  bool glued = false;       // No blank in front.
+  bool at_margin = false;  // First in its line, in the first column: begins a rule.
+  bool glued = false;      // No blank in front.
 };
 
 class Lexer {
@@ -47,7 +47,9 @@ class Lexer {
       lexeme.glued = last_end == i;
       const size_t start = i;
       if (std::isalpha(static_cast<unsigned char>(c)) || c == '_') {
-        while (i < text.size() && (std::isalnum(static_cast<unsigned char>(text[i])) || text[i] == '_')) ++i;
+        while (i < text.size() &&
+               (std::isalnum(static_cast<unsigned char>(text[i])) || text[i] == '_'))
+          ++i;
         lexeme.text = text.substr(start, i - start);
         bool upper = true;
         for (char d : lexeme.text) upper = upper && !std::islower(static_cast<unsigned char>(d));
@@ -135,9 +137,7 @@ class Reader {
   using K = Lexeme::Kind;
 
   const Lexeme& now() const { return lexemes_[at_]; }
-  const Lexeme& peek(size_t n) const {
-    return lexemes_[std::min(at_ + n, lexemes_.size() - 1)];
-  }
+  const Lexeme& peek(size_t n) const { return lexemes_[std::min(at_ + n, lexemes_.size() - 1)]; }
   // A lexeme at the margin belongs to the next rule.
   bool is(std::string_view text) const {
     return now().kind == K::kPunctuation && now().text == text && !now().at_margin;
@@ -161,7 +161,8 @@ class Reader {
 
   void read_rule(Rule* rule) {
     rule->line = now().line;
-    if (now().kind != K::kName || !now().at_margin) return fail("a rule begins with its name at the margin"), skip();
+    if (now().kind != K::kName || !now().at_margin)
+      return fail("a rule begins with its name at the margin"), skip();
     rule->name = now().text;
     ++at_;
     expect(":", "after the name of a rule");
@@ -416,8 +417,8 @@ void read_tokens(const SourceFile& source, Tokens* tokens, std::vector<Error>* e
       }
       spelling = row.substr(quote + 1, close - quote - 1);
     }
-    const int kind = tokens->add(row.substr(open, comma - open),
-                                 is_operator ? "'" + spelling + "'" : spelling);
+    const int kind =
+        tokens->add(row.substr(open, comma - open), is_operator ? "'" + spelling + "'" : spelling);
     tokens->by_name[name] = kind;
     if (is_operator) tokens->by_operator[spelling] = kind;
   }
