@@ -119,6 +119,21 @@ class Tokenizer {
   int open_bracket_column() const { return brackets_[level_ - 1].col_offset; }
   // All text read so far.
   TextSpan text() const { return {text_, static_cast<size_t>(text_end_ - text_)}; }
+  // Where the lines of the last token are, for those who show them.
+  struct Lines {
+    const char* token_start;
+    const char*
+        string_line;       // Where the line starts in which the last string or part of one began,
+    const char* line;      // and the line that is being read,
+    const char* line_end;  // and where that ends.
+    const char* buffer;
+    int string_lineno;
+    bool implicit_newline;  // The newline at line_end is none of the source.
+  };
+  Lines lines() const {
+    return {start_,  multi_line_start_, line_start_,      line_end_,
+            buffer_, first_lineno_,     implicit_newline_};
+  }
   // Only blanks and comments are left: a single statement was all there is.
   bool only_blanks_left() const;
 
@@ -150,8 +165,6 @@ class Tokenizer {
   bool raise_at_token_v(ErrorKind kind, const Token& token, const char* format, va_list arguments);
 
  private:
-  friend class TokenizerLines;  // What _tokenize shows besides the tokens.
-
   struct Bracket {
     int32_t lineno;
     int32_t col_offset;

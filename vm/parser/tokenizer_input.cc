@@ -124,6 +124,13 @@ bool Tokenizer::read_line() {
     return true;
   }
   const ParseHooks& hooks = diagnostics_.hooks();
+  if (start_ == nullptr) {
+    if (options_.forget_lines && !inside_fstring()) {
+      cur_ = line_end_ = text_end_ = text_;
+      if (text_capacity_ != 0) *const_cast<char*>(text_) = 0;
+    }
+    buffer_ = cur_;
+  }
   Buffer line;
   ReadResult result = hooks.read_line == nullptr
                           ? ReadResult::kLine
@@ -135,12 +142,6 @@ bool Tokenizer::read_line() {
   if (result == ReadResult::kInterrupted) return stop(TokenizerStatus::kInterrupted);
   if (line.empty()) return stop(TokenizerStatus::kEnd);
   if (line.size() >= INT_MAX) return stop(TokenizerStatus::kColumnOverflow);
-  if (start_ == nullptr) {
-    if (options_.forget_lines && !inside_fstring() && text_capacity_ != 0) {
-      cur_ = line_end_ = text_end_ = text_;
-    }
-    buffer_ = cur_;
-  }
   implicit_newline_ = line[line.size() - 1] != '\n';
   if (!grow_text(line.size() + 1)) {
     diagnostics_.out_of_memory();

@@ -60,7 +60,7 @@ TokenType Tokenizer::string_token(Token* token) {
 
   bool escaped_quote = false;
   while (end_quotes != quote_size) {
-    if (cur_ != line_end_ && !byte_is(*cur_, kStringStop)) {
+    if (status_ == TokenizerStatus::kOk && cur_ != line_end_ && !byte_is(*cur_, kStringStop)) {
       const char* p = cur_;
       end_quotes = 0;
       do {
@@ -155,6 +155,7 @@ TokenType Tokenizer::next_in_fstring(Token* token) {
   start_ = cur_;
   first_lineno_ = lineno_;
   first_column_ = static_cast<int32_t>(start_ - line_start_);
+  multi_line_start_ = line_start_;
   int c = next_char();
   if (c == '{') {
     int second = next_char();
@@ -188,11 +189,10 @@ bool Tokenizer::enter_field() {
 TokenType Tokenizer::fstring_text(Token* token) {
   Mode& mode = *mode_;
   const TokenType type = mode.is_template ? TokenType::kTstringMiddle : TokenType::kFstringMiddle;
-  multi_line_start_ = line_start_;
   int end_quotes = 0;
   bool in_named_escape = false;
   while (end_quotes != mode.quote_size) {
-    if (cur_ != line_end_ && !byte_is(*cur_, kFieldStop)) {
+    if (status_ == TokenizerStatus::kOk && cur_ != line_end_ && !byte_is(*cur_, kFieldStop)) {
       const char* p = cur_;
       end_quotes = 0;
       do {
