@@ -3,20 +3,16 @@
 #include <climits>
 #include <cstdio>
 
-#include "vm/base/memory.h"
+#include "vm/compiler/tree_constants.h"
 #include "vm/modules/ast_objects.h"
 #include "vm/modules/ast_types.h"
 #include "vm/objects/abstract.h"
 #include "vm/objects/bytes.h"
 #include "vm/objects/errors.h"
-#include "vm/objects/float.h"
 #include "vm/objects/int.h"
 #include "vm/objects/list.h"
-#include "vm/objects/set.h"
 #include "vm/objects/str.h"
-#include "vm/objects/tuple.h"
 #include "vm/objects/type_object.h"
-#include "vm/unicode/codecs.h"
 
 namespace py {
 namespace {
@@ -40,21 +36,15 @@ union FieldValue {
 class Importer {
  public:
   Importer(Thread& thread, const TreeContext& context, const AstTypes& types)
-      : thread_(thread),
-        names_(context.names),
-        arena_(context.names.arena()),
-        objects_(context.objects),
-        types_(types) {}
+      : thread_(thread), context_(context), arena_(context.names.arena()), types_(types) {}
 
   // An object as a field of that type; null for None where a base allows it.
   Status value(Object* object, FieldType type, FieldValue* out);
 
  private:
   Status enter(const char* owner);
-  bool utf8(Str* str, const char** data, size_t* size);
   Status text(Object* object, FieldValue* out);
   Status integer(Object* object, int* out);
-  Status constant(Object* object, FieldValue* out);
   Status enumerator(Object* object, int enumeration, FieldValue* out);
   Status alternative(Object* object, int base, FieldValue* out);
   Status fields(Object* object, int index, char* node);
@@ -69,9 +59,8 @@ class Importer {
   }
 
   Thread& thread_;
-  ast::NameTable& names_;
+  const TreeContext& context_;
   Arena& arena_;
-  TreeObjects& objects_;
   const AstTypes& types_;
 };
 
@@ -85,35 +74,16 @@ Status Importer::enter(const char* owner) {
   return raise_native_recursion(thread_, where);
 }
 
-// The text as a tree has it: UTF-8, lone surrogates included. It may be that of the object itself.
-bool Importer::utf8(Str* str, const char** data, size_t* size) {
-  if (str->ascii) {
-    *data = str->ascii_text();
-    *size = static_cast<size_t>(str->length);
-    return true;
-  }
-  const TextView view = {str->data(), static_cast<size_t>(str->length),
-                         static_cast<int>(str->kind)};
-  *size = utf8_encoded_size_pass(view);
-  auto* bytes = static_cast<uint8_t*>(arena_.allocate(*size + 1, 1));
-  if (bytes == nullptr) return false;
-  utf8_encode_fill_pass(bytes, view);
-  bytes[*size] = 0;
-  *data = reinterpret_cast<const char*>(bytes);
-  return true;
-}
-
 Status Importer::text(Object* object, FieldValue* out) {
-  const char* data;
-  size_t size;
+  ast::Identifier name;
   if (is_exact<Bytes>(object)) {
-    data = static_cast<Bytes*>(object)->data;
-    size = static_cast<size_t>(static_cast<Bytes*>(object)->ob_size);
+    auto* bytes = static_cast<Bytes*>(object);
+    name = context_.names.intern(bytes->data, static_cast<size_t>(bytes->ob_size));
+    PY_OUT_OF_MEMORY_IF(name == nullptr);
   } else {
-    PY_OUT_OF_MEMORY_IF(!utf8(static_cast<Str*>(object), &data, &size));
+    name = PY_TRY(tree_name(thread_, context_.names, static_cast<Str*>(object)));
   }
-  out->pointer = const_cast<ast::InternedName*>(names_.intern(data, size));
-  PY_OUT_OF_MEMORY_IF(out->pointer == nullptr);
+  out->pointer = const_cast<ast::InternedName*>(name);
   return Status::kOk;
 }
 
@@ -123,42 +93,6 @@ Status Importer::integer(Object* object, int* out) {
   if (!int_fits_int64(object, &value) || value < INT_MIN || value > INT_MAX)
     return raise(thread_, &exc::OverflowError, "Python int too large to convert to C int");
   *out = static_cast<int>(value);
-  return Status::kOk;
-}
-
-ast::ConstantKind constant_kind(Object* object) {
-  if (is_none(object)) return ast::ConstantKind::kNone;
-  if (object == ellipsis()) return ast::ConstantKind::kEllipsis;
-  if (object->ob_type == &Bool::type)
-    return int_sign(object) == 0 ? ast::ConstantKind::kFalse : ast::ConstantKind::kTrue;
-  if (is_exact<Int>(object)) return ast::ConstantKind::kInt;
-  if (is_exact<Float>(object)) return ast::ConstantKind::kFloat;
-  if (is_exact<Complex>(object)) return ast::ConstantKind::kComplex;
-  if (is_exact<Str>(object)) return ast::ConstantKind::kStr;
-  if (is_exact<Bytes>(object)) return ast::ConstantKind::kBytes;
-  if (is_exact<Tuple>(object)) return ast::ConstantKind::kTuple;
-  if (object->ob_type == &Set::frozen_type) return ast::ConstantKind::kFrozenSet;
-  return ast::ConstantKind::kObject;
-}
-
-// The object itself is the constant. Those who look at texts and floats find them beside it.
-Status Importer::constant(Object* object, FieldValue* out) {
-  auto* value = arena_.make<ast::ConstantValue>();
-  PY_OUT_OF_MEMORY_IF(value == nullptr || !objects_.keep(object));
-  value->kind = constant_kind(object);
-  value->object = object;
-  if (value->kind == ast::ConstantKind::kStr) {
-    PY_OUT_OF_MEMORY_IF(!utf8(static_cast<Str*>(object), &value->text.data, &value->text.size));
-  } else if (value->kind == ast::ConstantKind::kBytes) {
-    auto* bytes = static_cast<Bytes*>(object);
-    value->text = {bytes->data, static_cast<size_t>(bytes->ob_size)};
-  } else if (value->kind == ast::ConstantKind::kFloat) {
-    value->number = {static_cast<Float*>(object)->value, 0};
-  } else if (value->kind == ast::ConstantKind::kComplex) {
-    auto* complex = static_cast<Complex*>(object);
-    value->number = {complex->real, complex->imag};
-  }
-  out->pointer = value;
   return Status::kOk;
 }
 
@@ -202,7 +136,8 @@ Status Importer::value(Object* object, FieldType type, FieldValue* out) {
         return raise_type_error(thread_, "AST string must be of type str");
       return text(object, out);
     case FieldType::t_constant:
-      return constant(object, out);
+      out->pointer = PY_TRY(tree_constant(thread_, context_, object));
+      return Status::kOk;
     case FieldType::t_integer:
       return integer(object, &out->integer);
     default:
