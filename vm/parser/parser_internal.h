@@ -145,12 +145,6 @@ class Parser {
     return {start->lineno, start->col_offset, here->before->end_lineno,
             here->before->end_col_offset};
   }
-  // The end of an alternative: without a value the rule fails.
-  template <class T>
-  T done(Lexeme* start, T value) {
-    if (value == nullptr) here = start;
-    return value;
-  }
   template <class T, class... Fields>
   T* make(const Lexeme* start, Fields... fields) {
     void* memory = arena.allocate(sizeof(T), alignof(T));

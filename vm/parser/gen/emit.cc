@@ -277,11 +277,11 @@ class Emitter {
       text += "      if (!scratch.push(element)) return nullptr;\n    }\n  }\n";
       text += "  if (p.error) return nullptr;\n  p.here = mark;\n";
     } else {
-      text += "  while (" + ready + ") {\n";
+      text += "  Lexeme* mark = p.here;\n  while (" + ready + ") {\n";
       text += "    " + element + " element = " + value + ";\n";
       text += "    if (element == nullptr) break;\n";
-      text += "    if (!scratch.push(element)) return nullptr;\n  }\n";
-      text += "  if (p.error) return nullptr;\n";
+      text += "    if (!scratch.push(element)) return nullptr;\n    mark = p.here;\n  }\n";
+      text += "  if (p.error) return nullptr;\n  p.here = mark;\n";
       if (item.kind == Item::Kind::kPlus) text += "  if (scratch.empty()) return nullptr;\n";
     }
     return text + "  return scratch.take();\n}\n\n";
@@ -361,7 +361,7 @@ class Emitter {
         continue;
       }
       if (head.items.size() == depth) {
-        out += result(head, mark, type, indent);
+        out += result(head, type, indent);
         if (i + 1 != all.size()) error(all[i + 1]->line, "this can never match");
         return out;
       }
@@ -414,7 +414,7 @@ class Emitter {
       out += match(head.items[i], "v" + std::to_string(i), used, indent + 1);
     }
     if (alike.size() == 1) {
-      out += result(head, mark, type, indent + 1);
+      out += result(head, type, indent + 1);
     } else {
       const std::string middle = "mark" + std::to_string(common);
       out += in + "  Lexeme* const " + middle + " = p.here;\n";
@@ -444,8 +444,7 @@ class Emitter {
     return false;
   }
 
-  std::string result(const Alternative& alternative, const std::string& mark,
-                     const std::string& type, int indent) {
+  std::string result(const Alternative& alternative, const std::string& type, int indent) {
     std::string value;
     if (alternative.action) {
       value = expression(*alternative.action, alternative);
@@ -455,8 +454,7 @@ class Emitter {
         return pad(indent) + "return dummy<" + cpp_type(type) + ">();\n";
       return pad(indent) + "return v" + std::to_string(only) + ";\n";
     }
-    static_cast<void>(mark);
-    return pad(indent) + "return p.done<" + cpp_type(type) + ">(" + reset_ + ", " + value + ");\n";
+    return pad(indent) + "return " + value + ";\n";
   }
 
   // ---- Actions.
@@ -500,7 +498,6 @@ class Emitter {
     }
     std::string out;
     const std::string slot = std::to_string(rule.memo_slot);
-    reset_ = "start";
     // When the memo counts. In CPython every rule with left recursion has one; the loop needs none.
     std::string when = "true";
     if (rule.late_memo || (rule.direct && !rule.memo)) when = "p.second_pass";
@@ -522,19 +519,18 @@ class Emitter {
       out += "  Lexeme* const start = p.here;\n";
       out += alternatives(all, 0, "start", rule.type, 1);
       out += "  return nullptr;\n}\n\n";
-      reset_ = "mark";
       out += "static " + type + " " + rule.name + "_step(Parser& p, Lexeme* const start, " + type +
              " v0) {\n";
       out += "  Lexeme* const mark = p.here;\n";
       out += alternatives(recursive, 1, "mark", rule.type, 1);
       out += "  return nullptr;\n}\n\n";
-      reset_ = "start";
-      out += type + " " + name + "(Parser& p) {\n" + enter + find;
+        out += type + " " + name + "(Parser& p) {\n" + enter + find;
       out += "  Lexeme* const start = p.here;\n";
       out += "  " + type + " value = " + rule.name + "_base(p);\n";
-      out += "  while (value != nullptr) {\n";
+      out += "  while (value != nullptr) {\n    Lexeme* const end = p.here;\n";
       out += "    " + type + " longer = " + rule.name + "_step(p, start, value);\n";
-      out += "    if (longer == nullptr) break;\n    value = longer;\n  }\n";
+      out += "    if (longer == nullptr) {\n      p.here = end;\n      break;\n    }\n";
+      out += "    value = longer;\n  }\n";
       out += "  if (p.error) return nullptr;\n";
       return out + remember + "  return value;\n}\n\n";
     }
@@ -623,7 +619,6 @@ class Emitter {
   std::string declarations_;
   std::string body_;
   std::string helpers_;
-  std::string reset_ = "start";
   std::map<std::string, int> sets_;
   std::string set_definitions_;
   std::map<std::string, std::string> helper_names_;
