@@ -178,8 +178,6 @@ ast::expr* debug_pair(Parser& p, ast::expr* field, const FieldPart* conversion,
   return node_at<ast::JoinedStr>(p, where, *values);
 }
 
-bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-
 }  // namespace
 
 ast::expr* string_constant(Parser& p, const Lexeme* literal) {
@@ -286,9 +284,9 @@ ast::expr* interpolation(Parser& p, ast::expr* value, const Lexeme* debug,
   const TextSpan* span = field_text(conversion, format, end);
   size_t size = span == nullptr ? 0 : span->size;
   if (debug != nullptr) {
-    // Without the `=` and what is behind it.
-    while (size != 0 && is_blank(span->data[size - 1])) --size;
-    if (size != 0 && span->data[size - 1] == '=') --size;
+    // Without the `=` and what is behind it, which is only blank.
+    while (size != 0 && span->data[size - 1] != '=') --size;
+    if (size != 0) --size;
   }
   ast::ConstantValue* text = text_value(p, span == nullptr ? "" : span->data, size);
   if (text == nullptr) return nullptr;

@@ -319,11 +319,13 @@ bool Tokenizer::continue_line() {
 // Behind a point.
 TokenType Tokenizer::dot_token(Token* token) {
   if (byte_is(*cur_, kDecimalDigit)) return number_token(token);
-  if (cur_[0] == '.' && cur_[1] == '.') {
-    cur_ += 2;
-    return make(token, TokenType::kEllipsis, start_, cur_);
-  }
   touch_end();
+  if (*cur_ == '.') {
+    ++cur_;
+    touch_end();
+    if (*cur_ == '.') return make(token, TokenType::kEllipsis, start_, ++cur_);
+    --cur_;
+  }
   return make(token, TokenType::kDot, start_, cur_);
 }
 

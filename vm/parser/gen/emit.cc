@@ -356,7 +356,8 @@ class Emitter {
         out += in + "if (p.use_invalid_rules && " + starts(rule.first) + ") {\n";
         out += in + "  if (" + rule_function(rule.name) + "(p) != nullptr) return dummy<" +
                cpp_type(type) + ">();\n";
-        out += in + "  if (p.error) return nullptr;\n" + in + "}\n";
+        out += in + "  if (p.error) return nullptr;\n";
+        out += in + "  p.here = " + mark + ";\n" + in + "}\n";
         ++i;
         continue;
       }
