@@ -84,7 +84,6 @@ void Codegen::adopt_comprehension_names(Scope* inner, InlinedState* state, const
   if (failed_) return;
   CodeUnit& unit = *unit_;
   Scope& outer = *unit.scope;
-  const bool in_class = outer.kind == ScopeKind::kClass && unit.inlined_comprehensions == 0;
   ++unit.inlined_comprehensions;
   struct Push {
     Identifier name;
@@ -99,7 +98,7 @@ void Codegen::adopt_comprehension_names(Scope* inner, InlinedState* state, const
     // A free name is found the same way in here and out there, and a cell as well as a free name.
     const bool same = binding == outer_binding || binding == Binding::kFree ||
                       (binding == Binding::kCell && outer_binding == Binding::kFree);
-    if (!same || in_class) {
+    if (!same) {
       if (!state->outer.push_back({inside.name, outside})) return fail_memory();
       Symbol* entry = outer.symbols.find_or_add(inside.name);
       if (entry == nullptr) return fail_memory();
@@ -107,7 +106,7 @@ void Codegen::adopt_comprehension_names(Scope* inner, InlinedState* state, const
     }
     const bool bound =
         (inside.flags & symbol::kLocal) != 0 && (inside.flags & symbol::kNonlocal) == 0;
-    if (!bound && !in_class) continue;
+    if (!bound) continue;
     if (!pushes.push_back({inside.name, binding})) return fail_memory();
     if (outer.is_function_like()) continue;
     const int32_t position = unit.hidden.add(inside.name);
