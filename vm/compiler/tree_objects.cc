@@ -44,7 +44,7 @@ Owned<Object> make_object(Thread& thread, TreeObjects& objects, const ConstantVa
     case ConstantKind::kInt: {
       // A short decimal literal, which most are, needs no general reader.
       const char* text = value->text.data;
-      if (value->text.size < 18 && text[0] != '0') {
+      if (value->text.size < 18 && text[0] > '0' && text[0] <= '9') {
         int64_t number = 0;
         for (size_t i = 0; i < value->text.size; ++i) number = number * 10 + (text[i] - '0');
         return int_from_int64(thread, number);
