@@ -7,6 +7,7 @@
 #include "vm/compiler/tree_objects.h"
 #include "vm/objects/code.h"
 #include "vm/parser/names.h"
+#include "vm/parser/parser.h"
 
 namespace py {
 
@@ -28,6 +29,21 @@ Owned<Code> compile_tree(Thread& thread, ast::mod* tree, const TreeContext& cont
 // For introspection.
 Owned<Tuple> compile_tree_to_sequence(Thread& thread, ast::mod* tree, const TreeContext& context,
                                       Str* filename, uint32_t flags, int optimize);
+
+// A program as text.
+struct SourceRequest {
+  Object* source;  // A Str, or a Bytes in the encoding that it declares.
+  Str* filename;
+  ParseMode mode;
+  uint32_t flags = 0;  // compile_flags
+  int feature_version = kPythonMinorVersion;
+};
+
+// The tree of the text; null with an exception pending, which for wrong programs is a SyntaxError
+// with its place. Reenters: warnings, codecs.
+ast::mod* parse_tree(Thread& thread, const SourceRequest& request, const TreeContext& context);
+// Both in one.
+Owned<Code> compile_source(Thread& thread, const SourceRequest& request, int optimize);
 
 }  // namespace py
 
