@@ -11,6 +11,11 @@ namespace py {
   return Status::kOk;
 }
 
+[[gnu::weak]] Status preprocess_for_ast(Thread&, ast::mod*, const TreeContext&, Str*, uint32_t,
+                                        int) {
+  return Status::kOk;
+}
+
 [[gnu::weak]] Owned<Str> unparse_expression(Thread& thread, const ast::expr*, TreeObjects&) {
   return raise(thread, &exc::NotImplementedError, "unparse: not there yet");
 }

@@ -62,7 +62,7 @@ Owned<Object> run_file(Thread& thread, const char* path) {
   const size_t length = std::strlen(path);
   if (length > 3 && std::strcmp(path + length - 3, ".py") == 0) {
     Owned<Bytes> source = PY_TRY(bytes_from(thread, data.data(), data.size()));
-    code = PY_TRY(front_end_compile(thread, path, source, name, "exec", 0, -1));
+    code = PY_TRY(front_end_compile(thread, source, name, "exec", 0, -1));
   } else {
     code = PY_TRY(pyc_load(thread, data.data(), data.size()));
   }
@@ -74,7 +74,7 @@ Owned<Object> run_text(Thread& thread, const char* text) {
   Owned<Object> source =
       PY_TRY(str_decode(thread, text, std::strlen(text), "utf-8", "surrogateescape"));
   Owned<Str> name = PY_TRY(str_intern_ascii(thread, "<string>"));
-  Owned<Object> code = PY_TRY(front_end_compile(thread, "-c", source, name, "exec", 0, -1));
+  Owned<Object> code = PY_TRY(front_end_compile(thread, source, name, "exec", 0, -1));
   PY_TRY(source_register(thread, static_cast<Code*>(code.get()), static_cast<Str*>(source.get())));
   return eval_code(thread, static_cast<Code*>(code.get()), main->dict, main->dict);
 }

@@ -5,6 +5,7 @@
 
 #include "vm/eval/eval.h"
 #include "vm/modules/builtins_internal.h"
+#include "vm/modules/ast_objects.h"
 #include "vm/modules/front_end.h"
 #include "vm/modules/modules.h"
 #include "vm/objects/abstract.h"
@@ -461,7 +462,7 @@ Owned<Object> code_of_source(Thread& thread, const char* name, Object* source) {
     }
   }
   Owned<Str> filename = PY_TRY(str_intern_ascii(thread, "<string>"));
-  return front_end_compile(thread, name, text, filename, name, inherited_flags(thread), -1);
+  return front_end_compile(thread, text, filename, name, inherited_flags(thread), -1);
 }
 
 Owned<Object> run_code(Thread& thread, const char* name, Object* source, Object* globals_arg,
@@ -552,21 +553,23 @@ Owned<Object> builtin_compile(Thread& thread, Object*, Args args) {
     return raise_value_error(thread, "compile(): unrecognised flags");
   if (optimize < -1 || optimize > 2)
     return raise_value_error(thread, "compile(): invalid optimize value");
+  const bool only_ast = (flags & kOnlyAst) != 0;
   const char* mode = nullptr;
-  for (const char* known : {"exec", "eval", "single"}) {
+  for (const char* known : {"exec", "eval", "single", "func_type"}) {
     if (str_equal_ascii(static_cast<Str*>(args[2]), known)) mode = known;
   }
-  if (mode == nullptr) {
-    if (str_equal_ascii(static_cast<Str*>(args[2]), "func_type") && (flags & kOnlyAst) == 0)
-      return raise_value_error(thread, "compile() mode 'func_type' requires flag PyCF_ONLY_AST");
-    if ((flags & kOnlyAst) == 0)
-      return raise_value_error(thread, "compile() mode must be 'exec', 'eval' or 'single'");
-  }
+  if (mode == nullptr)
+    return raise_value_error(
+        thread, only_ast ? "compile() mode must be 'exec', 'eval', 'single' or 'func_type'"
+                         : "compile() mode must be 'exec', 'eval' or 'single'");
+  if (std::strcmp(mode, "func_type") == 0 && !only_ast)
+    return raise_value_error(thread, "compile() mode 'func_type' requires flag PyCF_ONLY_AST");
+  const int all_flags = flags | (alone ? 0 : inherited_flags(thread));
+  if (PY_TRY(ast_check(thread, args[0])))
+    return front_end_compile_tree(thread, args[0], filename, mode, all_flags, optimize);
   Owned<Object> text = PY_TRY(source_text(thread, "compile", "string, bytes or AST", args[0]));
-  if ((flags & kOnlyAst) != 0)
-    return raise(thread, &exc::NotImplementedError, "compile(): this build makes no syntax trees");
-  return front_end_compile(thread, "compile()", text, filename, mode,
-                           flags | (alone ? 0 : inherited_flags(thread)), optimize);
+  const int feature_version = args.has(6) ? PY_TRY(to_c_int(thread, args[6])) : -1;
+  return front_end_compile(thread, text, filename, mode, all_flags, optimize, feature_version);
 }
 
 Owned<Object> builtin_open(Thread& thread, Object*, Args) {
@@ -597,7 +600,7 @@ constinit MethodDef kFunctions[] = {
     {"compile", builtin_compile,
      "($module, /, source, filename, mode, flags=0,\n        dont_inherit=False, optimize=-1, *, "
      "_feature_version=-1)",
-     "Compile source text."},
+     "Compile source text or a syntax tree."},
     MethodDef::positional("delattr", builtin_delattr, "($module, obj, name, /)",
                           "Delete an attribute by name."),
     MethodDef::positional("dir", builtin_dir, nullptr,

@@ -1,5 +1,5 @@
-// Source text to code objects, through a borrowed compiler: a CPython child process that compiles
-// on request. Requests and answers are marshalled tuples behind an eight-byte length.
+// compile(): the compiler, or a borrowed one: a CPython child process that compiles on request.
+// Requests and answers are marshalled tuples behind an eight-byte length.
 // Counterpart: Python/pythonrun.c (Py_CompileStringObject).
 #include "vm/modules/front_end.h"
 
@@ -11,7 +11,11 @@
 #include <cstring>
 
 #include "vm/base/buffer.h"
+#include "vm/compiler/compile.h"
+#include "vm/compiler/preprocess.h"
+#include "vm/compiler/validate.h"
 #include "vm/marshal/marshal.h"
+#include "vm/modules/ast_objects.h"
 #include "vm/modules/modules.h"
 #include "vm/objects/abstract.h"
 #include "vm/objects/bytes.h"
@@ -49,7 +53,7 @@ while head := take.read(8):
 )";
 
 struct Child {
-  const char* program;  // Null: source text is refused.
+  const char* program;  // Null: none is borrowed.
   int to, from;         // Pipes; -1 before the first request.
 };
 constinit Child g_child = {nullptr, -1, -1};
@@ -145,18 +149,9 @@ Status issue_warnings(Thread& thread, List* issued, Object* filename) {
   return Status::kOk;
 }
 
-}  // namespace
-
-void front_end_use(const char* program) { g_child.program = program; }
-bool front_end_available() { return g_child.program != nullptr; }
-
-Owned<Object> front_end_compile(Thread& thread, const char* what, Object* source, Object* filename,
-                                const char* mode, int flags, int optimize) {
-  if (!front_end_available())
-    return raise(thread, &exc::NotImplementedError,
-                 "%s: this build has no compiler for source text; give it a code object, or borrow "
-                 "a compiler with -X frontend=python3.14",
-                 what);
+// What the borrowed compiler makes of it.
+Owned<Object> borrow(Thread& thread, Object* source, Object* filename, const char* mode, int flags,
+                     int optimize) {
   // Text that has no UTF-8 form is no source text.
   if (is_a<Str>(source)) PY_RUN(str_encode(thread, static_cast<Str*>(source), nullptr, nullptr));
   if (optimize < 0) optimize = thread.interp->optimize_level;
@@ -172,6 +167,59 @@ Owned<Object> front_end_compile(Thread& thread, const char* what, Object* source
   Owned<Object> error = PY_TRY(call(thread, exception_class(thread, parts->items[2]),
                                     static_cast<Tuple*>(parts->items[3]), nullptr));
   return raise_instance(thread, std::move(error));
+}
+
+ParseMode parse_mode(const char* mode) {
+  switch (mode[0]) {
+    case 'e':
+      return mode[1] == 'v' ? ParseMode::kEval : ParseMode::kExec;
+    case 's':
+      return ParseMode::kSingle;
+    default:
+      return ParseMode::kFuncType;
+  }
+}
+
+bool wants_tree(int flags) { return (flags & static_cast<int>(compile_flags::kOnlyAst)) != 0; }
+
+Owned<Object> finish_tree(Thread& thread, ast::mod* tree, const TreeContext& context, Str* filename,
+                          int flags, int optimize) {
+  const auto bits = static_cast<uint32_t>(flags);
+  if (!wants_tree(flags)) return compile_tree(thread, tree, context, filename, bits, optimize);
+  PY_TRY(preprocess_for_ast(thread, tree, context, filename, bits, optimize));
+  return ast_to_object(thread, tree, context);
+}
+
+}  // namespace
+
+void front_end_use(const char* program) { g_child.program = program; }
+
+Owned<Object> front_end_compile(Thread& thread, Object* source, Object* filename, const char* mode,
+                                int flags, int optimize, int feature_version) {
+  if (g_child.program != nullptr && !wants_tree(flags))
+    return borrow(thread, source, filename, mode, flags, optimize);
+  Arena arena;
+  ast::NameTable names(arena);
+  TreeObjects objects;
+  const TreeContext context = {names, objects};
+  SourceRequest request{.source = source,
+                        .filename = static_cast<Str*>(filename),
+                        .mode = parse_mode(mode),
+                        .flags = static_cast<uint32_t>(flags)};
+  if (feature_version >= 0) request.feature_version = feature_version;
+  ast::mod* tree = PY_TRY(parse_tree(thread, request, context));
+  return finish_tree(thread, tree, context, request.filename, flags, optimize);
+}
+
+Owned<Object> front_end_compile_tree(Thread& thread, Object* tree, Object* filename,
+                                     const char* mode, int flags, int optimize) {
+  Arena arena;
+  ast::NameTable names(arena);
+  TreeObjects objects;
+  const TreeContext context = {names, objects};
+  ast::mod* taken = PY_TRY(ast_from_object(thread, tree, parse_mode(mode), context));
+  PY_TRY(validate_tree(thread, taken));
+  return finish_tree(thread, taken, context, static_cast<Str*>(filename), flags, optimize);
 }
 
 }  // namespace py

@@ -1,4 +1,4 @@
-// Source text to code objects, through a borrowed compiler.
+// compile(): text or trees to code objects or trees.
 // Counterpart: Python/pythonrun.c (Py_CompileStringObject).
 #ifndef VM_MODULES_FRONT_END_H_
 #define VM_MODULES_FRONT_END_H_
@@ -7,17 +7,17 @@
 
 namespace py {
 
-// This machine has no compiler of its own yet. With `-X frontend=PROGRAM` source text is compiled
-// by that program, a CPython of the same bytecode version, and the code object is run here. Nothing
-// else of it is used. Without the option all source text is refused with NotImplementedError.
+// With `-X frontend=PROGRAM` source text is compiled by that program, a CPython of the same
+// bytecode version, instead of by the compiler in here: for comparing the two. It makes no trees.
 void front_end_use(const char* program);
-bool front_end_available();
 
-// The code object of a text (a Str or a Bytes); mode "exec", "eval" or "single"; flags as
-// compile() takes them. Raises what compile() raises; `what` names the caller when there is no
-// compiler. Reenters: warnings are issued.
-Owned<Object> front_end_compile(Thread& thread, const char* what, Object* source, Object* filename,
-                                const char* mode, int flags, int optimize);
+// The code object of a text (a Str or a Bytes), or its tree if the flags ask for that; mode "exec",
+// "eval", "single" or "func_type"; flags as compile() takes them. Reenters: warnings are issued.
+Owned<Object> front_end_compile(Thread& thread, Object* source, Object* filename, const char* mode,
+                                int flags, int optimize, int feature_version = -1);
+// The same for a tree of nodes (see ast_check).
+Owned<Object> front_end_compile_tree(Thread& thread, Object* tree, Object* filename,
+                                     const char* mode, int flags, int optimize);
 
 }  // namespace py
 

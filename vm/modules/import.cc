@@ -117,7 +117,6 @@ Tri search_folder(Thread& thread, Str* folder, const char* tail, Found* found) {
                                        {"/__init__.py", true},
                                        {".pyc", false}};
   for (const Candidate& candidate : kCandidates) {
-    if (std::strcmp(candidate.suffix, "/__init__.py") == 0 && !front_end_available()) continue;
     if (!join(&path, thread, folder, tail, candidate.suffix) || !is_file(path.data())) continue;
     found->path = PY_TRY(str_from_utf8(thread, path.data()));
     found->is_package = candidate.package;
@@ -137,7 +136,7 @@ Tri search_folder(Thread& thread, Str* folder, const char* tail, Found* found) {
       return Tri::kTrue;
     }
   }
-  if (front_end_available() && join(&path, thread, folder, tail, ".py") && is_file(path.data())) {
+  if (join(&path, thread, folder, tail, ".py") && is_file(path.data())) {
     found->path = PY_TRY(str_from_utf8(thread, path.data()));
     found->source = share(found->path.get());
     return Tri::kTrue;
@@ -166,7 +165,7 @@ Owned<Object> read_code(Thread& thread, Str* path, Object* name) {
   const int64_t size = path->length;
   if (path->at(size - 1) == 'y' && path->at(size - 2) == 'p') {
     Owned<Bytes> source = PY_TRY(bytes_from(thread, data.data(), data.size()));
-    return front_end_compile(thread, "import", source, path, "exec", 0, -1);
+    return front_end_compile(thread, source, path, "exec", 0, -1);
   }
   uint32_t magic = 0;
   if (data.size() >= 4) std::memcpy(&magic, data.data(), 4);
