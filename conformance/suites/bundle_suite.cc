@@ -239,7 +239,8 @@ void BundleSuite::read_index(const std::string& text) {
 }
 
 oracle::Finished BundleSuite::run_driver(const Setup& setup, const Side& side, uint32_t batch,
-                                         const std::vector<uint32_t>& indices, bool detail,
+                                         const std::vector<uint32_t>& indices,
+                                         std::string_view mode,
                                          std::chrono::milliseconds wall) const {
   oracle::Command command;
   command.argv = side.command;
@@ -247,7 +248,7 @@ oracle::Finished BundleSuite::run_driver(const Setup& setup, const Side& side, u
   command.argv.insert(
       command.argv.end(),
       {(drivers_ / driver_).string() + ".pyc", drivers_.string(), bundles_.folder.string(),
-       bundles_.names[batch], range_text(indices), detail ? "detail" : "digest"});
+       bundles_.names[batch], range_text(indices), std::string(mode)});
   command.environment = oracle::plain_environment();
   command.directory = setup.root.string();
   command.limits.wall = wall;
@@ -278,7 +279,7 @@ BatchOutcome BundleSuite::oracle_answers(const Setup& setup, uint32_t batch) con
   std::vector<uint32_t> all(batch_sizes_[batch]);
   for (uint32_t i = 0; i < all.size(); ++i) all[i] = i;
   auto wall = std::max(setup.oracle.timeout, std::chrono::milliseconds(300'000));
-  finished = run_driver(setup, setup.oracle, batch, all, false, wall);
+  finished = run_driver(setup, setup.oracle, batch, all, "digest", wall);
   BatchOutcome outcome = parse_records(finished);
   if (outcome.problem.empty() && outcome.answers.size() == all.size())
     oracle::write_file(file, finished.out, false);
@@ -310,9 +311,27 @@ std::vector<Observation> BundleSuite::observe(const Setup& setup, const Side& si
     auto share = std::chrono::milliseconds(static_cast<int64_t>(
         side.timeout.count() * some.size() / std::max<uint32_t>(1, batch_sizes_[batch])));
     auto wall = std::max(share, std::min(side.timeout, std::chrono::milliseconds(10'000)));
-    return parse_records(run_driver(setup, side, batch, some, detail, wall));
+    return parse_records(run_driver(setup, side, batch, some, detail ? "detail" : "digest", wall));
   };
   return observe_isolated(indices, kProcessBudget, run);
+}
+
+std::string BundleSuite::locate(const Setup& setup, const Case& one) {
+  if (!has_stages() || setup.recorded) return "";
+  std::string texts[2];
+  const Side* sides[] = {&setup.oracle, &setup.subject};
+  for (int i = 0; i < 2; ++i) {
+    BatchOutcome outcome = parse_records(
+        run_driver(setup, *sides[i], one.batch, {one.index}, "stages", sides[i]->timeout));
+    if (!outcome.answers.contains(one.index)) return "";
+    texts[i] = outcome.answers[one.index];
+  }
+  std::vector<std::string_view> theirs = split_lines(texts[0]), ours = split_lines(texts[1]);
+  for (size_t i = 0; i < theirs.size() && i < ours.size(); ++i) {
+    if (theirs[i] != ours[i])
+      return fmt::format("first differing stage: {}", theirs[i].substr(0, theirs[i].find(": ")));
+  }
+  return "";
 }
 
 void BundleSuite::record(const Setup& setup, const fs::path& target) {

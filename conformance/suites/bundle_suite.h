@@ -48,10 +48,14 @@ class BundleSuite : public Suite {
   std::vector<Observation> observe(const Setup& setup, const Side& side,
                                    const std::vector<const Case*>& cases, bool detail) override;
 
+  std::string locate(const Setup& setup, const Case& one) override;
+
   // Writes into `target`/NAME and `target`/drivers all that a run without CPython needs, the
   // oracle's answers included.
   void record(const Setup& setup, const std::filesystem::path& target);
   virtual bool recordable() const { return true; }
+  // Whether the driver knows the mode "stages": a line "STAGE: digest" for each of them, in order.
+  virtual bool has_stages() const { return false; }
 
  protected:
   // Makes the bundles with the reference, or finds them in the cache.
@@ -64,7 +68,7 @@ class BundleSuite : public Suite {
   std::filesystem::path recorded_folder(const Setup& setup) const;
   void read_index(const std::string& text);
   oracle::Finished run_driver(const Setup& setup, const Side& side, uint32_t batch,
-                              const std::vector<uint32_t>& indices, bool detail,
+                              const std::vector<uint32_t>& indices, std::string_view mode,
                               std::chrono::milliseconds wall) const;
   std::filesystem::path answer_file(const Setup& setup, uint32_t batch) const;
   BatchOutcome oracle_answers(const Setup& setup, uint32_t batch) const;

@@ -33,6 +33,30 @@ void in_parallel(size_t count, unsigned jobs, const std::function<void(size_t)>&
   if (failure) std::rethrow_exception(failure);
 }
 
+namespace {
+
+// How many of the unexpected differences are looked into.
+constexpr size_t kLocated = 20;
+
+void locate_differences(Suite& suite, const Setup& setup, unsigned jobs, SuiteResult& result) {
+  std::map<std::string, const Case*> wanted;
+  for (const std::string& name : result.judged.unexpected)
+    if (wanted.size() < kLocated) wanted[name] = nullptr;
+  for (const Case& one : suite.cases())
+    if (auto found = wanted.find(one.name); found != wanted.end()) found->second = &one;
+  std::vector<const Case*> cases;
+  for (const auto& [name, one] : wanted)
+    if (one != nullptr) cases.push_back(one);
+  std::mutex mutex;
+  in_parallel(cases.size(), jobs, [&](size_t i) {
+    std::string place = suite.locate(setup, *cases[i]);
+    std::lock_guard lock(mutex);
+    if (!place.empty()) result.differences[cases[i]->name] = place;
+  });
+}
+
+}  // namespace
+
 SuiteResult run_suite(Suite& suite, const Setup& setup, const Selection& selection,
                       const Expectations& expectations, unsigned jobs,
                       const std::function<void(const Progress&)>& report) {
@@ -80,6 +104,7 @@ SuiteResult run_suite(Suite& suite, const Setup& setup, const Selection& selecti
     report(progress);
   });
   result.judged = judge(outcomes, expectations, selection.complete());
+  locate_differences(suite, setup, jobs, result);
   result.seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
   return result;

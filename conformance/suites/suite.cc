@@ -50,6 +50,35 @@ class StdlibSuite : public BundleSuite {
   bool per_code_;
 };
 
+// compile: the sources of the library.
+class CompileSuite : public BundleSuite {
+ public:
+  using BundleSuite::BundleSuite;
+  bool recordable() const override { return false; }
+  bool has_stages() const override { return true; }
+
+ protected:
+  Bundles make_bundles(const Setup& setup) override {
+    const fs::path finder = setup.root / "oracle/worker/bundle_stdlib.py";
+    return cached_bundles(setup, "sources", "bundle_sources.py", {},
+                          oracle::read_file(finder).value_or(""));
+  }
+};
+
+// syntax: short sources, of our own and out of the library's tests of the language.
+class SyntaxSuite : public BundleSuite {
+ public:
+  using BundleSuite::BundleSuite;
+  bool recordable() const override { return false; }
+
+ protected:
+  Bundles make_bundles(const Setup& setup) override {
+    const std::string folder = "corpus/syntax";
+    return cached_bundles(setup, "syntax", "bundle_syntax.py", {folder},
+                          folder_key(setup.root / folder, ".txt"));
+  }
+};
+
 // A suite with one bundle that a script makes of one file, or of what the reference says of itself.
 class SmallSuite : public BundleSuite {
  public:
@@ -163,6 +192,13 @@ std::vector<std::unique_ptr<Suite>> all_suites() {
       "roundtrip", false));
   suites.push_back(std::make_unique<StdlibSuite>(
       "dis", "standard library: the disassembler's listing, byte for byte", "listing", false));
+  suites.push_back(std::make_unique<CompileSuite>(
+      "compile",
+      "standard library: source to marshalled code object at levels 0, 1, 2, or the error",
+      "compiling"));
+  suites.push_back(std::make_unique<SyntaxSuite>(
+      "syntax", "short sources, most of them wrong: the error and its place, warnings, or the code",
+      "syntax"));
   suites.push_back(exec_suite());
   suites.push_back(std::make_unique<TraceSuite>(
       "trace", "programs of corpus/programs: instructions executed, locals at each RESUME",

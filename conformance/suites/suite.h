@@ -79,6 +79,12 @@ class Suite {
   // Compiles what the suite runs and finds its cases. Throws Fault.
   virtual void prepare(const Setup& setup) = 0;
   const std::vector<Case>& cases() const { return cases_; }
+  // For a case that differs: where the two sides part, in words, when that can be found out with
+  // more work than a run does for every case. Else empty. Threads may call this at once.
+  virtual std::string locate(const Setup& setup, const Case& one) {
+    (void)setup, (void)one;
+    return "";
+  }
   // One observation for each of the given cases, which are of one batch and in order. With
   // `detail` the texts say everything, else they may be digests. Threads may call this at once.
   virtual std::vector<Observation> observe(const Setup& setup, const Side& side,
