@@ -138,10 +138,49 @@ Status TextArgument::get(Thread& thread, const char* function, const char* argum
   return Status::kOk;
 }
 
-Status WritableBuffer::get(Thread& thread, const char* function, Object* exporter) {
+namespace {
+
+Status check_count(Thread& thread, RawArgs args, const char* name, size_t min, size_t max) {
+  size_t words = args.kwnames == nullptr ? 0 : static_cast<size_t>(args.kwnames->ob_size);
+  size_t total = args.nargs + words;
+  if (max == 0 && total != 0) return raise_type_error(thread, "%s() takes no arguments", name);
+  if (total > max)
+    return raise_type_error(thread, "%s() takes at most %zd argument%s (%zd given)", name, max,
+                            max == 1 ? "" : "s", total);
+  if (args.nargs < min)
+    return raise_type_error(thread, "%s() takes %s %zd positional argument%s (%zd given)", name,
+                            min == max ? "exactly" : "at least", min, min == 1 ? "" : "s",
+                            args.nargs);
+  if (words != 0)
+    return raise_type_error(thread, "%s() got an unexpected keyword argument '%S'", name,
+                            args.kwnames->items[0]);
+  return Status::kOk;
+}
+
+}  // namespace
+
+Owned<Object> call_counted(Thread& thread, Object* self, RawArgs args, const char* name,
+                           MethodDef::NoArgsFn function) {
+  PY_TRY(check_count(thread, args, name, 0, 0));
+  return function(thread, self);
+}
+Owned<Object> call_counted(Thread& thread, Object* self, RawArgs args, const char* name,
+                           MethodDef::OneArgFn function) {
+  PY_TRY(check_count(thread, args, name, 1, 1));
+  return function(thread, self, args[0]);
+}
+Owned<Object> call_counted(Thread& thread, Object* self, RawArgs args, const char* name,
+                           MethodDef::BoundFn function, size_t min, size_t max) {
+  PY_TRY(check_count(thread, args, name, min, max));
+  Object* values[2] = {args.nargs > 0 ? args[0] : nullptr, args.nargs > 1 ? args[1] : nullptr};
+  return function(thread, self, Args{values});
+}
+
+Status WritableBuffer::get(Thread& thread, const char* function, Object* exporter,
+                           const char* argument) {
   if (failed(get_buffer(thread, exporter, &view_, kBufferWritable))) {
     error_clear(thread);
-    return raise_bad_argument(thread, function, "argument", "read-write bytes-like object",
+    return raise_bad_argument(thread, function, argument, "read-write bytes-like object",
                               exporter);
   }
   held_ = true;
@@ -307,10 +346,11 @@ Owned<Object> base_writelines(Thread& thread, Object* self, Object* lines) {
 }
 
 constinit MethodDef kBaseMethods[] = {
-    {"seek", base_seek, "($self, offset, whence=os.SEEK_SET, /)",
-     "Go to a place in the stream; return the new position."},
+    PY_COUNTED("seek", "($self, offset, whence=os.SEEK_SET, /)",
+               "Go to a place in the stream; return the new position.", base_seek, 1, 2),
     {"tell", base_tell, "($self, /)", "Return the position in the stream."},
-    {"truncate", base_truncate, "($self, size=None, /)", "Cut the file off; return its size."},
+    PY_COUNTED("truncate", "($self, size=None, /)", "Cut the file off; return its size.",
+               base_truncate, 0, 1),
     {"flush", base_flush, "($self, /)", "Write out what is buffered, where there is such a thing."},
     {"close", base_close, "($self, /)", "Flush and close the stream, once."},
     {"seekable", base_false, "($self, /)", "Tell whether seek() can work."},
@@ -320,7 +360,8 @@ constinit MethodDef kBaseMethods[] = {
     {"_checkSeekable", base_check<check_seekable>, nullptr, nullptr},
     {"_checkReadable", base_check<check_readable>, nullptr, nullptr},
     {"_checkWritable", base_check<check_writable>, nullptr, nullptr},
-    {"fileno", base_fileno, "($self, /)", "Return the file descriptor, if there is one."},
+    PY_COUNTED("fileno", "($self, /)", "Return the file descriptor, if there is one.",
+               base_fileno),
     {"isatty", base_isatty, "($self, /)", "Tell whether this is a terminal."},
     {"__enter__", base_enter, nullptr, nullptr},
     MethodDef::positional("__exit__", base_exit, nullptr, nullptr),

@@ -49,13 +49,13 @@ Owned<Object> base_readinto1(Thread& thread, Object* self, Object* target) {
 }
 
 constinit MethodDef kBaseMethods[] = {
-    {"detach", base_detach, "($self, /)", "Part with the raw stream and return it."},
-    {"read", base_read, "($self, size=-1, /)", "Read size bytes, or everything."},
-    {"read1", base_read1, "($self, size=-1, /)",
-     "Read up to size bytes with at most one read of the raw stream."},
+    PY_COUNTED("detach", "($self, /)", "Part with the raw stream and return it.", base_detach),
+    PY_COUNTED("read", "($self, size=-1, /)", "Read size bytes, or everything.", base_read, 0, 1),
+    PY_COUNTED("read1", "($self, size=-1, /)",
+               "Read up to size bytes with at most one read of the raw stream.", base_read1, 0, 1),
     {"readinto", base_readinto, "($self, buffer, /)", nullptr},
     {"readinto1", base_readinto1, "($self, buffer, /)", nullptr},
-    {"write", base_write, "($self, b, /)", "Write bytes; return how many."},
+    PY_COUNTED("write", "($self, b, /)", "Write bytes; return how many.", base_write, 1, 1),
     {},
 };
 constexpr uint16_t kBaseFields[] = {offsetof(IoBase, dict), 0};
@@ -165,7 +165,8 @@ void buffered_clear(Object* object) {
 #define PY_METHOD_FLUSH {"flush", buffered_flush, "($self, /)", nullptr}
 #define PY_METHOD_SEEK {"seek", buffered_seek, "($self, target, whence=0, /)", nullptr}
 #define PY_METHOD_TELL {"tell", buffered_tell, "($self, /)", nullptr}
-#define PY_METHOD_TRUNCATE {"truncate", buffered_truncate, "($self, pos=None, /)", nullptr}
+#define PY_METHOD_TRUNCATE \
+  PY_COUNTED("truncate", "($self, pos=None, /)", nullptr, buffered_truncate, 0, 1)
 #define PY_METHOD_SIZEOF {"__sizeof__", buffered_sizeof, "($self, /)", nullptr}
 #define PY_METHOD_GETSTATE {"__getstate__", cannot_pickle, nullptr, nullptr}
 

@@ -317,8 +317,8 @@ Status bytes_io_init(Thread& thread, Object* object, Tuple* args, Dict* kwargs) 
   BoundArgs bound;
   PY_TRY(bind_arguments(thread, kSignature, args, kwargs, &bound));
   BytesIo* self = stream_of(object);
-  self->size = self->position = 0;
   PY_TRY(check_exports(thread, self));
+  self->size = self->position = 0;
   Object* value = bound[0];
   if (value == nullptr || is_none(value)) return Status::kOk;
   if (is_exact<Bytes>(value)) {
@@ -380,7 +380,8 @@ constinit MethodDef kMethods[] = {
     {"readlines", bytes_io_readlines, "($self, size=None, /)",
      "Return a list of lines, of about size bytes in all."},
     {"read", bytes_io_read, "($self, size=-1, /)", "Read up to size bytes, or everything."},
-    {"getbuffer", bytes_io_getbuffer, "($self, /)", "Return a writable view of the contents."},
+    PY_COUNTED("getbuffer", "($self, /)", "Return a writable view of the contents.",
+               bytes_io_getbuffer),
     {"getvalue", bytes_io_getvalue, "($self, /)", "Return the whole contents."},
     {"seek", bytes_io_seek, "($self, pos, whence=0, /)",
      "Go to a place in the contents; return the new position."},

@@ -364,7 +364,7 @@ Owned<Object> file_read(Thread& thread, Object* self, Args args) {
 
 Owned<Object> file_readinto(Thread& thread, Object* self, Object* target) {
   WritableBuffer buffer;
-  PY_TRY(buffer.get(thread, "readinto", target));
+  PY_TRY(buffer.get(thread, "readinto", target, "argument 1"));
   return file_read_into(thread, file_of(self), buffer.data(), buffer.size());
 }
 
@@ -474,16 +474,19 @@ void file_dealloc(Object* self) {
 }
 
 constinit MethodDef kFileMethods[] = {
-    {"read", file_read, "($self, size=-1, /)",
-     "Read up to size bytes with one system call, or everything."},
+    PY_COUNTED("read", "($self, size=-1, /)",
+               "Read up to size bytes with one system call, or everything.", file_read, 0, 1),
     {"readall", file_readall, "($self, /)", "Read everything up to the end of the file."},
-    {"readinto", file_readinto, "($self, buffer, /)", "Read into a buffer; return how many bytes."},
-    {"write", file_write, "($self, b, /)", "Write bytes with one system call; return how many."},
+    PY_COUNTED("readinto", "($self, buffer, /)", "Read into a buffer; return how many bytes.",
+               file_readinto),
+    PY_COUNTED("write", "($self, b, /)", "Write bytes with one system call; return how many.",
+               file_write),
     {"seek", file_seek, "($self, pos, whence=0, /)",
      "Go to a place in the file; return the new position."},
     {"tell", file_tell, "($self, /)", "Return the position in the file."},
-    {"truncate", file_truncate, "($self, size=None, /)", "Cut the file off; return its size."},
-    {"close", file_close, "($self, /)", "Close the file, once."},
+    PY_COUNTED("truncate", "($self, size=None, /)", "Cut the file off; return its size.",
+               file_truncate, 0, 1),
+    PY_COUNTED("close", "($self, /)", "Close the file, once.", file_close),
     {"seekable", file_seekable, "($self, /)", "Tell whether seek() works."},
     {"readable", file_readable, "($self, /)", "Tell whether the file was opened for reading."},
     {"writable", file_writable, "($self, /)", "Tell whether the file was opened for writing."},
@@ -527,7 +530,6 @@ constinit Type FileIo::type = {
     .tp_basicsize = sizeof(FileIo),
     .tp_dealloc = file_dealloc,
     .tp_repr = file_repr,
-    .tp_getattro = generic_getattr,
     .tp_flags = tpflags::kHaveGc | tpflags::kBaseType,
     .tp_doc = "A file of the system, read and written without a buffer.",
     .tp_weaklistoffset = offsetof(FileIo, weaklist),

@@ -201,7 +201,8 @@ class WritableBuffer {
     if (held_) release_buffer(&view_);
   }
   WritableBuffer(const WritableBuffer&) = delete;
-  Status get(Thread& thread, const char* function, Object* exporter);
+  Status get(Thread& thread, const char* function, Object* exporter,
+             const char* argument = "argument");
   char* data() const { return static_cast<char*>(view_.buf); }
   int64_t size() const { return view_.len; }
 
@@ -209,6 +210,23 @@ class WritableBuffer {
   BufferView view_;
   bool held_ = false;
 };
+
+// Some methods count their arguments in other words, since CPython's learn of their class through
+// the keyword protocol: "seek() takes at least 1 positional argument (0 given)".
+Owned<Object> call_counted(Thread& thread, Object* self, RawArgs args, const char* name,
+                           MethodDef::NoArgsFn function);
+Owned<Object> call_counted(Thread& thread, Object* self, RawArgs args, const char* name,
+                           MethodDef::OneArgFn function);
+Owned<Object> call_counted(Thread& thread, Object* self, RawArgs args, const char* name,
+                           MethodDef::BoundFn function, size_t min, size_t max);
+#define PY_COUNTED(name, signature, doc, ...)                          \
+  {                                                                    \
+    name,                                                              \
+        +[](Thread& thread, Object* self, RawArgs args) {              \
+          return call_counted(thread, self, args, name, __VA_ARGS__);  \
+        },                                                             \
+        signature, doc                                                 \
+  }
 
 // FileIO.
 inline bool file_is_closed(const Object* file) { return as<FileIo>(file)->fd < 0; }

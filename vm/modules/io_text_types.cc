@@ -26,11 +26,13 @@ Owned<Object> base_write(Thread& thread, Object*, Args args) {
 Owned<Object> base_get_none(Thread&, Object*, void*) { return new_none(); }
 
 constinit MethodDef kBaseMethods[] = {
-    {"detach", base_detach, "($self, /)", "Part with the binary stream below and return it."},
-    {"read", base_read, "($self, size=-1, /)", "Read up to size characters, or everything."},
-    {"readline", base_readline, "($self, size=-1, /)",
-     "Read a line, or as much of it as size allows."},
-    {"write", base_write, "($self, s, /)", "Write a string; return its length."},
+    PY_COUNTED("detach", "($self, /)", "Part with the binary stream below and return it.",
+               base_detach),
+    PY_COUNTED("read", "($self, size=-1, /)", "Read up to size characters, or everything.",
+               base_read, 0, 1),
+    PY_COUNTED("readline", "($self, size=-1, /)", "Read a line, or as much of it as size allows.",
+               base_readline, 0, 1),
+    PY_COUNTED("write", "($self, s, /)", "Write a string; return its length.", base_write, 1, 1),
     {},
 };
 constinit GetSetDef kBaseGetSets[] = {

@@ -30,6 +30,12 @@ int64_t reported_type_size(const Type* type, int32_t offset) {
       return type->reported_itemsize != 0 ? type->reported_itemsize : type->tp_itemsize;
     case offsetof(Type, tp_dictoffset):
       return type->tp_dictoffset == offsetof(Type, tp_dict) ? 264 : type->tp_dictoffset;
+    case offsetof(Type, tp_flags): {
+      // The types of native modules are heap types there.
+      const bool plays_heap_type =
+          !has_flag(type, tpflags::kStaticBuiltin) && strrchr(type->tp_name, '.') != nullptr;
+      return static_cast<int64_t>(type->tp_flags | (plays_heap_type ? tpflags::kHeapType : 0));
+    }
     default:
       return type->tp_weaklistoffset == offsetof(Type, tp_weaklist) ? 368 : type->tp_weaklistoffset;
   }

@@ -414,7 +414,7 @@ Status merge_class_dict(Thread& thread, Dict* names, Object* cls) {
 constinit MemberDef kTypeMembers[] = {
     {"__basicsize__", MemberKind::kTypeSize, true, offsetof(Type, tp_basicsize), nullptr},
     {"__itemsize__", MemberKind::kTypeSize, true, offsetof(Type, tp_itemsize), nullptr},
-    {"__flags__", MemberKind::kInt64, true, offsetof(Type, tp_flags), nullptr},
+    {"__flags__", MemberKind::kTypeSize, true, offsetof(Type, tp_flags), nullptr},
     {"__weakrefoffset__", MemberKind::kTypeSize, true, offsetof(Type, tp_weaklistoffset), nullptr},
     {"__base__", MemberKind::kObject, true, offsetof(Type, tp_base), nullptr},
     {"__dictoffset__", MemberKind::kTypeSize, true, offsetof(Type, tp_dictoffset), nullptr},
