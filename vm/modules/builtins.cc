@@ -4,8 +4,8 @@
 #include <cstring>
 
 #include "vm/eval/eval.h"
-#include "vm/modules/builtins_internal.h"
 #include "vm/modules/ast_objects.h"
+#include "vm/modules/builtins_internal.h"
 #include "vm/modules/front_end.h"
 #include "vm/modules/modules.h"
 #include "vm/objects/abstract.h"
@@ -441,19 +441,10 @@ int inherited_flags(Thread& thread) {
   return frame == nullptr ? 0 : frame->code()->co_flags & kInheritedFlags;
 }
 
-// Source text as a Str or a Bytes.
-Owned<Object> source_text(Thread& thread, const char* function, const char* expected,
-                          Object* source) {
-  if (is_a<Str>(source) || is_a<Bytes>(source)) return share(source);
-  if (!buffer_check(source))
-    return raise_type_error(thread, "%s() arg 1 must be a %s object", function, expected);
-  return object_bytes(thread, source);
-}
-
 // The code of the argument of exec() and eval(), which may be text.
 Owned<Object> code_of_source(Thread& thread, const char* name, Object* source) {
   if (is_a<Code>(source)) return share(source);
-  Owned<Object> text = PY_TRY(source_text(thread, name, "string, bytes or code", source));
+  Owned<Object> text = PY_TRY(front_end_source(thread, name, "string, bytes or code", source));
   if (std::strcmp(name, "eval") == 0) {
     // Leading blanks would be indentation.
     if (is_a<Str>(text.get())) {
@@ -530,20 +521,7 @@ Owned<Object> builtin_eval(Thread& thread, Object*, Args args) {
   return run_code(thread, "eval", args[0], args[1], args[2], nullptr);
 }
 Owned<Object> builtin_compile(Thread& thread, Object*, Args args) {
-  Owned<Object> filename = share(args[1]);
-  if (is_a<Bytes>(filename.get())) {
-    auto* bytes = static_cast<Bytes*>(filename.get());
-    filename = PY_TRY(str_decode(thread, bytes->data, static_cast<size_t>(bytes->ob_size), "utf-8",
-                                 "surrogateescape"));
-  } else if (!is_a<Str>(filename.get())) {
-    Owned<Object> method;
-    bool unbound = false;
-    if (!PY_TRY(lookup_special(thread, filename, ids.__fspath__, &method, &unbound)))
-      return raise_type_error(thread, "expected str, bytes or os.PathLike object, not %.200s",
-                              filename->ob_type->tp_name);
-    filename =
-        PY_TRY(unbound ? call_one_arg(thread, method, filename) : call_no_args(thread, method));
-  }
+  Owned<Str> filename = PY_TRY(front_end_filename(thread, args[1]));
   if (!is_a<Str>(args[2]))
     return raise_bad_argument(thread, "compile", "argument 'mode'", "str", args[2]);
   const int flags = args.has(3) ? PY_TRY(to_c_int(thread, args[3])) : 0;
@@ -567,7 +545,7 @@ Owned<Object> builtin_compile(Thread& thread, Object*, Args args) {
   const int all_flags = flags | (alone ? 0 : inherited_flags(thread));
   if (PY_TRY(ast_check(thread, args[0])))
     return front_end_compile_tree(thread, args[0], filename, mode, all_flags, optimize);
-  Owned<Object> text = PY_TRY(source_text(thread, "compile", "string, bytes or AST", args[0]));
+  Owned<Object> text = PY_TRY(front_end_source(thread, "compile", "string, bytes or AST", args[0]));
   const int feature_version = args.has(6) ? PY_TRY(to_c_int(thread, args[6])) : -1;
   return front_end_compile(thread, text, filename, mode, all_flags, optimize, feature_version);
 }

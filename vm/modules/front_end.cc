@@ -22,6 +22,7 @@
 #include "vm/objects/code.h"
 #include "vm/objects/dict.h"
 #include "vm/objects/errors.h"
+#include "vm/objects/identifiers.h"
 #include "vm/objects/int.h"
 #include "vm/objects/list.h"
 #include "vm/objects/str.h"
@@ -220,6 +221,40 @@ Owned<Object> front_end_compile_tree(Thread& thread, Object* tree, Object* filen
   ast::mod* taken = PY_TRY(ast_from_object(thread, tree, parse_mode(mode), context));
   PY_TRY(validate_tree(thread, taken));
   return finish_tree(thread, taken, context, static_cast<Str*>(filename), flags, optimize);
+}
+
+Owned<Object> front_end_source(Thread& thread, const char* function, const char* expected,
+                               Object* source) {
+  if (is_a<Str>(source) || is_a<Bytes>(source)) return share(source);
+  if (!buffer_check(source))
+    return raise_type_error(thread, "%s() arg 1 must be a %s object", function, expected);
+  return object_bytes(thread, source);
+}
+
+Owned<Str> front_end_filename(Thread& thread, Object* path) {
+  Owned<Object> name = share(path);
+  if (!is_a<Str>(path) && !is_a<Bytes>(path)) {
+    Owned<Object> method;
+    bool unbound = false;
+    if (!PY_TRY(lookup_special(thread, path, ids.__fspath__, &method, &unbound)))
+      return raise_type_error(thread, "expected str, bytes or os.PathLike object, not %.200s",
+                              path->ob_type->tp_name);
+    name = PY_TRY(unbound ? call_one_arg(thread, method, path) : call_no_args(thread, method));
+    if (!is_a<Str>(name.get()) && !is_a<Bytes>(name.get()))
+      return raise_type_error(thread,
+                              "expected %.200s.__fspath__() to return str or bytes, not %.200s",
+                              path->ob_type->tp_name, name->ob_type->tp_name);
+  }
+  if (is_a<Bytes>(name.get())) {
+    auto* bytes = static_cast<Bytes*>(name.get());
+    name = PY_TRY(str_decode(thread, bytes->data, static_cast<size_t>(bytes->ob_size), "utf-8",
+                             "surrogateescape"));
+  }
+  auto* text = static_cast<Str*>(name.get());
+  for (int64_t i = 0; i < text->length; ++i) {
+    if (text->at(i) == 0) return raise_value_error(thread, "embedded null character");
+  }
+  return std::move(name).cast<Str>();
 }
 
 }  // namespace py

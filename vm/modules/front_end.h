@@ -19,6 +19,13 @@ Owned<Object> front_end_compile(Thread& thread, Object* source, Object* filename
 Owned<Object> front_end_compile_tree(Thread& thread, Object* tree, Object* filename,
                                      const char* mode, int flags, int optimize);
 
+// A program as compile() and its like take it: a Str, or a Bytes of any other object with a buffer.
+// TypeError naming what was expected.
+Owned<Object> front_end_source(Thread& thread, const char* function, const char* expected,
+                               Object* source);
+// A path as a Str, decoded as the file system's names are. Reenters.
+Owned<Str> front_end_filename(Thread& thread, Object* path);
+
 }  // namespace py
 
 #endif  // VM_MODULES_FRONT_END_H_
