@@ -11,7 +11,7 @@ namespace {
 StringLiteralOptions literal_options(Parser& p) {
   StringLiteralOptions options;
   options.last_token = p.newest;
-  options.report_escapes = !p.second_pass;
+  options.report_escapes = !p.use_invalid_rules;
   options.deprecation_warnings = p.options.feature_version < 12;
   return options;
 }

@@ -289,14 +289,13 @@ TokenType Tokenizer::type_comment(Token* token, const char* text, bool blank_lin
   if (!ignore) {
     make(token, TokenType::kTypeComment, text, cur_);
   } else {
-    const char* end = cur_;
     text += kIgnore;
     // With nothing else on the line its newline belongs to the comment.
     if (blank_line) {
       next_char();
       at_line_start_ = true;
     }
-    make(token, TokenType::kTypeIgnore, text, end);
+    make(token, TokenType::kTypeIgnore, text, cur_);
   }
   token->col_offset = static_cast<int32_t>(text - line_start_);
   return token->type;
