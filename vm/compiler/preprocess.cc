@@ -392,6 +392,16 @@ Status Preprocessor::binary(ast::expr*& slot) {
     case FormatResult::kDone:
       break;
   }
+  // A lone % made of %% is a str of its own, not the one that literals share.
+  for (ast::expr* value : values) {
+    const auto* text = ast::as_if<ast::Constant>(value);
+    if (text == nullptr || text->value->text.size != 1 || text->value->text.data[0] != '%')
+      continue;
+    Owned<Str> own = PY_TRY(str_alloc(thread_, 1, 0x7f));
+    static_cast<char*>(own->mutable_data())[0] = '%';
+    if (!context_.objects.keep(own)) return raise_memory_error(thread_);
+    text->value->object = own;
+  }
   auto* joined = make_node<ast::JoinedStr>(arena_, node->loc);
   if (joined == nullptr) return raise_memory_error(thread_);
   joined->values = values;
