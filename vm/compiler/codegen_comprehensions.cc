@@ -84,6 +84,7 @@ void Codegen::adopt_comprehension_names(Scope* inner, InlinedState* state, const
   if (failed_) return;
   CodeUnit& unit = *unit_;
   Scope& outer = *unit.scope;
+  const bool in_class = outer.kind == ScopeKind::kClass && unit.inlined_comprehensions == 0;
   ++unit.inlined_comprehensions;
   struct Push {
     Identifier name;
@@ -95,10 +96,11 @@ void Codegen::adopt_comprehension_names(Scope* inner, InlinedState* state, const
     const uint32_t outside = outer.symbols.flags(inside.name);
     const Binding binding = inside.binding();
     const Binding outer_binding = symbol::binding(outside);
-    // A free name is found the same way in here and out there, and a cell as well as a free name.
+    // A free name is found the same way in here and out there, and a cell as well as a free name;
+    // but what a class binds is not what its comprehensions see.
     const bool same = binding == outer_binding || binding == Binding::kFree ||
                       (binding == Binding::kCell && outer_binding == Binding::kFree);
-    if (!same) {
+    if (!same || in_class) {
       if (!state->outer.push_back({inside.name, outside})) return fail_memory();
       Symbol* entry = outer.symbols.find_or_add(inside.name);
       if (entry == nullptr) return fail_memory();

@@ -62,18 +62,23 @@ const char* utf8_of(Thread& thread, Str* str, size_t* size, char** owned) {
   return *owned;
 }
 
+bool has_tab(const Str* str) {
+  if (str->kind == StrKind::k1)
+    return std::memchr(str->data(), '\t', static_cast<size_t>(str->length)) != nullptr;
+  for (int64_t i = 0; i < str->length; ++i) {
+    if (str->at(i) == '\t') return true;
+  }
+  return false;
+}
+
 // As inspect.cleandoc(), but blank lines at both ends stay.
 Owned<Object> clean_docstring(Thread& thread, Object* docstring) {
   Owned<Object> source = share(docstring);
+  if (has_tab(static_cast<Str*>(docstring)))
+    source = PY_TRY(call_method(thread, docstring, "expandtabs"));
   size_t size = 0;
   char* owned = nullptr;
-  const char* text = PY_TRY(utf8_of(thread, static_cast<Str*>(docstring), &size, &owned));
-  if (std::memchr(text, '\t', size) != nullptr) {
-    mem_free(owned);
-    owned = nullptr;
-    source = PY_TRY(call_method(thread, docstring, "expandtabs"));
-    text = PY_TRY(utf8_of(thread, static_cast<Str*>(source.get()), &size, &owned));
-  }
+  const char* text = PY_TRY(utf8_of(thread, static_cast<Str*>(source.get()), &size, &owned));
   const size_t margin = common_indentation(text, text + size);
   if (margin == 0 && (size == 0 || text[0] != ' ')) {
     mem_free(owned);
