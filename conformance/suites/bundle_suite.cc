@@ -328,7 +328,8 @@ std::string BundleSuite::locate(const Setup& setup, const Case& one) {
   }
   std::vector<std::string_view> theirs = split_lines(texts[0]), ours = split_lines(texts[1]);
   for (size_t i = 0; i < theirs.size() && i < ours.size(); ++i) {
-    if (theirs[i] != ours[i])
+    const bool shown = ours[i].find(": missing: ") == std::string_view::npos;
+    if (shown && theirs[i] != ours[i])
       return fmt::format("first differing stage: {}", theirs[i].substr(0, theirs[i].find(": ")));
   }
   return "";

@@ -54,7 +54,8 @@ class BundleSuite : public Suite {
   // oracle's answers included.
   void record(const Setup& setup, const std::filesystem::path& target);
   virtual bool recordable() const { return true; }
-  // Whether the driver knows the mode "stages": a line "STAGE: digest" for each of them, in order.
+  // Whether the driver knows the mode "stages": a line "STAGE: digest" for each of them, in
+  // order, or "STAGE: missing: WHY".
   virtual bool has_stages() const { return false; }
 
  protected:

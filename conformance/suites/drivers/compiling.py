@@ -11,7 +11,9 @@ import warnings
 
 
 def short(text):
-    return text if text.startswith("raised ") and len(text) < 400 else common.digest(text.encode("utf-8", "surrogatepass"))
+    if text.startswith((stages.MISSING, "raised ")):
+        return text.replace("\n", " ")
+    return common.digest(text.encode("utf-8", "surrogatepass"))
 
 
 def observe(data, wanted, detail):

@@ -1,11 +1,14 @@
 # The stages of the compiler as text: tokens, tree, symbols, instruction sequence before and after the
-# flow graph, code object. Each function gives a canonical text, or what was raised.
+# flow graph, code object. Each function gives a canonical text, what was raised, or that the stage cannot
+# be looked at.
 import marshal
 
 import common
 import disassembly
 
 LEVELS = (0, 1, 2)
+# A subject need not show every stage.
+MISSING = "missing: "
 CODE = type(common.walk.__code__)
 
 
@@ -25,6 +28,8 @@ def guarded(function):
             return function(*arguments)
         except (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError, TypeError) as error:
             return error_fields(error)
+        except (ImportError, AttributeError) as error:
+            return MISSING + str(error)
 
     return stage
 
