@@ -6,6 +6,7 @@
 
 #include "vm/parser/tokenizer_internal.h"
 #include "vm/unicode/chars.h"
+#include "vm/unicode/codecs.h"
 
 namespace py {
 namespace {
@@ -179,7 +180,7 @@ again:
   if (c == '.') return dot_token(token);
   if (c >= '0' && c <= '9') {
     --cur_;
-    return number_token(token);
+    return number_token(token, false);
   }
   if (c == '"' || c == '\'') return string_token(token);
   if (c == '\\') {
@@ -317,7 +318,7 @@ bool Tokenizer::continue_line() {
 
 // Behind a point.
 TokenType Tokenizer::dot_token(Token* token) {
-  if (byte_is(*cur_, kDecimalDigit)) return number_token(token);
+  if (byte_is(*cur_, kDecimalDigit)) return number_token(token, true);
   touch_end();
   if (*cur_ == '.') {
     ++cur_;
@@ -418,6 +419,11 @@ bool Tokenizer::leave_bracket(char c) {
 bool Tokenizer::check_identifier() {
   if (options_.extra_tokens) return true;
   const char* p = start_;
+  // A carriage return may have taken the first byte of a character with it.
+  const size_t size = static_cast<size_t>(cur_ - start_);
+  if (utf8_scan(reinterpret_cast<const uint8_t*>(start_), size).reason != nullptr) {
+    return stop(TokenizerStatus::kRaised);
+  }
   while (p < cur_) {
     uint32_t c;
     const char* end = decode_char(p, &c);

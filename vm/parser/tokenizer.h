@@ -209,7 +209,7 @@ class Tokenizer {
   bool leave_bracket(char c);
   bool check_identifier();
   // tokenizer_number.cc
-  TokenType number_token(Token* token);
+  TokenType number_token(Token* token, bool behind_point);
   bool radix_number(uint8_t digit, const char* kind);
   bool decimal_digits();
   bool decimal_number();

@@ -38,9 +38,7 @@ bool Tokenizer::refuse_range(int64_t offset, int64_t end_offset, const char* for
 bool Tokenizer::refuse_v(int64_t offset, int64_t end_offset, const char* format,
                          va_list arguments) {
   if (status_ == TokenizerStatus::kRaised) return false;
-  const char* newline = static_cast<const char*>(
-      memchr(line_start_, '\n', static_cast<size_t>(text_end_ - line_start_)));
-  size_t size = static_cast<size_t>((newline == nullptr ? text_end_ : newline) - line_start_);
+  const size_t size = strcspn(line_start_, "\n");  // A NUL that must not be there ends it too.
   if (offset < 0) offset = cur_ - line_start_;
   offset = characters_before(line_start_, size, offset);
   end_offset = end_offset < 0 ? offset : characters_before(line_start_, size, end_offset);

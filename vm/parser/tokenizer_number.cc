@@ -8,10 +8,10 @@
 namespace py {
 
 // cur_ is at the first digit, or at the one behind a point.
-TokenType Tokenizer::number_token(Token* token) {
+TokenType Tokenizer::number_token(Token* token, bool behind_point) {
   bool ok;
   char marker = *cur_ == '0' ? ascii_lower(cur_[1]) : '\0';
-  if (cur_ != start_) {
+  if (behind_point) {
     ok = fraction_and_exponent();
   } else if (marker == 'x' || marker == 'o' || marker == 'b') {
     cur_ += 2;

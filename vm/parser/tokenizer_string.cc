@@ -303,6 +303,8 @@ bool Tokenizer::note_field(char c, const TextSpan** expression) {
     return true;
   }
   if (c != ':' || mode.expression_end == nullptr) mode.expression_end = start_;
+  // Nobody asks a `!=` for it, and an expression may have many.
+  if (c == '!' && *cur_ == '=') return true;
   return !(mode.in_debug || mode.is_template) || find_expression(expression);
 }
 
