@@ -50,7 +50,7 @@ class Validator {
   Status with(const With* node, const char* owner);
   Status match(const ast::Match* node);
   template <class Try>
-  Status try_statement(const Try* node, const char* owner, bool check_places);
+  Status try_statement(const Try* node, const char* owner, bool is_plain);
   Status aliases(const Nodes<ast::alias>& nodes, const char* owner);
 
   Status expression(const ast::expr* node, Kind context = Kind::Load);
@@ -192,17 +192,18 @@ Status Validator::match(const ast::Match* node) {
 }
 
 template <class Try>
-Status Validator::try_statement(const Try* node, const char* owner, bool check_places) {
+// CPython looks at the handlers' places and names only without a star.
+Status Validator::try_statement(const Try* node, const char* owner, bool is_plain) {
   PY_TRY(body(node->body, owner));
   if (node->handlers.empty() && node->finalbody.empty())
     return raise_value_error(thread_, "%s has neither except handlers nor finalbody", owner);
   if (node->handlers.empty() && !node->orelse.empty())
     return raise_value_error(thread_, "%s has orelse but no except handlers", owner);
   for (const ast::excepthandler* one : node->handlers) {
-    if (check_places) PY_TRY(place(one->loc));
+    if (is_plain) PY_TRY(place(one->loc));
     auto* handler = ast::as<const ast::ExceptHandler>(one);
     PY_TRY(optional(handler->type));
-    PY_TRY(optional_name(handler->name));
+    if (is_plain) PY_TRY(optional_name(handler->name));
     PY_TRY(body(handler->body, "ExceptHandler"));
   }
   PY_TRY(statements(node->finalbody));
@@ -593,7 +594,10 @@ Status Validator::pattern_value(const ast::expr* node) {
 }
 
 Status Validator::patterns(const Nodes<ast::pattern>& nodes, bool star_ok) {
-  for (const ast::pattern* node : nodes) PY_TRY(pattern(node, star_ok));
+  for (const ast::pattern* node : nodes) {
+    if (node == nullptr) return error("None disallowed in pattern list");
+    PY_TRY(pattern(node, star_ok));
+  }
   return Status::kOk;
 }
 

@@ -218,7 +218,8 @@ Status Importer::place(Object* object, const Class& owner, ast::Location* loc) {
 
 // Which sequences may have holes: code behind validation knows them.
 bool may_be_null(FieldType type) {
-  return type == FieldType::t_expr || type == FieldType::t_stmt || type == FieldType::t_type_ignore;
+  return type == FieldType::t_expr || type == FieldType::t_stmt || type == FieldType::t_pattern ||
+         type == FieldType::t_type_ignore;
 }
 
 Status Importer::sequence(Object* object, Str* name, const Class& owner, const Field& field,
