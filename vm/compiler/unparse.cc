@@ -3,6 +3,7 @@
 #include "vm/compiler/unparse.h"
 
 #include <cmath>
+#include <cstring>
 
 #include "vm/objects/abstract.h"
 #include "vm/objects/errors.h"
@@ -551,7 +552,13 @@ Status Unparser::expression(const ast::expr* node, Precedence level) {
 Owned<Str> unparse_expression(Thread& thread, const ast::expr* expression, TreeObjects& objects) {
   StrBuilder out(thread);
   PY_TRY(Unparser(thread, objects, out).expression(expression, kTest));
-  return out.finish();
+  Owned<Str> text = PY_TRY(out.finish());
+  if (text->interned == Interned::kNo || text->ascii || text->length == 1) return text;
+  // A name by itself: the text is another str than the name. (An ASCII one will be interned.)
+  Owned<Str> own = PY_TRY(str_alloc(thread, text->length, str_max_char(text)));
+  std::memcpy(own->mutable_data(), text->data(),
+              static_cast<size_t>(text->length) * static_cast<size_t>(text->kind));
+  return own;
 }
 
 }  // namespace py

@@ -330,12 +330,14 @@ const char* find_comment(const char* start, const char* end) {
   return end;
 }
 
-// Copies without comments; backslashes mean nothing here, unlike above.
+// Copies without comments.
 size_t strip_comments(const char* start, const char* end, char* out) {
   char* to = out;
   char quote = 0;
   for (const char* p = start; p < end; ++p) {
-    if (*p == '"' || *p == '\'') {
+    if (*p == '\\' && p + 1 < end) {
+      *to++ = *p++;
+    } else if (*p == '"' || *p == '\'') {
       if (quote == 0) {
         quote = *p;
       } else if (quote == *p) {
