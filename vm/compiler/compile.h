@@ -37,6 +37,8 @@ struct SourceRequest {
   ParseMode mode;
   uint32_t flags = 0;  // compile_flags
   int feature_version = kPythonMinorVersion;
+  bool from_file =
+      false;  // The Bytes are what the file `filename` holds, and are read as files are.
 };
 
 // The tree of the text; null with an exception pending, which for wrong programs is a SyntaxError

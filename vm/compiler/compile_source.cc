@@ -189,7 +189,7 @@ class SourceBytes {
   ~SourceBytes() { mem_free(owned_); }
   SourceBytes(const SourceBytes&) = delete;
 
-  Status take(Thread& thread, Object* source) {
+  Status take(Thread& thread, Object* source, bool from_file) {
     if (!is_a<Str>(source)) {
       auto* bytes = static_cast<Bytes*>(source);
       data = bytes->data;
@@ -200,7 +200,8 @@ class SourceBytes {
     } else {
       data = owned_ = PY_TRY(str_to_utf8(thread, str, &size));
     }
-    if (std::memchr(data, 0, size) != nullptr)
+    // In a file only its line is wrong.
+    if (!from_file && std::memchr(data, 0, size) != nullptr)
       return raise(thread, &exc::SyntaxError, "source code string cannot contain null bytes");
     return Status::kOk;
   }
@@ -216,7 +217,13 @@ class SourceBytes {
 
 ast::mod* parse_tree(Thread& thread, const SourceRequest& request, const TreeContext& context) {
   SourceBytes text;
-  PY_TRY(text.take(thread, request.source));
+  PY_TRY(text.take(thread, request.source, request.from_file));
+  ParseOptions options = parse_options(thread, request);
+  Owned<Bytes> filename;
+  if (request.from_file) {
+    filename = PY_TRY(str_encode(thread, request.filename, "utf-8", "surrogatepass"));
+    options.from_file = filename->data;
+  }
   Host host{thread, request.filename};
   const ParseHooks hooks = {.context = &host,
                             .warn = warn_hook,
@@ -225,8 +232,8 @@ ast::mod* parse_tree(Thread& thread, const SourceRequest& request, const TreeCon
                             .read_line = nullptr};
   Diagnostics diagnostics(context.names.arena(), hooks);
   ParseMetadata metadata;
-  ast::mod* tree = parse_source(text.data, text.size, parse_options(thread, request), context.names,
-                                diagnostics, &metadata);
+  ast::mod* tree =
+      parse_source(text.data, text.size, options, context.names, diagnostics, &metadata);
   if (tree == nullptr) raise_parse_error(thread, diagnostics.error(), metadata, request.filename);
   return tree;
 }

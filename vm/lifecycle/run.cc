@@ -62,7 +62,7 @@ Owned<Object> run_file(Thread& thread, const char* path) {
   const size_t length = std::strlen(path);
   if (length > 3 && std::strcmp(path + length - 3, ".py") == 0) {
     Owned<Bytes> source = PY_TRY(bytes_from(thread, data.data(), data.size()));
-    code = PY_TRY(front_end_compile(thread, source, name, "exec", 0, -1));
+    code = PY_TRY(front_end_compile_file(thread, source, static_cast<Str*>(name.get())));
   } else {
     code = PY_TRY(pyc_load(thread, data.data(), data.size()));
   }

@@ -212,6 +212,13 @@ Owned<Object> front_end_compile(Thread& thread, Object* source, Object* filename
   return finish_tree(thread, tree, context, request.filename, flags, optimize);
 }
 
+Owned<Object> front_end_compile_file(Thread& thread, Bytes* source, Str* filename) {
+  if (g_child.program != nullptr) return borrow(thread, source, filename, "exec", 0, -1);
+  return compile_source(
+      thread, {.source = source, .filename = filename, .mode = ParseMode::kExec, .from_file = true},
+      -1);
+}
+
 Owned<Object> front_end_compile_tree(Thread& thread, Object* tree, Object* filename,
                                      const char* mode, int flags, int optimize) {
   Arena arena;

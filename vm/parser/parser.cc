@@ -198,7 +198,9 @@ ast::mod* Parser::run(ParseMetadata* metadata) {
     metadata->present = true;
     metadata->lineno = last_statement.lineno;
     metadata->col_offset = last_statement.col_offset;
-    metadata->source = arena.copy_string(text.data, text.size);
+    // CPython does not keep what it reads of a file.
+    metadata->source =
+        options.from_file != nullptr ? nullptr : arena.copy_string(text.data, text.size);
     metadata->source_size = metadata->source == nullptr ? 0 : text.size;
   }
   return nullptr;
@@ -273,15 +275,15 @@ ast::mod* parse_source(const char* source, size_t size, const ParseOptions& opti
                        ast::NameTable& names, Diagnostics& diagnostics, ParseMetadata* metadata) {
   const bool module = options.mode == ParseMode::kExec;
   Source text;
-  if (!(options.source_is_utf8 ? text.read_text(diagnostics, source, size, module)
-                               : text.read_bytes(diagnostics, source, size, module))) {
-    return nullptr;
-  }
+  const bool ok = options.from_file != nullptr
+                      ? text.read_file(diagnostics, source, size, options.from_file)
+                  : options.source_is_utf8 ? text.read_text(diagnostics, source, size, module)
+                                           : text.read_bytes(diagnostics, source, size, module);
+  if (!ok) return nullptr;
   Tokenizer::Options how;
   how.file_input = module;
   how.type_comments = options.type_comments;
-  how.encoding = text.encoding();
-  how.broken = text.broken();
+  text.describe(&how);
   Tokenizer tokenizer(diagnostics, how, text.text(), text.size());
   return parsing::Parser(tokenizer, options, names).run(metadata);
 }

@@ -22,9 +22,10 @@ constexpr int kPythonMinorVersion = 14;
 
 struct ParseOptions {
   ParseMode mode = ParseMode::kExec;
-  bool source_is_utf8 = false;          // PyCF_IGNORE_COOKIE: the text was a str.
-  bool type_comments = false;           // PyCF_TYPE_COMMENTS
-  bool dont_imply_dedent = false;       // PyCF_DONT_IMPLY_DEDENT
+  bool source_is_utf8 = false;      // PyCF_IGNORE_COOKIE: the text was a str.
+  const char* from_file = nullptr;  // The bytes are what this file holds, and read as files are.
+  bool type_comments = false;       // PyCF_TYPE_COMMENTS
+  bool dont_imply_dedent = false;   // PyCF_DONT_IMPLY_DEDENT
   bool allow_incomplete_input = false;  // PyCF_ALLOW_INCOMPLETE_INPUT
   bool barry_as_bdfl = false;           // CO_FUTURE_BARRY_AS_BDFL
   int feature_version = kPythonMinorVersion;
