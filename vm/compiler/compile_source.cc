@@ -108,19 +108,20 @@ Type* exception_type(ErrorKind kind) {
   }
 }
 
-// type(message, (filename, lineno, offset, text, end_lineno, end_offset))
+// type(message, (filename, lineno, offset, text[, end_lineno, end_offset]))
 Raised raise_placed(Thread& thread, const ParseError& error, Str* message, Str* filename) {
   Owned<Object> text = new_none();
   if (error.text != nullptr) text = PY_TRY(str_from_tree_text(thread, error.text, error.text_size));
   Owned<Object> lineno = PY_TRY(int_from_int64(thread, error.lineno));
   Owned<Object> offset = PY_TRY(int_from_int64(thread, error.offset));
-  Owned<Object> end_lineno = new_none(), end_offset = new_none();
+  Owned<Object> end_lineno, end_offset;
   if (error.has_end) {
     end_lineno = PY_TRY(int_from_int64(thread, error.end_lineno));
     end_offset = PY_TRY(int_from_int64(thread, error.end_offset));
   }
-  Object* details[] = {filename, lineno, offset, text, end_lineno, end_offset};
-  Owned<Tuple> place = PY_TRY(tuple_pack(thread, details));
+  Object* name = error.has_filename ? static_cast<Object*>(filename) : none();
+  Object* details[] = {name, lineno, offset, text, end_lineno, end_offset};
+  Owned<Tuple> place = PY_TRY(tuple_from_array(thread, details, error.has_end ? 6 : 4));
   Object* items[] = {message, place};
   Owned<Tuple> arguments = PY_TRY(tuple_pack(thread, items));
   return raise_object(thread, exception_type(error.kind), arguments);

@@ -30,7 +30,8 @@ enum class ErrorKind : uint8_t {
 struct ParseError {
   ErrorKind kind = ErrorKind::kNone;
   bool has_place = false;
-  bool has_end = false;  // Otherwise end_lineno and end_offset are None.
+  bool has_end = false;      // Otherwise end_lineno and end_offset are None.
+  bool has_filename = true;  // CPython does not know it yet while it decodes a bytes object.
   const char* message = nullptr;
   size_t message_size = 0;
   const char* text = nullptr;  // The source line as UTF-8; null for None.
@@ -94,6 +95,7 @@ class Diagnostics {
   // For the parser, which may drop what it has or put it back.
   void clear() { error_ = ParseError(); }
   void restore(const ParseError& error) { error_ = error; }
+  void forget_filename() { error_.has_filename = false; }
 
   // All of these return false, so that they can end a function. Without a place:
   bool out_of_memory();

@@ -227,7 +227,10 @@ const char* Source::find_encoding(Diagnostics& diagnostics, bool has_bom) {
 bool Source::read_bytes(Diagnostics& diagnostics, const char* data, size_t size, bool add_newline) {
   if (!set_text(diagnostics, data, size, add_newline)) return false;
   const bool has_bom = skip_bom();
-  if (find_encoding(diagnostics, has_bom) == nullptr) return false;
+  if (find_encoding(diagnostics, has_bom) == nullptr) {
+    diagnostics.forget_filename();
+    return false;
+  }
   const char* reason;
   size_t good = utf8_prefix(text_, size_, &reason);
   if (encoding_ != nullptr && strcmp(encoding_, kUtf8) != 0) {
@@ -236,9 +239,10 @@ bool Source::read_bytes(Diagnostics& diagnostics, const char* data, size_t size,
   }
   if (good == size_) return true;
   const char* line = skip_to_line(text_, text_ + good);
-  return raise_undeclared(diagnostics, line, line_size(line, text_ + size_),
-                          static_cast<size_t>(text_ + good - line), nullptr,
-                          line_number(text_, line));
+  raise_undeclared(diagnostics, line, line_size(line, text_ + size_),
+                   static_cast<size_t>(text_ + good - line), nullptr, line_number(text_, line));
+  diagnostics.forget_filename();
+  return false;
 }
 
 bool Source::skip_bom() {
