@@ -1,0 +1,127 @@
+// The table of all mutators, and what makes one edit with it.
+// Counterpart: none.
+#include "fuzz/mutators/mutators.h"
+
+#include <stdexcept>
+
+#include "fuzz/mutators/editor_internal.h"
+
+namespace fuzz {
+namespace {
+
+std::vector<const Mutator*> collect() {
+  std::vector<const Mutator*> all;
+  for (const std::span<const Mutator> part :
+       {instruction_mutators(), flow_mutators(), damage_mutators(), exception_mutators(),
+        position_mutators(), value_mutators(), shape_mutators(), nested_mutators(),
+        environment_mutators(), splice_mutators()}) {
+    for (const Mutator& mutator : part) all.push_back(&mutator);
+  }
+  return all;
+}
+
+const std::vector<const Mutator*>& table() {
+  static const std::vector<const Mutator*> all = collect();
+  return all;
+}
+
+const std::vector<const Mutator*>& table_of(Mood mood) {
+  static const auto choose = [](Mood wanted) {
+    std::vector<const Mutator*> found;
+    for (const Mutator* mutator : table()) {
+      if (wanted == Mood::kRepairing ? mutator->info.repairing : mutator->info.hostile)
+        found.push_back(mutator);
+    }
+    return found;
+  };
+  static const std::vector<const Mutator*> repairing = choose(Mood::kRepairing);
+  static const std::vector<const Mutator*> hostile = choose(Mood::kHostile);
+  return mood == Mood::kRepairing ? repairing : hostile;
+}
+
+const Mutator& find(std::string_view name, Mood mood) {
+  for (const Mutator* mutator : table()) {
+    if (name != mutator->info.name) continue;
+    if (mood == Mood::kRepairing ? mutator->info.repairing : mutator->info.hostile)
+      return *mutator;
+    throw std::invalid_argument("mutator " + std::string(name) + " is never " + mood_name(mood));
+  }
+  throw std::invalid_argument("there is no mutator " + std::string(name));
+}
+
+// Attempts of one mutator before another has its turn; a repair that fails costs one.
+constexpr int kAttempts = 6;
+
+bool attempt(const Mutator& mutator, const CodeIR& code, const Flow& flow,
+             const MutationOptions& options, Mood mood, Random* random, Mutant* mutant) {
+  if (mood == Mood::kRepairing && !flow.ok()) return false;
+  for (int i = 0; i < kAttempts; ++i) {
+    Editor editor(code, flow, options, mood, random->next());
+    if (!mutator.apply(editor)) continue;
+    if (mood == Mood::kRepairing && !mutator.tables_only && !repair(&editor.code)) continue;
+    mutant->code = std::move(editor.code);
+    mutant->mutator = mutator.info.name;
+    mutant->change = std::move(editor.change);
+    mutant->claim = mood == Mood::kRepairing ? mutator.info.claim : Claim::kUnknown;
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::vector<MutatorInfo> mutators() {
+  std::vector<MutatorInfo> infos;
+  for (const Mutator* mutator : table()) infos.push_back(mutator->info);
+  return infos;
+}
+
+const char* mood_name(Mood mood) { return mood == Mood::kRepairing ? "repairing" : "hostile"; }
+
+const char* claim_name(Claim claim) {
+  switch (claim) {
+    case Claim::kEquivalent:
+      return "equivalent";
+    case Claim::kDefined:
+      return "defined";
+    default:
+      return "unknown";
+  }
+}
+
+Mutant mutate(const CodeIR& code, uint64_t seed, Mood mood, std::string_view mutator,
+              const MutationOptions& options) {
+  Mutant mutant;
+  Random random(seed);
+  const Flow flow(code);
+  if (!mutator.empty()) {
+    if (attempt(find(mutator, mood), code, flow, options, mood, &random, &mutant)) return mutant;
+  } else if (!code.instructions.empty() || mood == Mood::kHostile) {
+    // A few families find nothing in most code; the others always do.
+    for (int i = 0; i < 24; ++i) {
+      const Mutator& chosen = *random.pick(table_of(mood));
+      if (attempt(chosen, code, flow, options, mood, &random, &mutant)) return mutant;
+    }
+  }
+  mutant.code = code;
+  return mutant;
+}
+
+Mutant crossover(const CodeIR& a, const CodeIR& b, uint64_t seed, Mood mood) {
+  MutationOptions options;
+  options.donor = &b;
+  Random random(seed);
+  const Flow flow(a);
+  Mutant mutant;
+  constexpr const char* kNames[] = {"splice-block", "splice-block",  "join-halves",
+                                    "foreign-code", "take-constant", "take-table"};
+  for (int i = 0; i < 12; ++i) {
+    const char* name = random.pick(kNames);
+    if (mood == Mood::kRepairing && std::string_view(name) == "take-table") continue;
+    if (attempt(find(name, mood), a, flow, options, mood, &random, &mutant)) return mutant;
+  }
+  mutant.code = a;
+  return mutant;
+}
+
+}  // namespace fuzz
