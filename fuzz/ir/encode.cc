@@ -1,0 +1,200 @@
+// Putting code objects together.
+// Counterpart: Python/assemble.c.
+#include <algorithm>
+#include <new>
+
+#include "fuzz/ir/code_ir.h"
+#include "vm/base/buffer.h"
+#include "vm/bytecode/exception_table.h"
+
+namespace fuzz {
+namespace {
+
+int prefixes_for(uint32_t oparg) {
+  return oparg > 0xFFFFFF ? 3 : oparg > 0xFFFF ? 2 : oparg > 0xFF ? 1 : 0;
+}
+
+int prefixes_of(const Instruction& one) {
+  return std::max<int>(one.min_prefixes, prefixes_for(one.oparg));
+}
+
+std::string taken(const py::Buffer& buffer) { return std::string(buffer.data(), buffer.size()); }
+
+void check(bool done) {
+  if (!done) throw std::bad_alloc();
+}
+
+int64_t place(const CodeIR& code, const std::vector<uint32_t>& offsets, int32_t label) {
+  const Label& where = code.labels[static_cast<size_t>(label)];
+  return static_cast<int64_t>(offsets[where.instruction]) + where.skew;
+}
+
+// Chooses the opargs of the jumps. A longer jump moves others, so it goes on until nothing moves;
+// as CPython does, first both ways, and when that finds no end, growing only.
+void settle_jumps(const CodeIR& code, std::vector<Instruction>* instructions,
+                  std::vector<uint32_t>* offsets) {
+  const size_t count = instructions->size();
+  for (int pass = 0;; ++pass) {
+    uint32_t unit = 0;
+    for (size_t i = 0; i < count; ++i) {
+      const Instruction& one = (*instructions)[i];
+      (*offsets)[i] = unit;
+      unit += static_cast<uint32_t>(prefixes_of(one) + 1 + cache_units(code, one));
+    }
+    (*offsets)[count] = unit;
+    bool moved = false;
+    for (size_t i = 0; i < count; ++i) {
+      Instruction& one = (*instructions)[i];
+      if (one.target == kNoLabel || !has_target(one.opcode)) continue;
+      const int before = prefixes_of(one);
+      const int64_t next = (*offsets)[i + 1];
+      const int64_t target = place(code, *offsets, one.target);
+      const uint16_t base = py::kOpcodeInfo[one.opcode].base;
+      const bool forward = py::kOpcodeInfo[base].oparg == py::OpargKind::kJumpForward;
+      one.oparg = static_cast<uint32_t>(forward ? target - next : next - target);
+      if (pass >= 8 && prefixes_of(one) < before) one.min_prefixes = static_cast<uint8_t>(before);
+      moved = moved || prefixes_of(one) != before;
+    }
+    if (!moved) return;
+  }
+}
+
+void append_unit(std::string* out, int opcode, uint32_t oparg) {
+  *out += static_cast<char>(opcode);
+  *out += static_cast<char>(oparg);
+}
+
+std::string emit(const CodeIR& code, const std::vector<Instruction>& instructions) {
+  std::string out;
+  out.reserve(instructions.size() * 6);
+  for (const Instruction& one : instructions) {
+    for (int prefix = prefixes_of(one); prefix > 0; --prefix)
+      append_unit(&out, op::EXTENDED_ARG, prefix > 3 ? 0 : one.oparg >> (8 * prefix));
+    append_unit(&out, one.opcode, one.oparg);
+    if (one.caches >= 0) {
+      for (const py::CodeUnit value : code.cache_values[static_cast<size_t>(one.caches)])
+        append_unit(&out, value & 0xFF, value >> 8);
+    } else {
+      out.append(static_cast<size_t>(2 * cache_units(code, one)), '\0');
+    }
+  }
+  return out;
+}
+
+std::string line_table(const CodeIR& code, const std::vector<uint32_t>& offsets) {
+  py::Buffer buffer;
+  py::PositionWriter writer(&buffer, code.first_line);
+  for (size_t i = 0; i < code.instructions.size(); ++i) {
+    if (offsets[i + 1] != offsets[i])
+      check(writer.add(code.instructions[i].position, offsets[i + 1] - offsets[i]));
+  }
+  check(writer.finish());
+  return taken(buffer);
+}
+
+std::string exception_table(const CodeIR& code, const std::vector<uint32_t>& offsets) {
+  py::Buffer buffer;
+  for (const ExceptionRange& range : code.ranges) {
+    py::ExceptionEntry entry;
+    entry.start = static_cast<uint32_t>(place(code, offsets, range.start));
+    entry.end = static_cast<uint32_t>(place(code, offsets, range.end));
+    entry.target = static_cast<uint32_t>(place(code, offsets, range.target));
+    entry.depth = range.depth;
+    entry.lasti = range.lasti;
+    check(py::append_exception_entry(&buffer, entry));
+  }
+  return taken(buffer);
+}
+
+// The bytes object that was there, if it still says the same; else a new one.
+ValueRef bytes_value(const CodeIR& code, ValueRef RawCode::* field, std::string bytes) {
+  if (code.origin != nullptr) {
+    const ValueRef& old = (*code.origin->code).*field;
+    if (old->form == form::kBytes && old->bytes == bytes) return old;
+  }
+  return make_bytes(std::move(bytes));
+}
+
+ValueRef tuple_value(const CodeIR& code, ValueRef RawCode::* field, std::vector<ValueRef> items) {
+  bool flagged = false;
+  if (code.origin != nullptr) {
+    const ValueRef& old = (*code.origin->code).*field;
+    if (is_tuple(*old) && old->items == items) return old;
+    flagged = old->flagged;
+  }
+  return with_flag(make_tuple(std::move(items)), flagged);
+}
+
+}  // namespace
+
+bool has_target(int opcode) {
+  if (opcode >= op::kMinPseudo || !py::opcode_is_valid(opcode)) return false;
+  switch (py::kOpcodeInfo[py::kOpcodeInfo[opcode].base].oparg) {
+    case py::OpargKind::kJumpForward:
+    case py::OpargKind::kJumpBackward:
+    case py::OpargKind::kAsyncForStart:
+      return true;
+    default:
+      return false;
+  }
+}
+
+int cache_units(const CodeIR& code, const Instruction& one) {
+  if (one.caches >= 0)
+    return static_cast<int>(code.cache_values[static_cast<size_t>(one.caches)].size());
+  return one.opcode < op::kMinPseudo && py::opcode_is_valid(one.opcode)
+             ? py::kOpcodeInfo[one.opcode].cache_units
+             : 0;
+}
+
+std::vector<uint32_t> unit_offsets(const CodeIR& code) {
+  std::vector<Instruction> instructions = code.instructions;
+  std::vector<uint32_t> offsets(instructions.size() + 1);
+  settle_jumps(code, &instructions, &offsets);
+  return offsets;
+}
+
+std::string encode_instructions(const CodeIR& code) {
+  std::vector<Instruction> instructions = code.instructions;
+  std::vector<uint32_t> offsets(instructions.size() + 1);
+  settle_jumps(code, &instructions, &offsets);
+  return emit(code, instructions);
+}
+
+ValueRef encode(const CodeIR& code) {
+  std::vector<Instruction> instructions = code.instructions;
+  std::vector<uint32_t> offsets(instructions.size() + 1);
+  settle_jumps(code, &instructions, &offsets);
+
+  RawCode raw;
+  raw.arg_count = code.arg_count;
+  raw.positional_only_count = code.positional_only_count;
+  raw.keyword_only_count = code.keyword_only_count;
+  raw.stack_size = code.stack_size;
+  raw.flags = code.flags;
+  raw.first_line = code.first_line;
+  raw.code =
+      bytes_value(code, &RawCode::code, code.raw_code ? *code.raw_code : emit(code, instructions));
+  raw.consts = tuple_value(code, &RawCode::consts, code.consts);
+  raw.names = tuple_value(code, &RawCode::names, code.names);
+  std::vector<ValueRef> names;
+  std::string kinds;
+  for (const Local& local : code.locals) {
+    names.push_back(local.name);
+    kinds += static_cast<char>(local.kind);
+  }
+  raw.local_names = tuple_value(code, &RawCode::local_names, std::move(names));
+  raw.local_kinds = bytes_value(code, &RawCode::local_kinds, std::move(kinds));
+  raw.filename = code.filename;
+  raw.name = code.name;
+  raw.qualified_name = code.qualified_name;
+  raw.line_table =
+      bytes_value(code, &RawCode::line_table,
+                  code.raw_line_table ? *code.raw_line_table : line_table(code, offsets));
+  raw.exception_table = bytes_value(
+      code, &RawCode::exception_table,
+      code.raw_exception_table ? *code.raw_exception_table : exception_table(code, offsets));
+  return make_code(std::move(raw), code.origin != nullptr && code.origin->flagged);
+}
+
+}  // namespace fuzz

@@ -1,0 +1,813 @@
+// What holds at every instruction of a CodeIR: stack depth, what the slots and locals may be.
+// Counterpart: Python/flowgraph.c (calculate_stackdepth, optimize_load_fast).
+#include "fuzz/ir/flow.h"
+
+#include <algorithm>
+
+#include "vm/bytecode/opcode_signatures.h"
+#include "vm/bytecode/opcode_tables.h"
+
+namespace fuzz {
+namespace {
+
+using py::LocalEffect;
+using py::OpargKind;
+using py::SlotSpec;
+using py::SlotType;
+
+constexpr uint32_t kGeneratorFlags = py::CO_GENERATOR | py::CO_COROUTINE | py::CO_ASYNC_GENERATOR;
+
+// The set in which a module or class notes what annotations it came across.
+constexpr std::string_view kConditionalAnnotations = "__conditional_annotations__";
+
+// What an input of that type accepts.
+uint32_t accepted(SlotType wanted) {
+  switch (wanted) {
+    case SlotType::kAny:
+      return type::kAny;
+    case SlotType::kMaybeNull:
+    case SlotType::kSelfOrNull:
+      return type::kObject | type::kNull;
+    case SlotType::kNull:
+      return type::kNull;
+    case SlotType::kDictOrNull:
+      return type::kDict | type::kNull;
+    case SlotType::kNone:
+      return type::kNone;
+    case SlotType::kBool:
+    case SlotType::kBoolIfBit4:
+      return type::kBool;
+    case SlotType::kInt:
+      return type::kInt;
+    case SlotType::kFloat:
+      return type::kFloat;
+    case SlotType::kStr:
+      return type::kStr;
+    case SlotType::kTuple:
+      return type::kTuple;
+    case SlotType::kList:
+      return type::kList;
+    case SlotType::kDict:
+      return type::kDict;
+    case SlotType::kSet:
+      return type::kSet;
+    case SlotType::kAnySet:
+      return type::kSet | type::kFrozenSet;
+    case SlotType::kSlice:
+      return type::kSlice;
+    case SlotType::kIter:
+      return type::kIter;
+    case SlotType::kExc:
+      return type::kExc;
+    case SlotType::kExcOrNone:
+      return type::kExc | type::kNone;
+    case SlotType::kLasti:
+      return type::kLasti;
+    case SlotType::kCell:
+      return type::kCell;
+    case SlotType::kCode:
+      return type::kCode;
+    case SlotType::kFunc:
+      return type::kFunc | type::kOpenFunc;
+    default:
+      return type::kObject;
+  }
+}
+
+// What an output of that type may be.
+uint32_t promised(SlotType given, uint32_t oparg) {
+  switch (given) {
+    case SlotType::kBoolIfBit4:
+      return (oparg & py::kCompareAsBool) != 0 ? type::kBool : type::kObject;
+    case SlotType::kFunc:
+      return type::kFunc;
+    case SlotType::kFrame:
+      return 0;
+    default:
+      return accepted(given);
+  }
+}
+
+uint32_t constant_type(const Value& value) {
+  switch (value.form) {
+    case form::kNone:
+      return type::kNone;
+    case form::kTrue:
+    case form::kFalse:
+      return type::kBool;
+    case form::kInt:
+    case form::kInt64:
+    case form::kLong:
+      return type::kInt;
+    case form::kFloat:
+    case form::kFloatText:
+      return type::kFloat;
+    case form::kTuple:
+    case form::kSmallTuple:
+      return type::kTuple;
+    case form::kList:
+      return type::kList;
+    case form::kDict:
+      return type::kDict;
+    case form::kSet:
+      return type::kSet;
+    case form::kFrozenSet:
+      return type::kFrozenSet;
+    case form::kSlice:
+      return type::kSlice;
+    case form::kCode:
+      return type::kCode;
+    default:
+      return is_text(value) ? type::kStr : type::kOther;
+  }
+}
+
+// The compiler's own variables, whose names no program can write, hold one kind of thing.
+uint32_t local_type(const CodeIR& code, size_t index) {
+  const std::string& name = code.locals[index].name->bytes;
+  if (index == 0 && name == "format" && code.positional_only_count == 1 &&
+      code.name->bytes == "__annotate__")
+    return type::kInt;
+  if (name == kConditionalAnnotations) return type::kSet;
+  if (!name.starts_with('.')) return type::kObject;
+  if (name == ".0") return type::kIter;
+  if (name == ".format") return type::kInt;
+  if (name == ".type_params" || name == ".defaults") return type::kTuple;
+  if (name == ".kwdefaults") return type::kDict;
+  return type::kObject;
+}
+
+Slot slot_of(uint32_t types) {
+  Slot slot;
+  slot.types = types;
+  return slot;
+}
+
+bool merge(Slot* into, const Slot& from) {
+  Slot merged = *into;
+  merged.types |= from.types;
+  if (merged.constant != from.constant) merged.constant = -1;
+  if (merged.cells != from.cells) merged.cells = -1;
+  merged.borrowed = merged.local = -1;
+  const bool changed = !(merged == *into);
+  *into = merged;
+  return changed;
+}
+
+bool is_tuple_of_texts(const CodeIR& code, const Slot& slot, size_t* count) {
+  if (slot.constant < 0) return false;
+  const Value& value = *code.consts[static_cast<size_t>(slot.constant)];
+  if (!is_tuple(value)) return false;
+  *count = value.items.size();
+  return std::all_of(value.items.begin(), value.items.end(),
+                     [](const ValueRef& item) { return is_text(*item); });
+}
+
+// The free variables of the nested code that a slot came from; -1 if there is no telling.
+int free_variables(const CodeIR& code, const Slot& slot) {
+  if (slot.constant < 0) return -1;
+  const Value& value = *code.consts[static_cast<size_t>(slot.constant)];
+  if (!is_code(value) || value.code->local_kinds->form != form::kBytes) return -1;
+  const std::string& kinds = value.code->local_kinds->bytes;
+  return static_cast<int>(std::count_if(kinds.begin(), kinds.end(),
+                                        [](char kind) { return (kind & py::CO_FAST_FREE) != 0; }));
+}
+
+}  // namespace
+
+bool is_generator(const CodeIR& code) {
+  return (static_cast<uint32_t>(code.flags) & kGeneratorFlags) != 0;
+}
+
+uint32_t free_count(const CodeIR& code) {
+  return static_cast<uint32_t>(
+      std::count_if(code.locals.begin(), code.locals.end(),
+                    [](const Local& local) { return (local.kind & py::CO_FAST_FREE) != 0; }));
+}
+
+uint32_t prologue_end(const CodeIR& code) {
+  for (uint32_t i = 0; i < code.size(); ++i) {
+    if (code.instructions[i].opcode == op::RESUME) return i + 1;
+  }
+  return 0;
+}
+
+const char* operand_problem(const CodeIR& code, uint32_t at) {
+  const Instruction& one = code.instructions[at];
+  if (one.opcode >= 256 || !py::opcode_is_valid(one.opcode)) return "no such instruction";
+  const py::OpcodeInfo& info = py::kOpcodeInfo[one.opcode];
+  if (info.kind != py::OpcodeKind::kReal) return "an instruction that only the machine writes";
+  if (one.caches >= 0) return "caches that are not empty";
+  const uint32_t oparg = one.oparg;
+  const size_t locals = code.locals.size();
+  const auto within = [](uint64_t index, size_t size) { return index < size; };
+  switch (info.oparg) {
+    case OpargKind::kConst:
+      return within(oparg, code.consts.size()) ? nullptr : "no such constant";
+    case OpargKind::kSmallInt:
+      return oparg < 256 ? nullptr : "no such small int";
+    case OpargKind::kCommonConstant:
+      return within(oparg, std::size(py::kCommonConstantNames)) ? nullptr
+                                                                : "no such common constant";
+    case OpargKind::kName:
+      return within(oparg, code.names.size()) ? nullptr : "no such name";
+    case OpargKind::kNameShift1:
+      return within(oparg >> 1, code.names.size()) ? nullptr : "no such name";
+    case OpargKind::kNameShift2:
+      return within(oparg >> 2, code.names.size()) ? nullptr : "no such name";
+    case OpargKind::kLocal:
+    case OpargKind::kDeref:
+      return within(oparg, locals) ? nullptr : "no such local";
+    case OpargKind::kLocalPair:
+      return oparg < 256 && within(oparg >> 4, locals) && within(oparg & 15, locals)
+                 ? nullptr
+                 : "no such local";
+    case OpargKind::kFreeCount:
+      return oparg == free_count(code) ? nullptr : "another number of free variables";
+    case OpargKind::kJumpForward:
+    case OpargKind::kJumpBackward:
+    case OpargKind::kAsyncForStart:
+      return one.target != kNoLabel ? nullptr : "a jump without a target";
+    case OpargKind::kSliceSize:
+      return oparg == 2 || oparg == 3 ? nullptr : "a slice of neither two nor three";
+    case OpargKind::kInterpolation:
+      return oparg >> 2 <= 3 ? nullptr : "no such conversion";
+    case OpargKind::kBinaryOp:
+      return within(oparg, std::size(py::kBinaryOps)) ? nullptr : "no such operator";
+    case OpargKind::kCompareOp:
+      return within(oparg >> py::kCompareShift, std::size(py::kCompareOperators))
+                 ? nullptr
+                 : "no such operator";
+    case OpargKind::kInvert:
+      return oparg <= 1 ? nullptr : "neither 0 nor 1";
+    case OpargKind::kIntrinsic1:
+      return oparg != 0 && within(oparg, std::size(py::kIntrinsic1Names)) ? nullptr
+                                                                          : "no such intrinsic";
+    case OpargKind::kIntrinsic2:
+      return oparg != 0 && within(oparg, std::size(py::kIntrinsic2Names)) ? nullptr
+                                                                          : "no such intrinsic";
+    case OpargKind::kSpecialMethod:
+      return within(oparg, std::size(py::kSpecialMethodNames)) ? nullptr : "no such special method";
+    case OpargKind::kConversion:
+      return oparg >= 1 && oparg <= 3 ? nullptr : "no such conversion";
+    case OpargKind::kFunctionAttribute:
+      return oparg == 1 || oparg == 2 || oparg == 4 || oparg == 8 || oparg == 16
+                 ? nullptr
+                 : "no such function attribute";
+    case OpargKind::kRaiseForm:
+      return oparg <= 2 ? nullptr : "no such form of raise";
+    case OpargKind::kReraiseDepth:
+      return oparg <= 4096 ? nullptr : "deeper than any stack";
+    case OpargKind::kAwaitable:
+      return oparg <= 2 ? nullptr : "no such place of await";
+    case OpargKind::kYield:
+      return oparg <= 1 ? nullptr : "no such yield";
+    case OpargKind::kResume:
+      return oparg <= 7 ? nullptr : "no such place of resume";
+    case OpargKind::kDepth:
+      return oparg >= (one.opcode == op::SWAP ? 2u : 1u) ? nullptr : "a depth of nothing";
+    case OpargKind::kCount:
+    case OpargKind::kUnpackEx:
+      return oparg <= 1 << 20 ? nullptr : "more than any stack";
+    case OpargKind::kExecutor:
+    case OpargKind::kLabel:
+    case OpargKind::kPrefix:
+      return "an instruction that does not stand alone";
+    case OpargKind::kNone:
+      return oparg < 256 ? nullptr : "an oparg that nobody reads";
+  }
+  return nullptr;
+}
+
+Flow::Flow(const CodeIR& code) : code_(code) { run(); }
+
+void Flow::run() {
+  const CodeIR& code = code_;
+  depths_.assign(code.size(), -1);
+  if (code.raw_code) return fail(0, "bytes instead of instructions");
+  if (code.instructions.empty()) return fail(0, "no instructions");
+  find_leaders();
+  if (fatal_) return;
+  FlowState start;
+  start.locals.assign(code.locals.size(), type::kNull);
+  const uint32_t flags = static_cast<uint32_t>(code.flags);
+  int64_t arguments = int64_t{code.arg_count} + code.keyword_only_count;
+  if (code.arg_count < 0 || code.keyword_only_count < 0) return fail(0, "negative counts");
+  if ((flags & py::CO_VARARGS) != 0) ++arguments;
+  if ((flags & py::CO_VARKEYWORDS) != 0) ++arguments;
+  if (arguments > static_cast<int64_t>(code.locals.size()))
+    return fail(0, "arguments without locals");
+  for (size_t i = 0; i < static_cast<size_t>(arguments); ++i) start.locals[i] = local_type(code, i);
+  bool returns_generator = false;
+  for (uint32_t i = 0; i < code.size(); ++i)
+    returns_generator |= code.instructions[i].opcode == op::RETURN_GENERATOR;
+  if (returns_generator != is_generator(code)) return fail(0, "generator by half");
+  join(0, 0, start);
+  while (!work_.empty() && !fatal_) {
+    const uint32_t leader = work_.back();
+    work_.pop_back();
+    run_block(leader);
+  }
+  // The same load can be found wanting on several ways.
+  std::sort(problems_.begin(), problems_.end(), [](const FlowProblem& a, const FlowProblem& b) {
+    return a.instruction != b.instruction ? a.instruction < b.instruction : a.kind < b.kind;
+  });
+  problems_.erase(std::unique(problems_.begin(), problems_.end(),
+                              [](const FlowProblem& a, const FlowProblem& b) {
+                                return a.instruction == b.instruction && a.kind == b.kind;
+                              }),
+                  problems_.end());
+}
+
+void Flow::find_leaders() {
+  const uint32_t count = code_.size();
+  leaders_.assign(count, -1);
+  handlers_.assign(count, -1);
+  const auto lead = [&](int64_t at) {
+    if (at < 0 || at >= count) return;
+    int32_t& block = leaders_[static_cast<size_t>(at)];
+    if (block < 0) {
+      block = static_cast<int32_t>(blocks_.size());
+      blocks_.emplace_back();
+    }
+  };
+  lead(0);
+  for (uint32_t i = 0; i < count; ++i) {
+    const Instruction& one = code_.instructions[i];
+    if (one.target == kNoLabel || one.opcode >= 256) continue;
+    const py::OpcodeInfo& info = py::kOpcodeInfo[one.opcode];
+    if (info.flow != py::Flow::kJump && info.flow != py::Flow::kBranch) continue;
+    const Label& label = code_.labels[static_cast<size_t>(one.target)];
+    if (label.skew != 0) return fail(i, "a jump into an instruction");
+    lead(int64_t{label.instruction} + info.taken_skip);
+    lead(i + 1);
+  }
+  for (size_t i = 0; i < code_.ranges.size(); ++i) {
+    const ExceptionRange& range = code_.ranges[i];
+    const Label& start = code_.labels[static_cast<size_t>(range.start)];
+    const Label& end = code_.labels[static_cast<size_t>(range.end)];
+    const Label& target = code_.labels[static_cast<size_t>(range.target)];
+    if (start.skew != 0 || end.skew != 0 || target.skew != 0)
+      return fail(start.instruction, "a range that splits an instruction");
+    if (start.instruction >= end.instruction) return fail(start.instruction, "an empty range");
+    if (target.instruction >= count) return fail(start.instruction, "no handler there");
+    lead(target.instruction);
+    for (uint32_t at = start.instruction; at < end.instruction; ++at) {
+      if (handlers_[at] >= 0) return fail(at, "ranges that overlap");
+      handlers_[at] = static_cast<int32_t>(i);
+    }
+    if (i != 0 && code_.labels[static_cast<size_t>(code_.ranges[i - 1].start)].instruction >=
+                      start.instruction)
+      return fail(start.instruction, "ranges out of order");
+  }
+}
+
+void Flow::fail(uint32_t instruction, const char* what) {
+  if (fatal_) return;
+  fatal_ = true;
+  problems_.clear();
+  problems_.push_back({FlowProblem::kFatal, instruction, what});
+}
+
+void Flow::note(FlowProblem::Kind kind, uint32_t instruction, const char* what) {
+  if (!fatal_) problems_.push_back({kind, instruction, what});
+}
+
+void Flow::reach(uint32_t from, int64_t to, const FlowState& state) {
+  if (to < 0 || to >= code_.size()) return fail(from, "control leaves the code");
+  join(from, static_cast<uint32_t>(to), state);
+}
+
+void Flow::join(uint32_t from, uint32_t leader, const FlowState& state) {
+  Block& block = blocks_[static_cast<size_t>(leaders_[leader])];
+  for (const Slot& slot : state.stack) {
+    if (slot.borrowed >= 0)
+      note(FlowProblem::kUnsafeBorrow, static_cast<uint32_t>(slot.borrowed),
+           "a borrow that lives on in another block");
+  }
+  bool changed = false;
+  if (!block.reached) {
+    block.reached = true;
+    block.state = state;
+    for (Slot& slot : block.state.stack) slot.borrowed = slot.local = -1;
+    changed = true;
+  } else {
+    if (block.state.stack.size() != state.stack.size())
+      return fail(leader, "two depths of the stack");
+    for (size_t i = 0; i < state.stack.size(); ++i)
+      changed |= merge(&block.state.stack[i], state.stack[i]);
+    for (size_t i = 0; i < state.locals.size(); ++i) {
+      const uint32_t joined = block.state.locals[i] | state.locals[i];
+      changed |= joined != block.state.locals[i];
+      block.state.locals[i] = joined;
+    }
+  }
+  if (changed && !block.queued) {
+    block.queued = true;
+    work_.push_back(leader);
+  }
+}
+
+void Flow::raise(uint32_t at, const FlowState& state) {
+  if (handlers_[at] < 0) return;
+  const ExceptionRange& range = code_.ranges[static_cast<size_t>(handlers_[at])];
+  if (range.depth > state.stack.size()) return fail(at, "a handler that wants more than there is");
+  FlowState caught;
+  caught.stack.assign(state.stack.begin(), state.stack.begin() + range.depth);
+  caught.locals = state.locals;
+  if (range.lasti) caught.stack.push_back(slot_of(type::kLasti));
+  caught.stack.push_back(slot_of(type::kExc));
+  max_depth_ = std::max(max_depth_, static_cast<int>(caught.stack.size()));
+  join(at, code_.labels[static_cast<size_t>(range.target)].instruction, caught);
+}
+
+void Flow::run_block(uint32_t leader) {
+  Block& block = blocks_[static_cast<size_t>(leaders_[leader])];
+  block.queued = false;
+  FlowState state = block.state;
+  FlowState taken;
+  for (uint32_t at = leader;; ++at) {
+    if (at >= code_.size()) return fail(at - 1, "control leaves the code");
+    if (at != leader && leaders_[at] >= 0) return reach(at - 1, at, state);
+    depths_[at] = static_cast<int32_t>(state.stack.size());
+    raise(at, state);
+    bool has_taken = false;
+    if (fatal_ || !step(at, &state, &taken, &has_taken)) return;
+    max_depth_ = std::max(max_depth_, static_cast<int>(state.stack.size()));
+    const Instruction& one = code_.instructions[at];
+    const py::OpcodeInfo& info = py::kOpcodeInfo[one.opcode];
+    switch (info.flow) {
+      case py::Flow::kNext:
+        break;
+      case py::Flow::kJump:
+      case py::Flow::kBranch:
+        reach(at, int64_t{target_of(code_, one)} + info.taken_skip, has_taken ? taken : state);
+        if (fatal_) return;
+        if (info.flow == py::Flow::kJump) return;
+        break;
+      case py::Flow::kReturn:
+      case py::Flow::kRaise:
+        return;
+      default:
+        return fail(at, "an instruction that ends the machine");
+    }
+  }
+}
+
+FlowState Flow::state(uint32_t instruction) const {
+  uint32_t leader = instruction;
+  while (leaders_[leader] < 0) --leader;
+  FlowState state = blocks_[static_cast<size_t>(leaders_[leader])].state;
+  FlowState taken;
+  bool has_taken;
+  // The steps were checked when the code was; a copy keeps this object as it is.
+  Flow copy = *this;
+  for (uint32_t at = leader; at < instruction; ++at) copy.step(at, &state, &taken, &has_taken);
+  return state;
+}
+
+bool Flow::check_input(uint32_t at, const Instruction& one, uint8_t want, bool passes,
+                       const Slot& slot) {
+  uint32_t allowed = accepted(static_cast<SlotType>(want));
+  if (passes) allowed = type::kAny | type::kOpenFunc;
+  if (one.opcode == op::POP_TOP) allowed |= type::kOpenFunc;
+  if ((slot.types & ~allowed) == 0) return true;
+  fail(at, "a value of the wrong kind");
+  return false;
+}
+
+// What the oparg asks beyond the signature.
+bool Flow::check_special(uint32_t at, const Instruction& one, const FlowState& state, size_t base) {
+  const auto slot = [&](size_t index) -> const Slot& { return state.stack[base + index]; };
+  const auto only = [&](size_t index, uint32_t types) {
+    if ((slot(index).types & ~types) == 0) return true;
+    fail(at, "a value of the wrong kind");
+    return false;
+  };
+  const auto texts = [&](size_t index, size_t limit) {
+    size_t count;
+    if (is_tuple_of_texts(code_, slot(index), &count) && count <= limit) return true;
+    fail(at, "no tuple of so many names");
+    return false;
+  };
+  switch (one.opcode) {
+    case op::CALL_KW:
+      return texts(2 + one.oparg, one.oparg);
+    case op::MATCH_CLASS:
+      return texts(2, SIZE_MAX);
+    case op::BUILD_TEMPLATE:
+      return texts(0, SIZE_MAX);
+    case op::FOR_ITER:
+      return only(0, type::kIter);
+    case op::SEND:
+      return only(0, type::kIter);
+    case op::SET_ADD:
+      return only(0, type::kSet);
+    case op::RERAISE:
+      return one.oparg == 0 || only(0, type::kLasti);
+    case op::CALL_INTRINSIC_1:
+      switch (one.oparg) {
+        case py::INTRINSIC_STOPITERATION_ERROR:
+          return only(0, type::kExc);
+        case py::INTRINSIC_LIST_TO_TUPLE:
+          return only(0, type::kList);
+        case py::INTRINSIC_TYPEVAR:
+        case py::INTRINSIC_PARAMSPEC:
+        case py::INTRINSIC_TYPEVARTUPLE:
+          return only(0, type::kStr);
+        case py::INTRINSIC_SUBSCRIPT_GENERIC:
+        case py::INTRINSIC_TYPEALIAS:
+          return only(0, type::kTuple);
+        default:
+          return true;
+      }
+    case op::CALL_INTRINSIC_2:
+      switch (one.oparg) {
+        case py::INTRINSIC_PREP_RERAISE_STAR:
+          return only(0, type::kExc) && only(1, type::kList);
+        case py::INTRINSIC_TYPEVAR_WITH_BOUND:
+        case py::INTRINSIC_TYPEVAR_WITH_CONSTRAINTS:
+          return only(0, type::kStr);
+        case py::INTRINSIC_SET_FUNCTION_TYPE_PARAMS:
+          return only(0, type::kFunc);
+        default:
+          return true;
+      }
+    case op::SET_FUNCTION_ATTRIBUTE:
+      switch (one.oparg) {
+        case py::MAKE_FUNCTION_DEFAULTS:
+          return only(0, type::kTuple) && only(1, type::kFunc);
+        case py::MAKE_FUNCTION_KWDEFAULTS:
+          return only(0, type::kDict) && only(1, type::kFunc);
+        case py::MAKE_FUNCTION_ANNOTATIONS:
+          return only(0, type::kTuple | type::kDict) && only(1, type::kFunc);
+        case py::MAKE_FUNCTION_CLOSURE:
+          if (slot(0).cells < 0 || slot(0).cells != free_variables(code_, slot(1))) {
+            fail(at, "a closure of the wrong size");
+            return false;
+          }
+          return true;
+        default:
+          return only(0, type::kFunc) && only(1, type::kFunc);
+      }
+    case op::YIELD_VALUE:
+      if (!is_generator(code_)) {
+        fail(at, "a yield outside a generator");
+        return false;
+      }
+      return true;
+    case op::RETURN_GENERATOR:
+      for (uint32_t i = 0; i < at; ++i) {
+        const uint16_t before = code_.instructions[i].opcode;
+        if (before != op::MAKE_CELL && before != op::COPY_FREE_VARS && before != op::NOP) {
+          fail(at, "a generator made too late");
+          return false;
+        }
+      }
+      return true;
+    case op::COPY_FREE_VARS:
+      if (at != 0) fail(at, "a closure copied too late");
+      return at == 0;
+    case op::EXIT_INIT_CHECK:
+    case op::INTERPRETER_EXIT:
+      fail(at, "an instruction of the machine's own frames");
+      return false;
+    default:
+      return true;
+  }
+}
+
+bool Flow::load(uint32_t at, uint32_t local, bool borrow, bool checked, FlowState* state) {
+  uint32_t& types = state->locals[local];
+  if ((types & type::kNull) != 0) {
+    if (!checked) note(FlowProblem::kUnboundLocal, at, "a local that may not be bound");
+    types &= ~type::kNull;
+    if (types == 0) types = type::kObject;
+  }
+  Slot slot = slot_of(types);
+  if (borrow) {
+    slot.borrowed = static_cast<int32_t>(at);
+    slot.local = static_cast<int32_t>(local);
+  }
+  state->stack.push_back(slot);
+  return true;
+}
+
+bool Flow::store(uint32_t at, uint32_t local, const Slot& slot, FlowState* state) {
+  if ((slot.types & (type::kLasti | type::kOpenFunc)) != 0) {
+    fail(at, "a local that would hold no object");
+    return false;
+  }
+  if (slot.borrowed >= 0)
+    note(FlowProblem::kUnsafeBorrow, static_cast<uint32_t>(slot.borrowed), "a stored borrow");
+  for (const Slot& other : state->stack) {
+    if (other.borrowed >= 0 && other.local == static_cast<int32_t>(local))
+      note(FlowProblem::kUnsafeBorrow, static_cast<uint32_t>(other.borrowed),
+           "a borrow from a local that changes");
+  }
+  const uint32_t object = slot.types & ~type::kNull;
+  if ((object & ~type::kCell) == 0) {
+    state->locals[local] = slot.types;
+    return true;
+  }
+  const uint32_t allowed = local_type(code_, local);
+  if ((object & ~allowed & ~type::kCell) != 0) {
+    fail(at, "a variable of the compiler's with something else in it");
+    return false;
+  }
+  state->locals[local] = (slot.types & type::kNull) | allowed;
+  return true;
+}
+
+// Instructions that move values between stack and locals say more than their signatures.
+bool Flow::apply_locals(uint32_t at, const Instruction& one, FlowState* state, bool* handled) {
+  *handled = true;
+  const uint32_t high = one.oparg >> 4;
+  const uint32_t low = one.oparg & 15;
+  const auto pop = [&] {
+    const Slot slot = state->stack.back();
+    state->stack.pop_back();
+    return slot;
+  };
+  const auto store_object = [&](uint32_t local) {
+    const Slot slot = pop();
+    if ((slot.types & type::kNull) != 0) {
+      fail(at, "NULL stored by an instruction that may not");
+      return false;
+    }
+    return store(at, local, slot, state);
+  };
+  const auto cell = [&] {
+    if (state->locals[one.oparg] != type::kCell) {
+      fail(at, "no cell there");
+      return false;
+    }
+    if (one.opcode == op::STORE_DEREF &&
+        (state->stack.back().types & ~local_type(code_, one.oparg)) != 0) {
+      fail(at, "a variable of the compiler's with something else in it");
+      return false;
+    }
+    return true;
+  };
+  switch (py::kOpcodeInfo[one.opcode].locals) {
+    case LocalEffect::kLoad:
+      return load(at, one.oparg, false, false, state);
+    case LocalEffect::kBorrow:
+      return load(at, one.oparg, true, false, state);
+    case LocalEffect::kCheck:
+      return load(at, one.oparg, false, true, state);
+    case LocalEffect::kLoadClear: {
+      Slot nothing = slot_of(type::kNull);
+      const Slot slot = slot_of(state->locals[one.oparg]);
+      if (!store(at, one.oparg, nothing, state)) return false;
+      state->stack.push_back(slot);
+      return true;
+    }
+    case LocalEffect::kStore:
+      return store(at, one.oparg, pop(), state);
+    case LocalEffect::kDelete:
+      return store(at, one.oparg, slot_of(type::kNull), state);
+    case LocalEffect::kLoadLoad:
+      return load(at, high, false, false, state) && load(at, low, false, false, state);
+    case LocalEffect::kBorrowBorrow:
+      return load(at, high, true, false, state) && load(at, low, true, false, state);
+    case LocalEffect::kStoreLoad:
+      return store_object(high) && load(at, low, false, false, state);
+    case LocalEffect::kStoreStore:
+      return store_object(high) && store_object(low);
+    case LocalEffect::kMakeCell:
+      return store(at, one.oparg, slot_of(type::kCell), state);
+    case LocalEffect::kCopyFree:
+      for (size_t i = 0; i < code_.locals.size(); ++i) {
+        if ((code_.locals[i].kind & py::CO_FAST_FREE) != 0) state->locals[i] = type::kCell;
+      }
+      return true;
+    case LocalEffect::kLoadCell:
+    case LocalEffect::kStoreCell:
+    case LocalEffect::kDeleteCell:
+      *handled = false;
+      return cell();
+    default:
+      *handled = false;
+      return true;
+  }
+}
+
+bool Flow::step(uint32_t at, FlowState* state, FlowState* taken, bool* has_taken) {
+  if (const char* problem = operand_problem(code_, at)) {
+    fail(at, problem);
+    return false;
+  }
+  const Instruction& one = code_.instructions[at];
+  const py::Signature& signature = py::kSignatures[one.opcode];
+  const SlotSpec* inputs = py::signature_inputs(one.opcode);
+  const SlotSpec* outputs = py::signature_outputs(one.opcode);
+  int64_t popped = 0;
+  for (int i = 0; i < signature.inputs; ++i) popped += inputs[i].count.value(one.oparg);
+  if (popped > static_cast<int64_t>(state->stack.size())) {
+    fail(at, "a value that is not there");
+    return false;
+  }
+  const size_t base = state->stack.size() - static_cast<size_t>(popped);
+  size_t at_slot = base;
+  std::vector<std::pair<size_t, size_t>> places;  // Of each input.
+  for (int i = 0; i < signature.inputs; ++i) {
+    const size_t count =
+        static_cast<size_t>(std::max<int64_t>(0, inputs[i].count.value(one.oparg)));
+    bool passes = false;
+    if (std::string_view(inputs[i].name) == "unused" || one.opcode == op::RERAISE) {
+      for (int j = 0; j < signature.outputs; ++j) passes |= outputs[j].from_input == i;
+    }
+    // FOR_ITER and the like say more in check_special().
+    for (size_t j = 0; j < count; ++j) {
+      if (!check_input(at, one, static_cast<uint8_t>(inputs[i].type), passes,
+                       state->stack[at_slot + j]))
+        return false;
+    }
+    places.emplace_back(at_slot, count);
+    at_slot += count;
+  }
+  if (!check_special(at, one, *state, base)) return false;
+  bool handled;
+  if (!apply_locals(at, one, state, &handled)) return false;
+  if (handled) return true;
+
+  const auto results = [&](const SlotSpec* specs, int count, std::vector<Slot>* out) {
+    for (int i = 0; i < count; ++i) {
+      if (specs[i].from_input >= 0) {
+        const auto [start, length] = places[static_cast<size_t>(specs[i].from_input)];
+        for (size_t j = 0; j < length; ++j) out->push_back(state->stack[start + j]);
+        continue;
+      }
+      const int64_t length = specs[i].count.value(one.oparg);
+      for (int64_t j = 0; j < length; ++j)
+        out->push_back(slot_of(promised(specs[i].type, one.oparg)));
+    }
+  };
+  std::vector<Slot> next;
+  results(outputs, signature.outputs, &next);
+  if (one.opcode == op::LOAD_CONST) {
+    next[0].types = constant_type(*code_.consts[one.oparg]);
+    next[0].constant = static_cast<int32_t>(one.oparg);
+  } else if (one.opcode == op::LOAD_DEREF || one.opcode == op::LOAD_FROM_DICT_OR_DEREF) {
+    next[0].types = local_type(code_, one.oparg);
+  } else if (one.opcode == op::LOAD_NAME) {
+    if (code_.names[one.oparg]->bytes == kConditionalAnnotations) next[0].types = type::kSet;
+  } else if (one.opcode == op::COMPARE_OP) {
+    // Of ints, and then without asking for it.
+    if (state->stack[base].types == type::kInt && state->stack[base + 1].types == type::kInt)
+      next[0].types = type::kBool;
+  } else if (one.opcode == op::CALL) {
+    // A generator expression made and called on the spot gives what can be iterated.
+    const Slot& called = state->stack[base];
+    if (called.types == type::kFunc && called.constant >= 0 &&
+        (code_.consts[static_cast<size_t>(called.constant)]->code->flags & py::CO_GENERATOR) != 0)
+      next[0].types = type::kIter;
+  } else if (one.opcode == op::CALL_INTRINSIC_1) {
+    if (one.oparg == py::INTRINSIC_STOPITERATION_ERROR) next[0].types = type::kExc;
+    if (one.oparg == py::INTRINSIC_LIST_TO_TUPLE) next[0].types = type::kTuple;
+  } else if (one.opcode == op::CALL_INTRINSIC_2) {
+    if (one.oparg == py::INTRINSIC_PREP_RERAISE_STAR) next[0].types = type::kExc | type::kNone;
+    if (one.oparg == py::INTRINSIC_SET_FUNCTION_TYPE_PARAMS) {
+      next[0] = state->stack[base];
+    }
+  } else if (one.opcode == op::LOAD_SPECIAL) {
+    next[0].types = type::kObject;  // The method is found or an error; only its self may be NULL.
+  } else if (one.opcode == op::MAKE_FUNCTION) {
+    const Slot& made = state->stack[base];
+    const int free = free_variables(code_, made);
+    if (free < 0) {
+      fail(at, "a function of unknown code");
+      return false;
+    }
+    next[0].types = free > 0 ? type::kOpenFunc : type::kFunc;
+    next[0].constant = made.constant;
+  } else if (one.opcode == op::SET_FUNCTION_ATTRIBUTE && one.oparg == py::MAKE_FUNCTION_CLOSURE) {
+    next[0].types = type::kFunc;
+    next[0].constant = state->stack[base + 1].constant;
+  } else if (one.opcode == op::BUILD_TUPLE) {
+    const auto first = state->stack.begin() + static_cast<ptrdiff_t>(base);
+    if (std::all_of(first, state->stack.end(),
+                    [](const Slot& slot) { return slot.types == type::kCell; }))
+      next[0].cells = static_cast<int32_t>(one.oparg);
+  }
+  *has_taken = signature.has_taken;
+  if (signature.has_taken) {
+    taken->locals = state->locals;
+    taken->stack.assign(state->stack.begin(), state->stack.begin() + static_cast<ptrdiff_t>(base));
+    results(py::signature_taken(one.opcode), signature.taken, &taken->stack);
+  }
+  state->stack.resize(base);
+  state->stack.insert(state->stack.end(), next.begin(), next.end());
+  const bool if_none = one.opcode == op::POP_JUMP_IF_NONE;
+  if ((if_none || one.opcode == op::POP_JUMP_IF_NOT_NONE) && at > 0 && leaders_[at] < 0 &&
+      code_.instructions[at - 1].opcode == op::COPY && code_.instructions[at - 1].oparg == 1) {
+    // The original of what was tested is still there.
+    *taken = *state;
+    *has_taken = true;
+    (if_none ? *state : *taken).stack.back().types &= ~type::kNone;
+  }
+  return true;
+}
+
+}  // namespace fuzz

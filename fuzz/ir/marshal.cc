@@ -1,0 +1,386 @@
+// Marshal's format 5 over plain bytes, both directions, exact; and what a .pyc file is around it.
+// Counterpart: Python/marshal.c, Lib/importlib/_bootstrap_external.py (headers).
+#include "fuzz/ir/marshal.h"
+
+#include <unordered_map>
+
+namespace fuzz {
+namespace {
+
+constexpr uint8_t kFlag = 0x80;
+constexpr int kMaxDepth = 2000;
+constexpr size_t kHeaderBytes = 16;
+constexpr std::string_view kMagic("\x2b\x0e\r\n", 4);  // 3627: CPython 3.14.
+
+// Of these there is one each; they never enter the references, flagged or not.
+bool is_singleton(char type) {
+  return type == form::kNone || type == form::kTrue || type == form::kFalse ||
+         type == form::kEllipsis || type == form::kStopIteration;
+}
+
+class Reader {
+ public:
+  explicit Reader(std::string_view bytes) : bytes_(bytes) {}
+
+  ValueRef read() {
+    const ValueRef value = object();
+    if (value == nullptr) throw FormatError("NULL object");
+    return value;
+  }
+  size_t position() const { return at_; }
+
+ private:
+  struct Level {
+    Level(Reader& reader) : reader(reader) {
+      if (++reader.depth_ > kMaxDepth) throw FormatError("recursion limit exceeded");
+    }
+    ~Level() { --reader.depth_; }
+    Reader& reader;
+  };
+
+  std::string_view take(size_t count) {
+    if (count > bytes_.size() - at_) throw FormatError("data too short");
+    const std::string_view part = bytes_.substr(at_, count);
+    at_ += count;
+    return part;
+  }
+
+  uint8_t byte() { return static_cast<uint8_t>(take(1)[0]); }
+
+  uint64_t unsigned_number(size_t width) {
+    uint64_t result = 0;
+    const std::string_view part = take(width);
+    for (size_t i = 0; i < width; ++i)
+      result |= static_cast<uint64_t>(static_cast<uint8_t>(part[i])) << (8 * i);
+    return result;
+  }
+
+  int32_t int32() { return static_cast<int32_t>(unsigned_number(4)); }
+
+  size_t size() {
+    const int32_t count = int32();
+    if (count < 0) throw FormatError("size out of range");
+    return static_cast<size_t>(count);
+  }
+
+  // As many as there are; every one takes a byte at least.
+  void items(Value* value, size_t count) {
+    if (count > bytes_.size() - at_) throw FormatError("data too short");
+    value->items.reserve(count);
+    for (size_t i = 0; i < count; ++i) {
+      ValueRef item = object();
+      if (item == nullptr) throw FormatError("NULL object in container");
+      value->items.push_back(std::move(item));
+    }
+  }
+
+  ValueRef field() {
+    ValueRef value = object();
+    if (value == nullptr) throw FormatError("NULL object in code object");
+    return value;
+  }
+
+  std::shared_ptr<const RawCode> code() {
+    auto raw = std::make_shared<RawCode>();
+    raw->arg_count = int32();
+    raw->positional_only_count = int32();
+    raw->keyword_only_count = int32();
+    raw->stack_size = int32();
+    raw->flags = int32();
+    raw->code = field();
+    raw->consts = field();
+    raw->names = field();
+    raw->local_names = field();
+    raw->local_kinds = field();
+    raw->filename = field();
+    raw->name = field();
+    raw->qualified_name = field();
+    raw->first_line = int32();
+    raw->line_table = field();
+    raw->exception_table = field();
+    return raw;
+  }
+
+  ValueRef reference() {
+    const uint32_t index = static_cast<uint32_t>(unsigned_number(4));
+    if (index >= references_.size()) throw FormatError("invalid reference");
+    if (references_[index] != nullptr) return references_[index];
+    // Not finished: one of the containers around this place.
+    for (size_t i = open_.size(); i-- > 0;) {
+      if (open_[i] != index) continue;
+      auto value = std::make_shared<Value>();
+      value->form = form::kReference;
+      value->integer = static_cast<int64_t>(open_.size() - 1 - i);
+      return value;
+    }
+    throw FormatError("invalid reference");
+  }
+
+  // Null for the mark that ends a dict.
+  ValueRef object() {
+    const Level level(*this);
+    const uint8_t first = byte();
+    const char type = static_cast<char>(first & ~kFlag);
+    if (type == form::kReference) return reference();
+    if (type == form::kNull) return nullptr;
+    auto value = std::make_shared<Value>();
+    value->form = type;
+    value->flagged = (first & kFlag) != 0;
+    // References count objects in the order in which they start.
+    constexpr size_t kNoIndex = SIZE_MAX;
+    size_t index = kNoIndex;
+    if (value->flagged && !is_singleton(type)) {
+      index = references_.size();
+      references_.push_back(nullptr);
+    }
+    open_.push_back(index);
+    contents(value.get());
+    open_.pop_back();
+    if (index != kNoIndex) references_[index] = value;
+    return value;
+  }
+
+  void contents(Value* value) {
+    switch (value->form) {
+      case form::kNone:
+      case form::kFalse:
+      case form::kTrue:
+      case form::kStopIteration:
+      case form::kEllipsis:
+        return;
+      case form::kInt:
+        value->integer = int32();
+        return;
+      case form::kInt64:
+        value->integer = static_cast<int64_t>(unsigned_number(8));
+        return;
+      case form::kLong: {
+        value->integer = int32();
+        const uint64_t digits =
+            static_cast<uint64_t>(value->integer < 0 ? -value->integer : value->integer);
+        value->bytes = take(digits * 2);
+        return;
+      }
+      case form::kFloat:
+        value->bytes = take(8);
+        return;
+      case form::kComplex:
+        value->bytes = take(16);
+        return;
+      case form::kFloatText:
+        value->bytes = take(byte());
+        return;
+      case form::kComplexText:
+        value->bytes = take(byte());
+        value->items.push_back(make_bytes(std::string(take(byte()))));
+        return;
+      case form::kBytes:
+      case form::kInterned:
+      case form::kUnicode:
+      case form::kAscii:
+      case form::kAsciiInterned:
+        value->bytes = take(size());
+        return;
+      case form::kShortAscii:
+      case form::kShortAsciiInterned:
+        value->bytes = take(byte());
+        return;
+      case form::kSmallTuple:
+        items(value, byte());
+        return;
+      case form::kTuple:
+      case form::kList:
+      case form::kSet:
+      case form::kFrozenSet:
+        items(value, size());
+        return;
+      case form::kSlice:
+        items(value, 3);
+        return;
+      case form::kDict:
+        while (ValueRef key = object()) {
+          value->items.push_back(std::move(key));
+          value->items.push_back(read());
+        }
+        return;
+      case form::kCode:
+        value->code = code();
+        return;
+      default:
+        throw FormatError("unknown type code");
+    }
+  }
+
+  std::string_view bytes_;
+  size_t at_ = 0;
+  int depth_ = 0;
+  std::vector<ValueRef> references_;
+  std::vector<size_t> open_;  // The reference that each value around this place will be.
+};
+
+class Writer {
+ public:
+  void write(const Value& value) {
+    if (value.flagged) {
+      const auto known = references_.find(&value);
+      if (known != references_.end()) return refer(known->second);
+    }
+    if (value.form == form::kReference) {
+      const auto levels = static_cast<uint64_t>(value.integer);
+      if (levels >= open_.size() || open_[open_.size() - 1 - levels] == kNoIndex) {
+        out_ += form::kNone;  // What it stood in is elsewhere now.
+        return;
+      }
+      return refer(open_[open_.size() - 1 - levels]);
+    }
+    if (open_.size() >= static_cast<size_t>(kMaxDepth)) {
+      out_ += form::kNone;
+      return;
+    }
+    size_t index = kNoIndex;
+    if (value.flagged && !is_singleton(value.form)) {
+      index = count_++;
+      references_.emplace(&value, index);
+    }
+    out_ += static_cast<char>(value.form | (value.flagged ? kFlag : 0));
+    open_.push_back(index);
+    contents(value);
+    open_.pop_back();
+  }
+
+  std::string take() { return std::move(out_); }
+
+ private:
+  static constexpr size_t kNoIndex = SIZE_MAX;
+
+  void number(uint64_t value, int width) {
+    for (int i = 0; i < width; ++i) out_ += static_cast<char>(value >> (8 * i));
+  }
+  void int32(int64_t value) { number(static_cast<uint64_t>(value), 4); }
+
+  void refer(size_t index) {
+    out_ += form::kReference;
+    number(index, 4);
+  }
+
+  void items(const Value& value) {
+    for (const ValueRef& item : value.items) write(*item);
+  }
+
+  void code(const RawCode& raw) {
+    int32(raw.arg_count);
+    int32(raw.positional_only_count);
+    int32(raw.keyword_only_count);
+    int32(raw.stack_size);
+    int32(raw.flags);
+    for (const ValueRef* field : {&raw.code, &raw.consts, &raw.names, &raw.local_names,
+                                  &raw.local_kinds, &raw.filename, &raw.name, &raw.qualified_name})
+      write(**field);
+    int32(raw.first_line);
+    write(*raw.line_table);
+    write(*raw.exception_table);
+  }
+
+  void contents(const Value& value) {
+    switch (value.form) {
+      case form::kInt:
+        return int32(value.integer);
+      case form::kInt64:
+        return number(static_cast<uint64_t>(value.integer), 8);
+      case form::kLong:
+        int32(value.integer);
+        out_ += value.bytes;
+        return;
+      case form::kFloat:
+      case form::kComplex:
+        out_ += value.bytes;
+        return;
+      case form::kFloatText:
+      case form::kComplexText:
+        out_ += static_cast<char>(value.bytes.size());
+        out_ += value.bytes;
+        if (value.form == form::kComplexText) {
+          out_ += static_cast<char>(value.items[0]->bytes.size());
+          out_ += value.items[0]->bytes;
+        }
+        return;
+      case form::kBytes:
+      case form::kInterned:
+      case form::kUnicode:
+      case form::kAscii:
+      case form::kAsciiInterned:
+        int32(static_cast<int64_t>(value.bytes.size()));
+        out_ += value.bytes;
+        return;
+      case form::kShortAscii:
+      case form::kShortAsciiInterned:
+        out_ += static_cast<char>(value.bytes.size());
+        out_ += value.bytes;
+        return;
+      case form::kSmallTuple:
+        out_ += static_cast<char>(value.items.size());
+        return items(value);
+      case form::kTuple:
+      case form::kList:
+      case form::kSet:
+      case form::kFrozenSet:
+        int32(static_cast<int64_t>(value.items.size()));
+        return items(value);
+      case form::kSlice:
+        return items(value);
+      case form::kDict:
+        items(value);
+        out_ += form::kNull;
+        return;
+      case form::kCode:
+        return code(*value.code);
+      default:
+        return;
+    }
+  }
+
+  std::string out_;
+  size_t count_ = 0;
+  std::unordered_map<const Value*, size_t> references_;
+  std::vector<size_t> open_;
+};
+
+}  // namespace
+
+ValueRef read_marshal(std::string_view bytes, size_t* consumed) {
+  Reader reader(bytes);
+  ValueRef value = reader.read();
+  if (consumed != nullptr) *consumed = reader.position();
+  return value;
+}
+
+std::string write_marshal(const Value& value) {
+  Writer writer;
+  writer.write(value);
+  return writer.take();
+}
+
+Program read_program(std::string_view bytes) {
+  Program program;
+  if (bytes.size() >= kHeaderBytes && bytes.substr(0, kMagic.size()) == kMagic) {
+    program.header = bytes.substr(0, kHeaderBytes);
+    bytes.remove_prefix(kHeaderBytes);
+  }
+  size_t consumed = 0;
+  program.root = read_marshal(bytes, &consumed);
+  program.rest = bytes.substr(consumed);
+  return program;
+}
+
+std::string write_program(const Program& program) {
+  return program.header + write_marshal(*program.root) + program.rest;
+}
+
+std::string unchecked_pyc_header() {
+  std::string header(kMagic);
+  header += '\x01';  // By hash, and the hash is not checked.
+  header.resize(kHeaderBytes);
+  return header;
+}
+
+}  // namespace fuzz

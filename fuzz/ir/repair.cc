@@ -1,0 +1,162 @@
+// Repairs that keep what an edit meant: ranges in order, jumps that can be said, checked loads,
+// owned references, a stack that is large enough. Counterpart: Python/flowgraph.c,
+// Python/assemble.c.
+#include <algorithm>
+
+#include "fuzz/ir/flow.h"
+
+namespace fuzz {
+namespace {
+
+uint32_t where(const CodeIR& code, int32_t label) {
+  return code.labels[static_cast<size_t>(label)].instruction;
+}
+
+// One instruction that loads or stores two locals becomes two that take one each.
+void split_pair(CodeIR* code, uint32_t at, uint16_t first, uint16_t second) {
+  const Instruction pair = code->instructions[at];
+  Instruction behind = pair;
+  behind.opcode = second;
+  behind.oparg = pair.oparg & 15;
+  insert(code, at + 1, {behind}, false);
+  // The new one belongs to whatever range covered the pair.
+  for (ExceptionRange& range : code->ranges) {
+    if (where(*code, range.end) == at + 1 && where(*code, range.start) <= at)
+      range.end = label_at(code, at + 2);
+  }
+  code->instructions[at].opcode = first;
+  code->instructions[at].oparg = pair.oparg >> 4;
+}
+
+void use_checked_load(CodeIR* code, uint32_t at) {
+  switch (code->instructions[at].opcode) {
+    case op::LOAD_FAST:
+    case op::LOAD_FAST_BORROW:
+      code->instructions[at].opcode = op::LOAD_FAST_CHECK;
+      return;
+    case op::LOAD_FAST_LOAD_FAST:
+    case op::LOAD_FAST_BORROW_LOAD_FAST_BORROW:
+      return split_pair(code, at, op::LOAD_FAST_CHECK, op::LOAD_FAST_CHECK);
+    case op::STORE_FAST_LOAD_FAST:
+      return split_pair(code, at, op::STORE_FAST, op::LOAD_FAST_CHECK);
+    default:
+      return;
+  }
+}
+
+void use_owned_load(Instruction* one) {
+  if (one->opcode == op::LOAD_FAST_BORROW) {
+    one->opcode = op::LOAD_FAST;
+  } else if (one->opcode == op::LOAD_FAST_BORROW_LOAD_FAST_BORROW) {
+    one->opcode = op::LOAD_FAST_LOAD_FAST;
+  }
+}
+
+uint16_t opposite(uint16_t opcode) {
+  switch (opcode) {
+    case op::POP_JUMP_IF_FALSE:
+      return op::POP_JUMP_IF_TRUE;
+    case op::POP_JUMP_IF_TRUE:
+      return op::POP_JUMP_IF_FALSE;
+    case op::POP_JUMP_IF_NONE:
+      return op::POP_JUMP_IF_NOT_NONE;
+    case op::POP_JUMP_IF_NOT_NONE:
+      return op::POP_JUMP_IF_NONE;
+    default:
+      return op::CACHE;
+  }
+}
+
+}  // namespace
+
+void flatten_ranges(CodeIR* code) {
+  std::vector<int32_t> owner(code->size(), -1);
+  bool simple = true;
+  uint32_t last = 0;
+  for (size_t i = 0; i < code->ranges.size(); ++i) {
+    const uint32_t start = where(*code, code->ranges[i].start);
+    const uint32_t end = where(*code, code->ranges[i].end);
+    simple = simple && start < end && (i == 0 || start >= last);
+    last = end;
+    for (uint32_t at = start; at < end && at < code->size(); ++at)
+      owner[at] = static_cast<int32_t>(i);
+  }
+  if (simple) return;
+  std::vector<ExceptionRange> flat;
+  for (uint32_t at = 0; at < code->size();) {
+    uint32_t end = at + 1;
+    while (end < code->size() && owner[end] == owner[at]) ++end;
+    if (owner[at] >= 0) {
+      ExceptionRange range = code->ranges[static_cast<size_t>(owner[at])];
+      range.start = label_at(code, at);
+      range.end = label_at(code, end);
+      flat.push_back(range);
+    }
+    at = end;
+  }
+  code->ranges = std::move(flat);
+}
+
+bool settle_directions(CodeIR* code) {
+  for (uint32_t i = 0; i < code->size(); ++i) {
+    Instruction& one = code->instructions[i];
+    if (one.target == kNoLabel || one.opcode >= 256) continue;
+    const bool back = target_of(*code, one) <= i;
+    switch (one.opcode) {
+      case op::JUMP_FORWARD:
+        if (back) one.opcode = op::JUMP_BACKWARD;
+        break;
+      case op::JUMP_BACKWARD:
+      case op::JUMP_BACKWARD_NO_INTERRUPT:
+        if (!back) one.opcode = op::JUMP_FORWARD;
+        break;
+      case op::FOR_ITER:
+      case op::SEND:
+        if (back) return false;
+        break;
+      case op::END_ASYNC_FOR:
+        if (!back) return false;
+        break;
+      default:
+        if (!back || opposite(one.opcode) == op::CACHE) break;
+        // Jump over a jump instead.
+        Instruction jump;
+        jump.opcode = op::JUMP_BACKWARD;
+        jump.target = one.target;
+        jump.position = one.position;
+        one.opcode = opposite(one.opcode);
+        insert(code, i + 1, {jump}, false);
+        code->instructions[i].target = label_at(code, i + 2);
+        break;
+    }
+  }
+  return true;
+}
+
+bool repair(CodeIR* code) {
+  code->raw_line_table.reset();
+  code->raw_exception_table.reset();
+  if (code->raw_code) return false;
+  if (!settle_directions(code)) return false;
+  flatten_ranges(code);
+  for (int round = 0; round < 8; ++round) {
+    const Flow flow(*code);
+    if (flow.ok()) {
+      code->stack_size = flow.max_depth();
+      return true;
+    }
+    // From the end, so that a split does not move what is still to be done.
+    for (size_t i = flow.problems().size(); i-- > 0;) {
+      const FlowProblem& problem = flow.problems()[i];
+      if (problem.kind == FlowProblem::kFatal) return false;
+      if (problem.kind == FlowProblem::kUnboundLocal) {
+        use_checked_load(code, problem.instruction);
+      } else {
+        use_owned_load(&code->instructions[problem.instruction]);
+      }
+    }
+  }
+  return false;
+}
+
+}  // namespace fuzz
