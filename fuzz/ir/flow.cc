@@ -339,6 +339,13 @@ void Flow::find_leaders() {
     if (info.flow != py::Flow::kJump && info.flow != py::Flow::kBranch) continue;
     const Label& label = code_.labels[static_cast<size_t>(one.target)];
     if (label.skew != 0) return fail(i, "a jump into an instruction");
+    if (info.taken_skip != 0) {
+      // The jump goes one unit further, whatever that is.
+      const uint32_t end = label.instruction;
+      if (end >= count || code_.instructions[end].opcode != op::END_FOR ||
+          code_.instructions[end].min_prefixes != 0 || code_.instructions[end].oparg > 255)
+        return fail(i, "a loop that does not end at END_FOR");
+    }
     lead(int64_t{label.instruction} + info.taken_skip);
     lead(i + 1);
   }

@@ -12,8 +12,8 @@ uint32_t where(const CodeIR& code, int32_t label) {
 bool retarget_jump(Editor& e) {
   const auto at = e.pick([&](uint32_t i) {
     return e.at(i).target != kNoLabel &&
-           (!e.repairing() || (is_jump(e.at(i)) && e.at(i).opcode != op::FOR_ITER &&
-                               e.at(i).opcode != op::SEND));
+           (!e.repairing() ||
+            (is_jump(e.at(i)) && e.at(i).opcode != op::FOR_ITER && e.at(i).opcode != op::SEND));
   });
   if (!at) return false;
   const std::string before = show(e.code, *at);
@@ -53,9 +53,8 @@ bool invert_branch(Editor& e) {
 
 // The same decision the other way round: the branch jumps over a jump.
 bool rotate_branch(Editor& e) {
-  const auto at = e.pick([&](uint32_t i) {
-    return opposite(e.at(i).opcode) != 0 && i + 1 < e.code.size();
-  });
+  const auto at =
+      e.pick([&](uint32_t i) { return opposite(e.at(i).opcode) != 0 && i + 1 < e.code.size(); });
   if (!at) return false;
   const std::string before = show(e.code, *at);
   const int32_t target = e.at(*at).target;
@@ -68,9 +67,8 @@ bool rotate_branch(Editor& e) {
 bool insert_jump(Editor& e) {
   const auto at = e.pick();
   if (!at) return false;
-  const auto to = e.pick([&](uint32_t i) {
-    return !e.repairing() || e.flow.depth(i) == e.flow.depth(*at);
-  });
+  const auto to =
+      e.pick([&](uint32_t i) { return !e.repairing() || e.flow.depth(i) == e.flow.depth(*at); });
   if (!to) return false;
   const std::string before = show(e.code, *at);
   const int32_t target = label_at(&e.code, *to);
@@ -79,8 +77,10 @@ bool insert_jump(Editor& e) {
       e.add(*at, {make(op::JUMP_FORWARD, 0, target)}, false);
       break;
     case 1:
-      e.add(*at, {make(op::LOAD_CONST, const_index(&e.code, make_bool(e.random.one_in(2)))),
-                  make(op::POP_JUMP_IF_TRUE, 0, target)}, false);
+      e.add(*at,
+            {make(op::LOAD_CONST, const_index(&e.code, make_bool(e.random.one_in(2)))),
+             make(op::POP_JUMP_IF_TRUE, 0, target)},
+            false);
       break;
     default: {
       const auto local = e.plain_local();
@@ -194,9 +194,7 @@ bool wrap_in_loop(Editor& e, uint32_t rounds) {
                 number(rounds) + " times");
 }
 
-bool loop_wrap(Editor& e) {
-  return wrap_in_loop(e, static_cast<uint32_t>(1 + e.random.below(4)));
-}
+bool loop_wrap(Editor& e) { return wrap_in_loop(e, static_cast<uint32_t>(1 + e.random.below(4))); }
 
 // Enough rounds for the specialiser to act, and for counters to overflow.
 bool warm_up(Editor& e) { return wrap_in_loop(e, e.random.one_in(4) ? 200 : 20); }
@@ -227,23 +225,37 @@ bool early_return(Editor& e) {
 
 const Mutator kMutators[] = {
     {{"retarget-jump", "control flow", "leads elsewhere, where the stack is as deep",
-      Claim::kDefined, true, true}, retarget_jump, false},
+      Claim::kDefined, true, true},
+     retarget_jump,
+     false},
     {{"invert-branch", "control flow", "goes the other way", Claim::kDefined, true, true},
-     invert_branch, false},
+     invert_branch,
+     false},
     {{"rotate-branch", "control flow", "the same decision by the opposite branch",
-      Claim::kEquivalent, true, false}, rotate_branch, false},
+      Claim::kEquivalent, true, false},
+     rotate_branch,
+     false},
     {{"insert-jump", "control flow", "a jump, or one on a condition", Claim::kDefined, true, true},
-     insert_jump, false},
+     insert_jump,
+     false},
     {{"outline-block", "control flow", "moves a run of instructions behind the end",
-      Claim::kEquivalent, true, false}, outline_block, false},
+      Claim::kEquivalent, true, false},
+     outline_block,
+     false},
     {{"loop-wrap", "control flow", "runs a balanced run of instructions up to four times",
-      Claim::kDefined, true, false}, loop_wrap, false},
+      Claim::kDefined, true, false},
+     loop_wrap,
+     false},
     {{"warm-up", "environment", "runs a balanced run until it is specialised", Claim::kDefined,
-      true, false}, warm_up, false},
+      true, false},
+     warm_up,
+     false},
     {{"empty-loop", "control flow", "a loop over nothing", Claim::kEquivalent, true, false},
-     empty_loop, false},
+     empty_loop,
+     false},
     {{"early-return", "control flow", "a return or a raise", Claim::kDefined, true, true},
-     early_return, false},
+     early_return,
+     false},
 };
 
 }  // namespace

@@ -103,7 +103,8 @@ bool wrong_caches(Editor& e) {
   if (!at) return false;
   const int units = cache_units(e.code, e.at(*at));
   const auto count = static_cast<size_t>(
-      e.random.one_in(2) ? e.random.below(static_cast<uint64_t>(units)) : static_cast<uint64_t>(units) + 1 + e.random.below(4));
+      e.random.one_in(2) ? e.random.below(static_cast<uint64_t>(units))
+                         : static_cast<uint64_t>(units) + 1 + e.random.below(4));
   e.at(*at).caches = static_cast<int32_t>(e.code.cache_values.size());
   e.code.cache_values.emplace_back(count);
   return e.done(show(e.code, *at) + " has " + number(static_cast<int64_t>(count)) +
@@ -187,8 +188,7 @@ const Mutator kMutators[] = {
     HOSTILE("odd-length", "half a code unit at the end", odd_length),
     HOSTILE("dangling-prefix", "EXTENDED_ARGs with nothing behind", dangling_prefix),
     HOSTILE("huge-oparg", "an oparg of up to 32 bits", huge_oparg),
-    HOSTILE("shuffle-instructions", "a run of instructions in another order",
-            shuffle_instructions),
+    HOSTILE("shuffle-instructions", "a run of instructions in another order", shuffle_instructions),
 };
 
 #undef HOSTILE

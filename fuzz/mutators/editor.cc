@@ -92,19 +92,54 @@ std::optional<uint32_t> Editor::plain_local() {
 
 namespace {
 
-constexpr int64_t kIntegers[] = {-5,         -6,        -1,         0,          1,      2,
-                                 255,        256,       257,        32767,      32768,  (1 << 30) - 1,
-                                 1 << 30,    1LL << 31, -(1LL << 31), 1LL << 60, (1LL << 60) - 1,
-                                 INT64_MAX,  INT64_MIN, 1000,       7,          10};
-constexpr const char* kTexts[] = {"",     "a",        "ab",      "__class__", "0",  "\xc3\xa9",
-                                  "x y",  "\xed\xa0\x80", "%s %d", "{0}",     "\xf0\x9f\x90\x8d",
-                                  "None", "\n",       "longer than a few characters"};
-constexpr const char* kNames[] = {
-    "x",          "print",     "len",       "list",        "dict",      "type",      "object",
-    "range",      "isinstance", "__init__",  "__class__",   "__dict__",  "__name__",  "__doc__",
-    "__getattr__", "__eq__",   "__hash__",  "__del__",     "__iter__",  "__next__",  "__call__",
-    "__enter__",  "__exit__",  "__slots__", "__debug__",   "__builtins__", "__annotations__",
-    "append",     "no_such_name", "self",   "_",           "__bool__",  "__len__",   "__getitem__"};
+constexpr int64_t kIntegers[] = {-5,
+                                 -6,
+                                 -1,
+                                 0,
+                                 1,
+                                 2,
+                                 255,
+                                 256,
+                                 257,
+                                 32767,
+                                 32768,
+                                 (1 << 30) - 1,
+                                 1 << 30,
+                                 1LL << 31,
+                                 -(1LL << 31),
+                                 1LL << 60,
+                                 (1LL << 60) - 1,
+                                 INT64_MAX,
+                                 INT64_MIN,
+                                 1000,
+                                 7,
+                                 10};
+constexpr const char* kTexts[] = {"",
+                                  "a",
+                                  "ab",
+                                  "__class__",
+                                  "0",
+                                  "\xc3\xa9",
+                                  "x y",
+                                  "\xed\xa0\x80",
+                                  "%s %d",
+                                  "{0}",
+                                  "\xf0\x9f\x90\x8d",
+                                  "None",
+                                  "\n",
+                                  "longer than a few characters"};
+constexpr const char* kNames[] = {"x",          "print",        "len",
+                                  "list",       "dict",         "type",
+                                  "object",     "range",        "isinstance",
+                                  "__init__",   "__class__",    "__dict__",
+                                  "__name__",   "__doc__",      "__getattr__",
+                                  "__eq__",     "__hash__",     "__del__",
+                                  "__iter__",   "__next__",     "__call__",
+                                  "__enter__",  "__exit__",     "__slots__",
+                                  "__debug__",  "__builtins__", "__annotations__",
+                                  "append",     "no_such_name", "self",
+                                  "_",          "__bool__",     "__len__",
+                                  "__getitem__"};
 
 double some_float(Random& random) {
   constexpr double kFloats[] = {0.0, -0.0, 1.0, -1.5, 1e308, 5e-324, 0.1, 1e16, 2.5};
@@ -151,8 +186,7 @@ ValueRef some_value(Random& random, int depth) {
     }
     default: {
       std::vector<ValueRef> items;
-      for (uint64_t i = random.below(4); i > 0; --i)
-        items.push_back(some_value(random, depth - 1));
+      for (uint64_t i = random.below(4); i > 0; --i) items.push_back(some_value(random, depth - 1));
       return make_tuple(std::move(items));
     }
   }

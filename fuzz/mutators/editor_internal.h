@@ -16,8 +16,8 @@ struct Editor {
          uint64_t seed)
       : code(original), flow(flow), options(options), mood(mood), random(seed) {}
 
-  CodeIR code;         // Edit this.
-  const Flow& flow;    // Of the code before the edit.
+  CodeIR code;       // Edit this.
+  const Flow& flow;  // Of the code before the edit.
   const MutationOptions& options;
   Mood mood;
   Random random;
@@ -57,7 +57,7 @@ struct Editor {
   uint32_t none() { return const_index(&code, make_none()); }
   // A local that is neither cell nor free variable nor the compiler's own.
   std::optional<uint32_t> plain_local();
-  ValueRef value();              // A constant of any type.
+  ValueRef value();                         // A constant of any type.
   ValueRef value_like(const Value& value);  // Of the same type.
   std::string identifier();
   // Instructions that push something of one of the types.

@@ -53,18 +53,20 @@ bool change_global(Editor& e) {
   if (used.empty()) return false;
   const uint32_t name = e.random.pick(used);
   const std::string text = describe(*e.code.names[name], 30);
-  if (e.random.one_in(4))
-    return put(e, {make(op::DELETE_GLOBAL, name)}, "del " + text);
+  if (e.random.one_in(4)) return put(e, {make(op::DELETE_GLOBAL, name)}, "del " + text);
   return put(e, {constant(e, e.value()), make(op::STORE_GLOBAL, name)}, text + " = something else");
 }
 
 bool shadow_builtin(Editor& e) {
-  constexpr const char* kBuiltins[] = {"len", "print", "range", "isinstance", "list", "tuple",
-                                       "str", "type", "ValueError", "__build_class__"};
+  constexpr const char* kBuiltins[] = {"len",   "print", "range", "isinstance", "list",
+                                       "tuple", "str",   "type",  "ValueError", "__build_class__"};
   const char* name = e.random.pick(kBuiltins);
-  Sequence added = {make(op::LOAD_SMALL_INT, 0), make(op::LOAD_CONST, e.none()),
-                    make(op::IMPORT_NAME, name_index(&e.code, "builtins")), constant(e, e.value()),
-                    make(op::SWAP, 2), make(op::STORE_ATTR, name_index(&e.code, name))};
+  Sequence added = {make(op::LOAD_SMALL_INT, 0),
+                    make(op::LOAD_CONST, e.none()),
+                    make(op::IMPORT_NAME, name_index(&e.code, "builtins")),
+                    constant(e, e.value()),
+                    make(op::SWAP, 2),
+                    make(op::STORE_ATTR, name_index(&e.code, name))};
   return put(e, std::move(added), std::string("builtins.") + name + " = something else");
 }
 
@@ -94,17 +96,18 @@ bool hostile_object(Editor& e) {
   const auto at = e.pick([&](uint32_t i) { return !e.repairing() || e.flow.depth(i) > 0; });
   if (!at) return false;
   const std::string before = show(e.code, *at);
-  constexpr const char* kMethods[] = {"__eq__",  "__hash__", "__bool__", "__len__", "__iter__",
-                                      "__getattr__", "__add__", "__call__", "__getitem__",
-                                      "__exit__", "__del__", "__index__"};
+  constexpr const char* kMethods[] = {"__eq__",      "__hash__",    "__bool__", "__len__",
+                                      "__iter__",    "__getattr__", "__add__",  "__call__",
+                                      "__getitem__", "__exit__",    "__del__",  "__index__"};
   const char* method = e.random.pick(kMethods);
   constexpr const char* kInstead[] = {"print", "id", "list", "object", "exit", "iter"};
   const char* instead = e.random.pick(kInstead);
   // type('T', (), {method: instead})()
-  e.add(*at, {make(op::POP_TOP), make(op::LOAD_GLOBAL, name_index(&e.code, "type") << 1 | 1),
-              constant(e, make_text("T")), make(op::BUILD_TUPLE, 0), constant(e, make_text(method)),
-              make(op::LOAD_GLOBAL, name_index(&e.code, instead) << 1), make(op::BUILD_MAP, 1),
-              make(op::CALL, 3), make(op::PUSH_NULL), make(op::CALL, 0)},
+  e.add(*at,
+        {make(op::POP_TOP), make(op::LOAD_GLOBAL, name_index(&e.code, "type") << 1 | 1),
+         constant(e, make_text("T")), make(op::BUILD_TUPLE, 0), constant(e, make_text(method)),
+         make(op::LOAD_GLOBAL, name_index(&e.code, instead) << 1), make(op::BUILD_MAP, 1),
+         make(op::CALL, 3), make(op::PUSH_NULL), make(op::CALL, 0)},
         false);
   return e.done(before + " works on an object whose " + method + " is " + instead);
 }

@@ -132,8 +132,7 @@ bool retarget_range(Editor& e) {
   // To another handler that expects as much.
   std::vector<int32_t> others;
   for (const ExceptionRange& other : e.code.ranges) {
-    if (other.depth == range->depth && other.lasti == range->lasti &&
-        other.target != range->target)
+    if (other.depth == range->depth && other.lasti == range->lasti && other.target != range->target)
       others.push_back(other.target);
   }
   if (!others.empty() && e.random.one_in(2)) {
@@ -186,8 +185,8 @@ bool handler_in_itself(Editor& e) {
   const uint32_t target = where(e.code, range->target);
   if (target >= e.code.size()) return false;
   added.start = range->target;
-  added.end = label_at(&e.code, std::min(e.code.size(), target + 1 + static_cast<uint32_t>(
-                                                                        e.random.below(6))));
+  added.end = label_at(
+      &e.code, std::min(e.code.size(), target + 1 + static_cast<uint32_t>(e.random.below(6))));
   added.target = range->target;
   const std::string what = show_range(e.code, added);
   e.code.ranges.push_back(added);
@@ -299,7 +298,8 @@ bool table_numbers(Editor& e) {
   std::string table;
   const bool huge = e.random.one_in(2);
   for (const ExceptionRange& each : e.code.ranges) {
-    uint64_t numbers[4] = {offsets[where(e.code, each.start)], 0, offsets[where(e.code, each.target)],
+    uint64_t numbers[4] = {offsets[where(e.code, each.start)], 0,
+                           offsets[where(e.code, each.target)],
                            each.depth * 2ull + (each.lasti ? 1 : 0)};
     numbers[1] = offsets[where(e.code, each.end)] - numbers[0];
     int widths[4] = {1, 1, 1, 1};
@@ -342,7 +342,8 @@ const Mutator kMutators[] = {
     BOTH("add-range", "a range with a handler of its own", add_range),
     BOTH("remove-range", "one range less", remove_range),
     {{"split-range", "exception tables", "one range as two", Claim::kEquivalent, true, true},
-     split_range, false},
+     split_range,
+     false},
     BOTH("merge-ranges", "two neighbours as one", merge_ranges),
     BOTH("move-bound", "starts or ends one instruction earlier or later", move_bound),
     BOTH("retarget-range", "another handler", retarget_range),

@@ -64,8 +64,8 @@ Sequence balanced(Editor& e, int depth) {
       return {constant(), random.one_in(2) ? make(op::MATCH_MAPPING) : make(op::MATCH_SEQUENCE),
               pop, pop};
     case 20:
-      return {constant(), constant(), make(op::BUILD_TUPLE, 2), make(op::UNPACK_SEQUENCE, 2), pop,
-              pop};
+      return {constant(), constant(), make(op::BUILD_TUPLE, 2), make(op::UNPACK_SEQUENCE, 2),
+              pop,        pop};
     case 21:
       if (local) return {make(op::LOAD_FAST, *local), pop};
       return {constant(), pop};
@@ -76,9 +76,10 @@ Sequence balanced(Editor& e, int depth) {
       if (local) return {make(op::LOAD_FAST, *local), make(op::STORE_FAST, *local)};
       return {make(op::PUSH_NULL), pop};
     case 24:
-      if (depth > 0) return {make(op::COPY, 1 + static_cast<uint32_t>(random.below(
-                                                static_cast<uint64_t>(depth)))),
-                             pop};
+      if (depth > 0)
+        return {
+            make(op::COPY, 1 + static_cast<uint32_t>(random.below(static_cast<uint64_t>(depth)))),
+            pop};
       return {small(), pop};
     default:
       if (depth > 0) return {make(op::COPY, 1), make(op::TO_BOOL), pop};
@@ -156,8 +157,8 @@ bool delete_instruction(Editor& e) {
   if (!at) return false;
   const std::string what = show(e.code, *at);
   const Instruction one = e.at(*at);
-  const bool plain = !e.repairing() || e.random.one_in(4) ||
-                     (inputs_of(one) == 0 && outputs_of(one) == 0);
+  const bool plain =
+      !e.repairing() || e.random.one_in(4) || (inputs_of(one) == 0 && outputs_of(one) == 0);
   if (plain) {
     erase(&e.code, *at, *at + 1);
     return e.done("removed " + what);
@@ -170,9 +171,8 @@ bool delete_instruction(Editor& e) {
 }
 
 bool duplicate_instruction(Editor& e) {
-  const auto at = e.pick([&](uint32_t i) {
-    return !e.repairing() || (!is_jump(e.at(i)) && !ends_flow(e.at(i)));
-  });
+  const auto at = e.pick(
+      [&](uint32_t i) { return !e.repairing() || (!is_jump(e.at(i)) && !ends_flow(e.at(i))); });
   if (!at) return false;
   const std::string what = show(e.code, *at);
   const Instruction one = e.at(*at);
@@ -210,8 +210,8 @@ bool duplicate_range(Editor& e) {
 bool swap_neighbours(Editor& e) {
   const auto at = e.pick([&](uint32_t i) {
     return i + 1 < e.code.size() && e.editable(i + 1) &&
-           (!e.repairing() || (!is_jump(e.at(i)) && !is_jump(e.at(i + 1)) &&
-                               !ends_flow(e.at(i)) && !ends_flow(e.at(i + 1))));
+           (!e.repairing() || (!is_jump(e.at(i)) && !is_jump(e.at(i + 1)) && !ends_flow(e.at(i)) &&
+                               !ends_flow(e.at(i + 1))));
   });
   if (!at) return false;
   const std::string what = show(e.code, *at) + " and " + show(e.code, *at + 1);
@@ -438,33 +438,56 @@ bool resume_form(Editor& e) {
 
 const Mutator kMutators[] = {
     {{"insert-sequence", "instructions", "puts in a sequence that leaves the stack as it was",
-      Claim::kDefined, true, true}, insert_sequence, false},
-    {{"delete-instruction", "instructions", "takes one out; its results are made up",
-      Claim::kDefined, true, true}, delete_instruction, false},
-    {{"duplicate-instruction", "instructions", "runs one twice, on copies of what it takes",
-      Claim::kDefined, true, true}, duplicate_instruction, false},
-    {{"duplicate-range", "instructions", "runs a balanced run of instructions twice",
-      Claim::kDefined, true, true}, duplicate_range, false},
-    {{"swap-neighbours", "instructions", "swaps two neighbours", Claim::kDefined, true, true},
-     swap_neighbours, false},
-    {{"same-effect", "instructions", "another instruction that takes and leaves as much",
-      Claim::kDefined, true, true}, same_effect, false},
-    {{"oparg-step", "instructions", "one more or one less", Claim::kDefined, true, true},
-     oparg_step, false},
-    {{"oparg-boundary", "instructions", "the first or last of its range", Claim::kDefined, true,
-      true}, oparg_boundary, false},
-    {{"oparg-other", "instructions", "another oparg", Claim::kDefined, true, true}, oparg_other,
+      Claim::kDefined, true, true},
+     insert_sequence,
      false},
-    {{"pad-prefixes", "instructions", "EXTENDED_ARGs that are not needed", Claim::kEquivalent,
-      true, true}, pad_prefixes, false},
+    {{"delete-instruction", "instructions", "takes one out; its results are made up",
+      Claim::kDefined, true, true},
+     delete_instruction,
+     false},
+    {{"duplicate-instruction", "instructions", "runs one twice, on copies of what it takes",
+      Claim::kDefined, true, true},
+     duplicate_instruction,
+     false},
+    {{"duplicate-range", "instructions", "runs a balanced run of instructions twice",
+      Claim::kDefined, true, true},
+     duplicate_range,
+     false},
+    {{"swap-neighbours", "instructions", "swaps two neighbours", Claim::kDefined, true, true},
+     swap_neighbours,
+     false},
+    {{"same-effect", "instructions", "another instruction that takes and leaves as much",
+      Claim::kDefined, true, true},
+     same_effect,
+     false},
+    {{"oparg-step", "instructions", "one more or one less", Claim::kDefined, true, true},
+     oparg_step,
+     false},
+    {{"oparg-boundary", "instructions", "the first or last of its range", Claim::kDefined, true,
+      true},
+     oparg_boundary,
+     false},
+    {{"oparg-other", "instructions", "another oparg", Claim::kDefined, true, true},
+     oparg_other,
+     false},
+    {{"pad-prefixes", "instructions", "EXTENDED_ARGs that are not needed", Claim::kEquivalent, true,
+      true},
+     pad_prefixes,
+     false},
     {{"shuffle-stack", "instructions", "COPY, SWAP and POP_TOP", Claim::kDefined, true, true},
-     shuffle_stack, false},
+     shuffle_stack,
+     false},
     {{"fuse-or-split", "instructions", "two accesses of locals in one instruction, or in two",
-      Claim::kEquivalent, true, true}, fuse_or_split, false},
-    {{"insert-yield", "instructions", "suspends once more", Claim::kDefined, true, true}, suspend,
+      Claim::kEquivalent, true, true},
+     fuse_or_split,
+     false},
+    {{"insert-yield", "instructions", "suspends once more", Claim::kDefined, true, true},
+     suspend,
      false},
     {{"resume-form", "instructions", "another form of RESUME, YIELD_VALUE or GET_AWAITABLE",
-      Claim::kDefined, true, true}, resume_form, false},
+      Claim::kDefined, true, true},
+     resume_form,
+     false},
 };
 
 }  // namespace

@@ -42,8 +42,7 @@ const std::vector<const Mutator*>& table_of(Mood mood) {
 const Mutator& find(std::string_view name, Mood mood) {
   for (const Mutator* mutator : table()) {
     if (name != mutator->info.name) continue;
-    if (mood == Mood::kRepairing ? mutator->info.repairing : mutator->info.hostile)
-      return *mutator;
+    if (mood == Mood::kRepairing ? mutator->info.repairing : mutator->info.hostile) return *mutator;
     throw std::invalid_argument("mutator " + std::string(name) + " is never " + mood_name(mood));
   }
   throw std::invalid_argument("there is no mutator " + std::string(name));

@@ -27,8 +27,8 @@ struct MutatorInfo {
   const char* name;
   const char* family;
   const char* about;
-  Claim claim;       // In the repairing mood; a hostile result is kUnknown.
-  bool repairing;    // The moods it has.
+  Claim claim;     // In the repairing mood; a hostile result is kUnknown.
+  bool repairing;  // The moods it has.
   bool hostile;
 };
 
@@ -47,8 +47,8 @@ struct Mutant {
 };
 
 struct MutationOptions {
-  const CodeIR* donor = nullptr;               // Where blocks to splice in come from; else itself.
-  const std::vector<bool>* live = nullptr;     // By instruction: only these are edited.
+  const CodeIR* donor = nullptr;            // Where blocks to splice in come from; else itself.
+  const std::vector<bool>* live = nullptr;  // By instruction: only these are edited.
 };
 
 // Makes one edit. With a name, by that mutator; throws std::invalid_argument for an unknown name

@@ -16,8 +16,7 @@ std::vector<size_t> nested_codes(const CodeIR& code) {
 
 size_t free_of(const Value& code) {
   size_t count = 0;
-  for (char kind : code.code->local_kinds->bytes)
-    count += (kind & py::CO_FAST_FREE) != 0 ? 1 : 0;
+  for (char kind : code.code->local_kinds->bytes) count += (kind & py::CO_FAST_FREE) != 0 ? 1 : 0;
   return count;
 }
 
@@ -30,8 +29,7 @@ bool swap_codes(Editor& e) {
   // A closure is as large as the code it was made for.
   if (e.repairing() && free_of(*e.code.consts[a]) != free_of(*e.code.consts[b])) return false;
   std::swap(e.code.consts[a], e.code.consts[b]);
-  return e.done("swapped " + describe(*e.code.consts[a]) + " and " +
-                describe(*e.code.consts[b]));
+  return e.done("swapped " + describe(*e.code.consts[a]) + " and " + describe(*e.code.consts[b]));
 }
 
 bool foreign_code(Editor& e) {
@@ -190,10 +188,10 @@ bool body_kind(Editor& e) {
   const bool to_names = e.random.one_in(2);
   for (uint32_t i = prologue_end(e.code); i < e.code.size(); ++i) {
     Instruction& one = e.at(i);
-    if (to_names && (one.opcode == op::LOAD_FAST || one.opcode == op::LOAD_FAST_BORROW ||
-                     one.opcode == op::LOAD_FAST_CHECK) &&
-        one.oparg < e.code.locals.size() &&
-        e.code.locals[one.oparg].kind == py::CO_FAST_LOCAL) {
+    if (to_names &&
+        (one.opcode == op::LOAD_FAST || one.opcode == op::LOAD_FAST_BORROW ||
+         one.opcode == op::LOAD_FAST_CHECK) &&
+        one.oparg < e.code.locals.size() && e.code.locals[one.oparg].kind == py::CO_FAST_LOCAL) {
       one.oparg = name_index(&e.code, e.code.locals[one.oparg].name->bytes);
       one.opcode = op::LOAD_NAME;
       changed = true;
@@ -228,7 +226,8 @@ bool function_attribute(Editor& e) {
       added = {make(op::BUILD_MAP, 0)};
       break;
     case py::MAKE_FUNCTION_ANNOTATIONS:
-      added = {make(op::LOAD_CONST, const_index(&e.code, make_tuple({make_text("x"), make_text("int")})))};
+      added = {make(op::LOAD_CONST,
+                    const_index(&e.code, make_tuple({make_text("x"), make_text("int")})))};
       break;
     default: {
       const auto codes = nested_codes(e.code);
@@ -285,7 +284,9 @@ const Mutator kMutators[] = {
     BOTH("make-generator", "a function becomes a generator or coroutine", make_generator),
     BOTH("unmake-generator", "a generator becomes a function", unmake_generator),
     {{"other-generator", "nested code", "flags of another kind of generator", Claim::kUnknown,
-      false, true}, other_generator, false},
+      false, true},
+     other_generator,
+     false},
     BOTH("body-kind", "locals or globals as names", body_kind),
     BOTH("function-attribute", "defaults, annotations and the like", function_attribute),
     BOTH("template-string", "builds a template", template_string),

@@ -75,7 +75,8 @@ bool odd_columns(Editor& e) {
   return move_position(e, [](Editor& e, py::Position p) {
     if (p.line < 0) p.line = p.end_line = 1;
     p.column = some_column(e);
-    p.end_column = e.random.one_in(4) ? some_column(e) : p.column + static_cast<int>(e.random.below(20));
+    p.end_column =
+        e.random.one_in(4) ? some_column(e) : p.column + static_cast<int>(e.random.below(20));
     return p;
   });
 }
@@ -92,13 +93,12 @@ bool merge_positions(Editor& e) {
 bool first_line(Editor& e) {
   const int32_t before = e.code.first_line;
   constexpr int32_t kFirst[] = {0, 1, -1, -1000, 1 << 20, INT32_MAX, INT32_MIN};
-  e.code.first_line = e.repairing() ? static_cast<int32_t>(e.random.below(2000))
-                                    : e.random.pick(kFirst);
+  e.code.first_line =
+      e.repairing() ? static_cast<int32_t>(e.random.below(2000)) : e.random.pick(kFirst);
   // With the table as it was, every line moves along; else only co_firstlineno does.
   if (e.random.one_in(2)) {
     e.code.raw_line_table = encode(e.code)->code->line_table->bytes;
-    if (e.code.origin != nullptr)
-      e.code.raw_line_table = e.code.origin->code->line_table->bytes;
+    if (e.code.origin != nullptr) e.code.raw_line_table = e.code.origin->code->line_table->bytes;
   }
   return e.done("co_firstlineno " + number(before) + " became " + number(e.code.first_line));
 }

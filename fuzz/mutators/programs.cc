@@ -66,8 +66,8 @@ std::string crossover_programs(std::string_view a, std::string_view b, uint64_t 
     if (codes.empty() || theirs.empty()) return {};
     for (int attempt = 0; attempt < 4; ++attempt) {
       const ValueRef chosen = pick_code(codes, &random);
-      const Mutant mutant = crossover(decode(chosen), decode(pick_code(theirs, &random)),
-                                      random.next(), mood);
+      const Mutant mutant =
+          crossover(decode(chosen), decode(pick_code(theirs, &random)), random.next(), mood);
       if (!mutant.changed()) continue;
       std::string result = finish(program, chosen, encode(mutant.code), max_size);
       if (!result.empty()) return result;
@@ -83,7 +83,7 @@ bool reduce_program(std::string_view bytes,
     const Program program = read_program(bytes);
     std::vector<ValueRef> codes = code_objects(program.root);
     // The largest ones first; the outermost is one of them.
-    std::stable_sort(codes.begin(), codes.end(), [](const ValueRef& x, const ValueRef& y) {
+    std::sort(codes.begin(), codes.end(), [](const ValueRef& x, const ValueRef& y) {
       return x->code->code->bytes.size() > y->code->code->bytes.size();
     });
     for (const ValueRef& chosen : codes) {

@@ -4,15 +4,12 @@
 
 #include "fuzz/mutators/editor_internal.h"
 #include "vm/bytecode/opcode_signatures.h"
+#include "vm/bytecode/opcode_tables.h"
 
 namespace fuzz {
 namespace {
 
 using Try = std::function<bool(const Reduction&)>;
-
-uint32_t where(const CodeIR& code, int32_t label) {
-  return code.labels[static_cast<size_t>(label)].instruction;
-}
 
 // The stack is mended where the analysis can; a caller may want the variant even so.
 void settle(CodeIR* code) {
@@ -122,7 +119,8 @@ bool straighten_branches(const CodeIR& code, const Try& try_one) {
 bool simpler(const Value& value, ValueRef* result) {
   if (value.form == form::kNone) return false;
   if (is_tuple(value) && value.items.size() > 1) {
-    *result = make_tuple({value.items.begin(), value.items.begin() + static_cast<ptrdiff_t>(value.items.size() / 2)});
+    *result = make_tuple({value.items.begin(),
+                          value.items.begin() + static_cast<ptrdiff_t>(value.items.size() / 2)});
   } else if (is_text(value) && value.bytes.size() > 1) {
     *result = make_text("x");
   } else if (value.form == form::kBytes && value.bytes.size() > 1) {
@@ -143,8 +141,8 @@ bool simplify_constants(const CodeIR& code, const Try& try_one) {
       ValueRef value = make_none();
       if (!none && !simpler(*code.consts[i], &value)) continue;
       if (same_value(*value, *code.consts[i]) || (!none && value->form == form::kNone)) continue;
-      Reduction next{code, "constant " + describe(*code.consts[i], 30) + " is " +
-                               describe(*value, 30)};
+      Reduction next{code,
+                     "constant " + describe(*code.consts[i], 30) + " is " + describe(*value, 30)};
       next.code.consts[i] = value;
       settle(&next.code);
       if (try_one(next)) return true;
@@ -245,10 +243,10 @@ size_t reduction_size(const CodeIR& code) { return write_marshal(*encode(code)).
 
 bool reductions(const CodeIR& code, const Try& try_one) {
   using Step = bool (*)(const CodeIR&, const Try&);
-  constexpr Step kSteps[] = {drop_raw_bytes,      drop_instructions, drop_statements,
-                             drop_unreachable,    drop_ranges,       straighten_branches,
+  constexpr Step kSteps[] = {drop_raw_bytes,       drop_instructions,  drop_statements,
+                             drop_unreachable,     drop_ranges,        straighten_branches,
                              replace_by_constants, simplify_constants, drop_unused,
-                             simplify_positions,  drop_padding};
+                             simplify_positions,   drop_padding};
   return std::any_of(std::begin(kSteps), std::end(kSteps),
                      [&](Step step) { return step(code, try_one); });
 }

@@ -23,11 +23,19 @@ bool harmless_flag(Editor& e) {
 }
 
 bool any_flag(Editor& e) {
-  constexpr uint32_t kBits[] = {
-      py::CO_OPTIMIZED,  py::CO_NEWLOCALS,       py::CO_VARARGS,         py::CO_VARKEYWORDS,
-      py::CO_NESTED,     py::CO_GENERATOR,       py::CO_NOFREE,          py::CO_COROUTINE,
-      py::CO_ITERABLE_COROUTINE, py::CO_ASYNC_GENERATOR, py::CO_HAS_DOCSTRING, py::CO_METHOD,
-      py::CO_NO_MONITORING_EVENTS};
+  constexpr uint32_t kBits[] = {py::CO_OPTIMIZED,
+                                py::CO_NEWLOCALS,
+                                py::CO_VARARGS,
+                                py::CO_VARKEYWORDS,
+                                py::CO_NESTED,
+                                py::CO_GENERATOR,
+                                py::CO_NOFREE,
+                                py::CO_COROUTINE,
+                                py::CO_ITERABLE_COROUTINE,
+                                py::CO_ASYNC_GENERATOR,
+                                py::CO_HAS_DOCSTRING,
+                                py::CO_METHOD,
+                                py::CO_NO_MONITORING_EVENTS};
   return toggle(e, e.random.one_in(8) ? 1u << e.random.below(32) : e.random.pick(kBits));
 }
 
@@ -118,12 +126,15 @@ bool local_kind(Editor& e) {
   if (e.code.locals.empty()) return false;
   const size_t i = e.random.below(e.code.locals.size());
   const uint8_t before = e.code.locals[i].kind;
-  constexpr uint8_t kKinds[] = {0, py::CO_FAST_LOCAL, py::CO_FAST_CELL, py::CO_FAST_FREE,
+  constexpr uint8_t kKinds[] = {0,
+                                py::CO_FAST_LOCAL,
+                                py::CO_FAST_CELL,
+                                py::CO_FAST_FREE,
                                 py::CO_FAST_LOCAL | py::CO_FAST_CELL,
-                                py::CO_FAST_LOCAL | py::CO_FAST_HIDDEN, 0xFF};
-  e.code.locals[i].kind =
-      e.random.one_in(3) ? static_cast<uint8_t>(before ^ 1 << e.random.below(8))
-                         : e.random.pick(kKinds);
+                                py::CO_FAST_LOCAL | py::CO_FAST_HIDDEN,
+                                0xFF};
+  e.code.locals[i].kind = e.random.one_in(3) ? static_cast<uint8_t>(before ^ 1 << e.random.below(8))
+                                             : e.random.pick(kKinds);
   return e.done("kind of local " + number(static_cast<int64_t>(i)) + ": " + number(before) +
                 " became " + number(e.code.locals[i].kind));
 }
@@ -175,24 +186,38 @@ bool rename_code(Editor& e) {
 
 const Mutator kMutators[] = {
     {{"harmless-flag", "flags and shape", "NESTED, HAS_DOCSTRING, METHOD or a future",
-      Claim::kDefined, true, true}, harmless_flag, false},
+      Claim::kDefined, true, true},
+     harmless_flag,
+     false},
     {{"any-flag", "flags and shape", "any flag", Claim::kUnknown, false, true}, any_flag, false},
     {{"argument-counts", "flags and shape", "one argument more or less", Claim::kDefined, true,
-      true}, argument_counts, false},
+      true},
+     argument_counts,
+     false},
     {{"variable-arguments", "flags and shape", "*args or **kwargs", Claim::kDefined, true, true},
-     variable_arguments, false},
+     variable_arguments,
+     false},
     {{"stack-size", "flags and shape", "too small, or absurd", Claim::kUnknown, false, true},
-     stack_size, false},
+     stack_size,
+     false},
     {{"roomy-stack", "flags and shape", "a larger stack than needed", Claim::kEquivalent, true,
-      false}, roomy_stack, true},
+      false},
+     roomy_stack,
+     true},
     {{"local-kind", "flags and shape", "another kind of local", Claim::kUnknown, false, true},
-     local_kind, false},
+     local_kind,
+     false},
     {{"local-count", "flags and shape", "a local too few, a cell too many", Claim::kUnknown, false,
-      true}, local_count, false},
+      true},
+     local_count,
+     false},
     {{"more-locals", "flags and shape", "one more local that nobody uses", Claim::kDefined, true,
-      false}, more_locals, false},
+      false},
+     more_locals,
+     false},
     {{"rename-code", "flags and shape", "another co_name", Claim::kDefined, true, true},
-     rename_code, false},
+     rename_code,
+     false},
 };
 
 }  // namespace

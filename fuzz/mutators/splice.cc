@@ -52,7 +52,8 @@ std::optional<std::pair<uint32_t, uint32_t>> find_block(Editor& e, const CodeIR&
 }
 
 // Says the donor's instruction in terms of the code that it goes into. False where it cannot.
-bool translate(Editor& e, const CodeIR& donor, Instruction* one, std::map<uint32_t, uint32_t>* locals) {
+bool translate(Editor& e, const CodeIR& donor, Instruction* one,
+               std::map<uint32_t, uint32_t>* locals) {
   const auto local = [&](uint32_t index) -> std::optional<uint32_t> {
     const auto known = locals->find(index);
     if (known != locals->end()) return known->second;
@@ -214,13 +215,18 @@ bool take_tables(Editor& e) {
 
 const Mutator kMutators[] = {
     {{"splice-block", "splice", "a balanced run of instructions from another code object",
-      Claim::kDefined, true, true}, splice_block, false},
+      Claim::kDefined, true, true},
+     splice_block,
+     false},
     {{"join-halves", "splice", "goes on as another code object", Claim::kDefined, true, true},
-     join_halves, false},
+     join_halves,
+     false},
     {{"take-constant", "splice", "a constant of another code object", Claim::kDefined, true, true},
-     take_constants, false},
+     take_constants,
+     false},
     {{"take-table", "splice", "the tables of another code object", Claim::kUnknown, false, true},
-     take_tables, false},
+     take_tables,
+     false},
 };
 
 }  // namespace

@@ -52,8 +52,8 @@ bool nested_value(Editor& e) {
 bool integer_edge(Editor& e) {
   const auto at = pick_load(e);
   if (!at) return false;
-  constexpr int64_t kEdges[] = {-6, -5, 256, 257, (1 << 30) - 1, 1 << 30, (1LL << 60) - 1,
-                                1LL << 60, INT64_MAX, INT64_MIN};
+  constexpr int64_t kEdges[] = {
+      -6, -5, 256, 257, (1 << 30) - 1, 1 << 30, (1LL << 60) - 1, 1LL << 60, INT64_MAX, INT64_MIN};
   return put(e, *at, make_int(e.random.pick(kEdges)));
 }
 
