@@ -3,6 +3,7 @@
 #include "fuzz/ir/flow.h"
 
 #include <algorithm>
+#include <array>
 
 #include "vm/bytecode/opcode_signatures.h"
 #include "vm/bytecode/opcode_tables.h"
@@ -68,6 +69,8 @@ uint32_t accepted(SlotType wanted) {
     case SlotType::kCode:
       return type::kCode;
     case SlotType::kFunc:
+      return type::kFunc;
+    case SlotType::kAnyFunc:
       return type::kFunc | type::kOpenFunc;
     default:
       return type::kObject;
@@ -79,8 +82,6 @@ uint32_t promised(SlotType given, uint32_t oparg) {
   switch (given) {
     case SlotType::kBoolIfBit4:
       return (oparg & py::kCompareAsBool) != 0 ? type::kBool : type::kObject;
-    case SlotType::kFunc:
-      return type::kFunc;
     case SlotType::kFrame:
       return 0;
     default:
@@ -137,6 +138,33 @@ uint32_t local_type(const CodeIR& code, size_t index) {
   return type::kObject;
 }
 
+struct Manners {
+  bool raises = false;         // It, or what monitoring puts in its place, with its inputs gone.
+  bool enters_frames = false;  // It, or a specialised form, runs other code in a frame of its own.
+};
+
+const Manners& manners(int opcode) {
+  static const std::array<Manners, 256> all = [] {
+    std::array<Manners, 256> result{};
+    for (int i = 0; i < 256; ++i) {
+      const py::OpcodeInfo& info = py::kOpcodeInfo[i];
+      if (info.name == nullptr) continue;
+      if ((info.flags & py::kFlagEntersFrame) != 0) result[info.head].enters_frames = true;
+      const bool pops = (info.flags & py::kFlagError) != 0;
+      const bool keeps = (info.flags & py::kFlagErrorNoPop) != 0;
+      if (info.kind == py::OpcodeKind::kReal && pops) result[info.base].raises = true;
+      if (info.kind == py::OpcodeKind::kInstrumented && pops && !keeps)
+        result[info.base].raises = true;
+    }
+    result[op::CALL_FUNCTION_EX].enters_frames = true;
+    return result;
+  }();
+  return all[static_cast<size_t>(opcode)];
+}
+
+bool raises(int opcode) { return manners(opcode).raises; }
+bool enters_frames(int opcode) { return manners(opcode).enters_frames; }
+
 Slot slot_of(uint32_t types) {
   Slot slot;
   slot.types = types;
@@ -148,6 +176,7 @@ bool merge(Slot* into, const Slot& from) {
   merged.types |= from.types;
   if (merged.constant != from.constant) merged.constant = -1;
   if (merged.cells != from.cells) merged.cells = -1;
+  if (merged.items != from.items) merged.items = -1;
   merged.borrowed = merged.local = -1;
   const bool changed = !(merged == *into);
   *into = merged;
@@ -197,6 +226,8 @@ const char* operand_problem(const CodeIR& code, uint32_t at) {
   if (one.opcode >= 256 || !py::opcode_is_valid(one.opcode)) return "no such instruction";
   const py::OpcodeInfo& info = py::kOpcodeInfo[one.opcode];
   if (info.kind != py::OpcodeKind::kReal) return "an instruction that only the machine writes";
+  if (info.flow == py::Flow::kUnreachable || info.flow == py::Flow::kExit)
+    return "an instruction of the machine's own frames";
   if (one.caches >= 0) return "caches that are not empty";
   const uint32_t oparg = one.oparg;
   const size_t locals = code.locals.size();
@@ -302,6 +333,8 @@ void Flow::run() {
   for (uint32_t i = 0; i < code.size(); ++i)
     returns_generator |= code.instructions[i].opcode == op::RETURN_GENERATOR;
   if (returns_generator != is_generator(code)) return fail(0, "generator by half");
+  const uint32_t kinds = flags & kGeneratorFlags;
+  if ((kinds & (kinds - 1)) != 0) return fail(0, "more than one kind of generator");
   join(0, 0, start);
   while (!work_.empty() && !fatal_) {
     const uint32_t leader = work_.back();
@@ -334,10 +367,15 @@ void Flow::find_leaders() {
   lead(0);
   for (uint32_t i = 0; i < count; ++i) {
     const Instruction& one = code_.instructions[i];
-    if (one.target == kNoLabel || one.opcode >= 256) continue;
+    // Never reached or not: tools walk over the code in order.
+    if (const char* problem = operand_problem(code_, i)) return fail(i, problem);
+    if (one.target == kNoLabel) continue;
     const py::OpcodeInfo& info = py::kOpcodeInfo[one.opcode];
-    if (info.flow != py::Flow::kJump && info.flow != py::Flow::kBranch) continue;
     const Label& label = code_.labels[static_cast<size_t>(one.target)];
+    if (label.instruction >= count) return fail(i, "control leaves the code");
+    if ((info.oparg == OpargKind::kJumpForward) != (label.instruction > i))
+      return fail(i, "a jump in the wrong direction");
+    if (info.flow != py::Flow::kJump && info.flow != py::Flow::kBranch) continue;
     if (label.skew != 0) return fail(i, "a jump into an instruction");
     if (info.taken_skip != 0) {
       // The jump goes one unit further, whatever that is.
@@ -347,6 +385,7 @@ void Flow::find_leaders() {
         return fail(i, "a loop that does not end at END_FOR");
     }
     lead(int64_t{label.instruction} + info.taken_skip);
+    lead(label.instruction);
     lead(i + 1);
   }
   for (size_t i = 0; i < code_.ranges.size(); ++i) {
@@ -358,6 +397,7 @@ void Flow::find_leaders() {
       return fail(start.instruction, "a range that splits an instruction");
     if (start.instruction >= end.instruction) return fail(start.instruction, "an empty range");
     if (target.instruction >= count) return fail(start.instruction, "no handler there");
+    max_depth_ = std::max(max_depth_, static_cast<int>(range.depth) + (range.lasti ? 2 : 1));
     lead(target.instruction);
     for (uint32_t at = start.instruction; at < end.instruction; ++at) {
       if (handlers_[at] >= 0) return fail(at, "ranges that overlap");
@@ -415,17 +455,47 @@ void Flow::join(uint32_t from, uint32_t leader, const FlowState& state) {
   }
 }
 
-void Flow::raise(uint32_t at, const FlowState& state) {
-  if (handlers_[at] < 0) return;
-  const ExceptionRange& range = code_.ranges[static_cast<size_t>(handlers_[at])];
+void Flow::raise(uint32_t at, int32_t handler, const FlowState& state) {
+  if (handler < 0) return;
+  const ExceptionRange& range = code_.ranges[static_cast<size_t>(handler)];
   if (range.depth > state.stack.size()) return fail(at, "a handler that wants more than there is");
   FlowState caught;
   caught.stack.assign(state.stack.begin(), state.stack.begin() + range.depth);
   caught.locals = state.locals;
   if (range.lasti) caught.stack.push_back(slot_of(type::kLasti));
   caught.stack.push_back(slot_of(type::kExc));
-  max_depth_ = std::max(max_depth_, static_cast<int>(caught.stack.size()));
   join(at, code_.labels[static_cast<size_t>(range.target)].instruction, caught);
+}
+
+// An error inside the instruction finds its inputs gone, and a callee's error is looked up one unit
+// before the instruction.
+bool Flow::raise_inside(uint32_t at, const FlowState& state) {
+  const Instruction& one = code_.instructions[at];
+  if (!raises(one.opcode)) return true;
+  const py::Signature& signature = py::kSignatures[one.opcode];
+  const SlotSpec* inputs = py::signature_inputs(one.opcode);
+  const SlotSpec* outputs = py::signature_outputs(one.opcode);
+  int64_t popped = 0;
+  bool passes = true;
+  for (int i = 0; i < signature.inputs; ++i) {
+    // What it only looks at, at the bottom, stays.
+    passes = passes && i < signature.outputs && outputs[i].from_input == i;
+    if (!passes) popped += inputs[i].count.value(one.oparg);
+  }
+  const auto depth = static_cast<int64_t>(state.stack.size());
+  if (popped > depth) return true;
+  const int64_t left = depth - popped;
+  const int32_t own = handlers_[at];
+  const int32_t before = at > 0 ? handlers_[at - 1] : -1;
+  for (const int32_t handler : {own, before}) {
+    if (handler >= 0 && (handler == own || enters_frames(one.opcode)) &&
+        left < code_.ranges[static_cast<size_t>(handler)].depth) {
+      fail(at, "a handler that keeps what the instruction takes");
+      return false;
+    }
+  }
+  if (before >= 0 && before != own && enters_frames(one.opcode)) raise(at, before, state);
+  return !fatal_;
 }
 
 void Flow::run_block(uint32_t leader) {
@@ -437,9 +507,11 @@ void Flow::run_block(uint32_t leader) {
     if (at >= code_.size()) return fail(at - 1, "control leaves the code");
     if (at != leader && leaders_[at] >= 0) return reach(at - 1, at, state);
     depths_[at] = static_cast<int32_t>(state.stack.size());
-    raise(at, state);
+    raise(at, handlers_[at], state);
     bool has_taken = false;
-    if (fatal_ || !step(at, &state, &taken, &has_taken)) return;
+    if (fatal_ || !raise_inside(at, state) || !step(at, &state, &taken, &has_taken)) return;
+    // throw() comes back to where a generator was suspended.
+    if (code_.instructions[at].opcode == op::YIELD_VALUE) raise(at, handlers_[at], state);
     max_depth_ = std::max(max_depth_, static_cast<int>(state.stack.size()));
     const Instruction& one = code_.instructions[at];
     const py::OpcodeInfo& info = py::kOpcodeInfo[one.opcode];
@@ -449,6 +521,8 @@ void Flow::run_block(uint32_t leader) {
       case py::Flow::kJump:
       case py::Flow::kBranch:
         reach(at, int64_t{target_of(code_, one)} + info.taken_skip, has_taken ? taken : state);
+        // A generator that ends hands its value to END_FOR, other iterators go on behind it.
+        if (info.taken_skip != 0) reach(at, target_of(code_, one), state);
         if (fatal_) return;
         if (info.flow == py::Flow::kJump) return;
         break;
@@ -523,8 +597,10 @@ bool Flow::check_special(uint32_t at, const Instruction& one, const FlowState& s
         case py::INTRINSIC_TYPEVARTUPLE:
           return only(0, type::kStr);
         case py::INTRINSIC_SUBSCRIPT_GENERIC:
-        case py::INTRINSIC_TYPEALIAS:
           return only(0, type::kTuple);
+        case py::INTRINSIC_TYPEALIAS:
+          if (slot(0).items != 3) fail(at, "no tuple of three");
+          return slot(0).items == 3;
         default:
           return true;
       }
@@ -560,6 +636,18 @@ bool Flow::check_special(uint32_t at, const Instruction& one, const FlowState& s
     case op::YIELD_VALUE:
       if (!is_generator(code_)) {
         fail(at, "a yield outside a generator");
+        return false;
+      }
+      // What a suspended `yield from` delegates to is found below the value.
+      if (one.oparg == 1 && (base == 0 || (state.stack[base - 1].types & ~type::kObject) != 0)) {
+        fail(at, "nothing to delegate to");
+        return false;
+      }
+      return true;
+    case op::END_FOR:
+      // Monitoring looks at the iterator below.
+      if (base == 0 || (state.stack[base - 1].types & ~type::kObject) != 0) {
+        fail(at, "no iterator below");
         return false;
       }
       return true;
@@ -685,8 +773,13 @@ bool Flow::apply_locals(uint32_t at, const Instruction& one, FlowState* state, b
     case LocalEffect::kMakeCell:
       return store(at, one.oparg, slot_of(type::kCell), state);
     case LocalEffect::kCopyFree:
-      for (size_t i = 0; i < code_.locals.size(); ++i) {
-        if ((code_.locals[i].kind & py::CO_FAST_FREE) != 0) state->locals[i] = type::kCell;
+      // They are the last ones, and nothing is in them yet.
+      for (size_t i = code_.locals.size() - free_count(code_); i < code_.locals.size(); ++i) {
+        if ((code_.locals[i].kind & py::CO_FAST_FREE) == 0 || state->locals[i] != type::kNull) {
+          fail(at, "free variables that are not free");
+          return false;
+        }
+        state->locals[i] = type::kCell;
       }
       return true;
     case LocalEffect::kLoadCell:
@@ -701,10 +794,6 @@ bool Flow::apply_locals(uint32_t at, const Instruction& one, FlowState* state, b
 }
 
 bool Flow::step(uint32_t at, FlowState* state, FlowState* taken, bool* has_taken) {
-  if (const char* problem = operand_problem(code_, at)) {
-    fail(at, problem);
-    return false;
-  }
   const Instruction& one = code_.instructions[at];
   const py::Signature& signature = py::kSignatures[one.opcode];
   const SlotSpec* inputs = py::signature_inputs(one.opcode);
@@ -756,6 +845,8 @@ bool Flow::step(uint32_t at, FlowState* state, FlowState* taken, bool* has_taken
   if (one.opcode == op::LOAD_CONST) {
     next[0].types = constant_type(*code_.consts[one.oparg]);
     next[0].constant = static_cast<int32_t>(one.oparg);
+    if (next[0].types == type::kTuple)
+      next[0].items = static_cast<int32_t>(code_.consts[one.oparg]->items.size());
   } else if (one.opcode == op::LOAD_DEREF || one.opcode == op::LOAD_FROM_DICT_OR_DEREF) {
     next[0].types = local_type(code_, one.oparg);
   } else if (one.opcode == op::LOAD_NAME) {
@@ -794,6 +885,7 @@ bool Flow::step(uint32_t at, FlowState* state, FlowState* taken, bool* has_taken
     next[0].constant = state->stack[base + 1].constant;
   } else if (one.opcode == op::BUILD_TUPLE) {
     const auto first = state->stack.begin() + static_cast<ptrdiff_t>(base);
+    next[0].items = static_cast<int32_t>(one.oparg);
     if (std::all_of(first, state->stack.end(),
                     [](const Slot& slot) { return slot.types == type::kCell; }))
       next[0].cells = static_cast<int32_t>(one.oparg);

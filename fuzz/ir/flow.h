@@ -25,6 +25,7 @@ struct Slot {
   uint32_t types = 0;
   int32_t constant = -1;  // Of what came from LOAD_CONST: its index; of a function: its code's.
   int32_t cells = -1;     // Of a tuple of nothing but cells: how many.
+  int32_t items = -1;     // Of a tuple: how many, if that is known.
   int32_t borrowed = -1;  // The instruction that borrowed it from a local...
   int32_t local = -1;     // ... and the local.
 
@@ -76,7 +77,8 @@ class Flow {
   void reach(uint32_t from, int64_t to, const FlowState& state);
   void join(uint32_t from, uint32_t leader, const FlowState& state);
   void run_block(uint32_t leader);
-  void raise(uint32_t at, const FlowState& state);
+  void raise(uint32_t at, int32_t handler, const FlowState& state);
+  bool raise_inside(uint32_t at, const FlowState& state);
   // Changes the state; false when the instruction may not run in it.
   bool step(uint32_t at, FlowState* state, FlowState* taken, bool* has_taken);
   bool check_input(uint32_t at, const Instruction& one, uint8_t want, bool passes,

@@ -1,0 +1,39 @@
+"""How a fuzz target becomes a libFuzzer binary and a test that replays its seeds."""
+
+load("@rules_cc//cc:defs.bzl", "cc_binary", "cc_library", "cc_test")
+load("//scripts/bazel:defs.bzl", "TOOLKIT_COPTS")
+
+def fuzz_target(name, deps, replay_size = "medium"):
+    """NAME, to be built with --config=fuzz, and NAME_replay, an ordinary test.
+
+    Args:
+      name: the target; NAME.cc defines LLVMFuzzerTestOneInput.
+      deps: what it uses.
+      replay_size: Bazel's size of the replay.
+    """
+    cc_library(
+        name = name + "_target",
+        srcs = [name + ".cc"],
+        copts = TOOLKIT_COPTS,
+        linkstatic = True,
+        deps = deps + [":harness"],
+        alwayslink = True,
+    )
+    cc_binary(
+        name = name,
+        linkopts = ["-fsanitize=fuzzer"],
+        tags = ["manual"],  # Nothing but --config=fuzz can link it.
+        deps = [":" + name + "_target"],
+    )
+    cc_test(
+        name = name + "_replay",
+        size = replay_size,
+        srcs = ["replay_main.cc"],
+        copts = TOOLKIT_COPTS,
+        data = ["//conformance:recorded_pyc"],
+        args = ["conformance/recorded"],
+        deps = [
+            ":" + name + "_target",
+            ":harness",
+        ],
+    )
