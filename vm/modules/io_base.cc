@@ -138,6 +138,12 @@ Status TextArgument::get(Thread& thread, const char* function, const char* argum
   return Status::kOk;
 }
 
+Status TextArgument::get_loosely(Thread& thread, Object* str) {
+  size_t length;
+  text_ = PY_TRY(str_to_utf8(thread, as<Str>(str), &length));
+  return Status::kOk;
+}
+
 namespace {
 
 Status check_count(Thread& thread, RawArgs args, const char* name, size_t min, size_t max) {
@@ -180,8 +186,7 @@ Status WritableBuffer::get(Thread& thread, const char* function, Object* exporte
                            const char* argument) {
   if (failed(get_buffer(thread, exporter, &view_, kBufferWritable))) {
     error_clear(thread);
-    return raise_bad_argument(thread, function, argument, "read-write bytes-like object",
-                              exporter);
+    return raise_bad_argument(thread, function, argument, "read-write bytes-like object", exporter);
   }
   held_ = true;
   return Status::kOk;
@@ -360,8 +365,7 @@ constinit MethodDef kBaseMethods[] = {
     {"_checkSeekable", base_check<check_seekable>, nullptr, nullptr},
     {"_checkReadable", base_check<check_readable>, nullptr, nullptr},
     {"_checkWritable", base_check<check_writable>, nullptr, nullptr},
-    PY_COUNTED("fileno", "($self, /)", "Return the file descriptor, if there is one.",
-               base_fileno),
+    PY_COUNTED("fileno", "($self, /)", "Return the file descriptor, if there is one.", base_fileno),
     {"isatty", base_isatty, "($self, /)", "Tell whether this is a terminal."},
     {"__enter__", base_enter, nullptr, nullptr},
     MethodDef::positional("__exit__", base_exit, nullptr, nullptr),

@@ -127,7 +127,10 @@ constexpr int64_t kWouldBlock = -2;
 // What raw.write() or raw.readinto() returned for `size` bytes.
 Maybe<int64_t> check_count(Thread& thread, Object* result, int64_t size) {
   if (is_none(result)) return kWouldBlock;
-  int64_t count = PY_TRY(number_as_ssize(thread, result, &exc::ValueError));
+  Maybe<int64_t> number = number_as_ssize(thread, result, &exc::ValueError);
+  // What is no number counts as a wrong one.
+  if (!number.ok) error_clear(thread);
+  const int64_t count = number.ok ? number.value : -1;
   if (count < 0 || count > size)
     return raise(thread, &exc::OSError,
                  "raw write() returned invalid length %zd (should have been between 0 and %zd)",

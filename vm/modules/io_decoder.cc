@@ -44,6 +44,13 @@ PY_COLD Raised raise_no_mark(Thread& thread, TextCodec codec, const char* data, 
 
 Owned<Str> decode_piece(Thread& thread, TextDecoder* self, Object* input, bool final) {
   HeldBuffer held;
+  const bool whole = self->codec == TextCodec::kAscii || self->codec == TextCodec::kLatin1;
+  if (!whole && !buffer_check(input)) {
+    // Such input is appended to what is left from before, and fails there.
+    Owned<Bytes> rest =
+        self->rest != nullptr ? share(self->rest.get()) : PY_TRY(bytes_from(thread, nullptr, 0));
+    PY_RUN(bytes_concat(thread, rest, input));
+  }
   PY_TRY(held.get(thread, input));
   auto* data = reinterpret_cast<const char*>(held.span().data);
   auto size = static_cast<size_t>(held.span().size);
@@ -70,7 +77,6 @@ Owned<Str> decode_piece(Thread& thread, TextDecoder* self, Object* input, bool f
     }
   } else {
     TextCodec codec = has_byte_order(self->codec) ? ordered(self->codec, self->order) : self->codec;
-    bool whole = codec == TextCodec::kAscii || codec == TextCodec::kLatin1;
     text = PY_TRY(codec_decode(thread, codec, data, size, self->errors, final || whole, &consumed));
   }
   if (consumed >= size) {

@@ -187,6 +187,8 @@ class TextArgument {
   TextArgument(const TextArgument&) = delete;
   Status get(Thread& thread, const char* function, const char* argument, Object* value_or_null,
              bool allow_none);
+  // Of a str that may hold a zero byte, where the text then ends.
+  Status get_loosely(Thread& thread, Object* str);
   const char* get() const { return text_; }
 
  private:
@@ -219,14 +221,12 @@ Owned<Object> call_counted(Thread& thread, Object* self, RawArgs args, const cha
                            MethodDef::OneArgFn function);
 Owned<Object> call_counted(Thread& thread, Object* self, RawArgs args, const char* name,
                            MethodDef::BoundFn function, size_t min, size_t max);
-#define PY_COUNTED(name, signature, doc, ...)                          \
-  {                                                                    \
-    name,                                                              \
-        +[](Thread& thread, Object* self, RawArgs args) {              \
-          return call_counted(thread, self, args, name, __VA_ARGS__);  \
-        },                                                             \
-        signature, doc                                                 \
-  }
+#define PY_COUNTED(name, signature, doc, ...)                    \
+  {name,                                                         \
+   +[](Thread& thread, Object* self, RawArgs args) {             \
+     return call_counted(thread, self, args, name, __VA_ARGS__); \
+   },                                                            \
+   signature, doc}
 
 // FileIO.
 inline bool file_is_closed(const Object* file) { return as<FileIo>(file)->fd < 0; }

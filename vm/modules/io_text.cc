@@ -319,8 +319,8 @@ Status change_codec(Thread& thread, TextWrapper* self, Object* encoding_given, O
                                    : share(errors_given);
   }
   TextArgument encoding_text, errors_text;
-  PY_TRY(encoding_text.get(thread, "reconfigure", "argument 'encoding'", encoding, false));
-  PY_TRY(errors_text.get(thread, "reconfigure", "argument 'errors'", errors, false));
+  PY_TRY(encoding_text.get_loosely(thread, encoding));
+  PY_TRY(errors_text.get_loosely(thread, errors));
   CodecChoice choice;
   PY_TRY(choose_codec(thread, encoding_text.get(), &choice));
   PY_TRY(set_decoder(thread, self, choice, errors_text.get()));

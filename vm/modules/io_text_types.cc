@@ -154,7 +154,10 @@ Owned<Object> get_chunk_size(Thread& thread, Object* object, void*) {
 }
 Status set_chunk_size(Thread& thread, Object* object, Object* value, void*) {
   PY_TRY(text_check_attached(thread, stream_of(object)));
-  if (value == nullptr) return raise(thread, &exc::AttributeError, "cannot delete attribute");
+  if (value == nullptr)
+    return raise(thread, &exc::AttributeError,
+                 "attribute '_CHUNK_SIZE' of '%s' objects cannot be deleted",
+                 object->ob_type->tp_name);
   int64_t size = PY_TRY(number_as_ssize(thread, value, &exc::ValueError));
   if (size <= 0) return raise_value_error(thread, "a strictly positive integer is required");
   stream_of(object)->chunk_size = size;
