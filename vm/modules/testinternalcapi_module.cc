@@ -2,7 +2,10 @@
 // Counterpart: Modules/_testinternalcapi.c.
 #include "vm/base/arena.h"
 #include "vm/compiler/assemble.h"
+#include "vm/compiler/compile.h"
 #include "vm/compiler/instruction_sequence.h"
+#include "vm/compiler/validate.h"
+#include "vm/modules/ast_objects.h"
 #include "vm/objects/abstract.h"
 #include "vm/objects/arguments.h"
 #include "vm/objects/dict.h"
@@ -17,6 +20,23 @@ namespace {
 
 Owned<Object> new_instruction_sequence(Thread& thread, Object*) {
   return sequence_object_new(thread, InstructionSequence());
+}
+
+// What code generation makes of a tree, before the optimiser sees it.
+Owned<Object> compiler_codegen(Thread& thread, Object*, Args args) {
+  const int optimize = PY_TRY(to_c_int(thread, args[2]));
+  const int mode = args.has(3) ? PY_TRY(to_c_int(thread, args[3])) : 0;
+  if (!PY_TRY(ast_check(thread, args[0]))) return raise_type_error(thread, "expected an AST");
+  if (!is_a<Str>(args[1])) return raise_type_error(thread, "filename must be a string");
+  constexpr ParseMode kModes[] = {ParseMode::kExec, ParseMode::kEval, ParseMode::kSingle};
+  if (mode < 0 || mode > 2) return raise_value_error(thread, "invalid compile_mode %d", mode);
+  Arena arena;
+  ast::NameTable names(arena);
+  TreeObjects objects;
+  const TreeContext context = {names, objects};
+  ast::mod* tree = PY_TRY(ast_from_object(thread, args[0], kModes[mode], context));
+  PY_RUN(validate_tree(thread, tree));
+  return compile_tree_to_sequence(thread, tree, context, as<Str>(args[1]), 0, optimize);
 }
 
 Owned<Object> optimize_cfg(Thread& thread, Object*, Args args) {
@@ -187,6 +207,8 @@ Owned<Object> assemble_code_object(Thread& thread, Object*, Args args) {
 constinit MethodDef kFunctions[] = {
     {"new_instruction_sequence", new_instruction_sequence, "($module, /)",
      "Return an empty sequence of instructions."},
+    {"compiler_codegen", compiler_codegen, "($module, /, ast, filename, optimize, compile_mode=0)",
+     "Return the sequence of instructions of a tree, and a dict of what else is known of it."},
     {"optimize_cfg", optimize_cfg, "($module, /, instructions, consts, nlocals)",
      "Return what the optimiser makes of a sequence; the list of constants changes accordingly."},
     {"assemble_code_object", assemble_code_object, "($module, /, filename, instructions, metadata)",

@@ -122,8 +122,10 @@ Owned<Object> affix_method(Thread& thread, const char* name, Object* self, RawAr
 // A result whose widest characters may have been replaced away is stored narrower.
 Owned<Str> narrow(Thread& thread, Owned<Str> str) {
   uint32_t max_char = text_max_class(view_of(str));
-  if (max_char == str_max_char(str)) return str_canonical(std::move(str));
-  return str_from_view(thread, view_of(str), max_char);
+  if (max_char == str_max_char(str)) return str;
+  Owned<Str> narrower = PY_TRY(str_alloc(thread, str->length, max_char));
+  copy_text(static_cast<uint8_t*>(narrower->mutable_data()), kind_of(narrower), view_of(str));
+  return narrower;
 }
 
 // Copies pieces into the result of a replacement.
@@ -152,7 +154,7 @@ Owned<Str> substitute_ascii(Thread& thread, Str* str, uint8_t from, uint8_t to, 
     left -= match;
   }
   memcpy(out + i, text + i, static_cast<size_t>(str->length - i));
-  return str_canonical(std::move(result));
+  return result;
 }
 
 Owned<Str> interleave(Thread& thread, Str* str, Str* to, int64_t max_count) {
@@ -171,11 +173,12 @@ Owned<Str> interleave(Thread& thread, Str* str, Str* to, int64_t max_count) {
     writer.put(view_of(to));
   }
   writer.put(view_of(str, i, str->length));
-  return str_canonical(std::move(result));
+  return result;
 }
 
 }  // namespace
 
+// As in CPython, a result of one character is no singleton: compiled code shows it.
 Owned<Str> str_replace(Thread& thread, Str* str, Str* from, Str* to, int64_t max_count) {
   if (max_count < 0) {
     max_count = INT64_MAX;
@@ -215,7 +218,7 @@ Owned<Str> str_replace(Thread& thread, Str* str, Str* from, Str* to, int64_t max
   }
   writer.put(text.slice(at, text.length));
   if (a != 0x7f && str_max_char(from) == a && b < a) return narrow(thread, std::move(result));
-  return str_canonical(std::move(result));
+  return result;
 }
 
 Owned<Object> str_method_find(Thread& thread, Object* self, RawArgs args) {
