@@ -3,7 +3,11 @@
 import _io
 import posix
 
-NAME = f"/tmp/constrictor-io-{posix.getpid()}"
+# A folder of its own, so that runs at the same time do not meet.
+FOLDER = f"/tmp/constrictor-io-{posix.getpid()}"
+NAME = "data"
+posix.mkdir(FOLDER)
+posix.chdir(FOLDER)
 
 
 def show(label, function, *args, **kwargs):
@@ -58,3 +62,5 @@ with open(NAME, "rb") as stream:
     print(stream.read())
 
 posix.unlink(NAME)
+posix.chdir("/")
+posix.rmdir(FOLDER)

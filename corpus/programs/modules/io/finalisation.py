@@ -6,7 +6,11 @@ import posix
 import sys
 import warnings
 
-NAME = f"/tmp/constrictor-io-{posix.getpid()}"
+# A folder of its own, so that runs at the same time do not meet.
+FOLDER = f"/tmp/constrictor-io-{posix.getpid()}"
+NAME = "data"
+posix.mkdir(FOLDER)
+posix.chdir(FOLDER)
 
 class Raw(_io._RawIOBase):
     def close(self):
@@ -73,3 +77,5 @@ with open(NAME) as stream:
     print(stream.read())
 
 posix.unlink(NAME)
+posix.chdir("/")
+posix.rmdir(FOLDER)

@@ -4,7 +4,11 @@ import _io
 import posix
 import warnings
 
-NAME = f"/tmp/constrictor-io-{posix.getpid()}"
+# A folder of its own, so that runs at the same time do not meet.
+FOLDER = f"/tmp/constrictor-io-{posix.getpid()}"
+NAME = "data"
+posix.mkdir(FOLDER)
+posix.chdir(FOLDER)
 
 
 def show(label, function, *args, **kwargs):
@@ -76,3 +80,5 @@ with warnings.catch_warnings(record=True) as caught:
 print([str(warning.message) for warning in caught])
 
 posix.unlink(NAME)
+posix.chdir("/")
+posix.rmdir(FOLDER)
