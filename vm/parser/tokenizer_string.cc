@@ -302,9 +302,8 @@ bool Tokenizer::note_field(char c, const TextSpan** expression) {
     mode.expression_end = nullptr;
     return true;
   }
+  if (c == '!' && *cur_ == '=') return true;  // An operator of the expression.
   if (c != ':' || mode.expression_end == nullptr) mode.expression_end = start_;
-  // Nobody asks a `!=` for it, and an expression may have many.
-  if (c == '!' && *cur_ == '=') return true;
   return !(mode.in_debug || mode.is_template) || find_expression(expression);
 }
 
