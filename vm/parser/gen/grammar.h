@@ -22,7 +22,7 @@ struct Error {
   Place place;
   std::string message;
   std::string text() const {
-    return place.file + ":" + std::to_string(place.line) + ": " + message;
+    return place.file + ":" + std::to_string(place.line) + ": error: " + message;
   }
 };
 
