@@ -525,7 +525,7 @@ class Emitter {
       out += "  Lexeme* const mark = p.here;\n";
       out += alternatives(recursive, 1, "mark", rule.type, 1);
       out += "  return nullptr;\n}\n\n";
-        out += type + " " + name + "(Parser& p) {\n" + enter + find;
+      out += type + " " + name + "(Parser& p) {\n" + enter + find;
       out += "  Lexeme* const start = p.here;\n";
       out += "  " + type + " value = " + rule.name + "_base(p);\n";
       out += "  while (value != nullptr) {\n    Lexeme* const end = p.here;\n";

@@ -1,5 +1,6 @@
 // parsergen: turns a grammar into a parser in C++.
 // Counterpart: Tools/peg_generator/pegen/__main__.py.
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -66,6 +67,9 @@ int main(int argc, char** argv) {
   std::vector<parsergen::Output> outputs;
   if (errors.empty()) parsergen::analyze(&grammar, &errors);
   if (errors.empty()) outputs = parsergen::emit(grammar, &errors);
+  std::sort(errors.begin(), errors.end(), [](const auto& a, const auto& b) {
+    return a.place.line != b.place.line ? a.place.line < b.place.line : a.message < b.message;
+  });
   for (const parsergen::Error& error : errors) std::fprintf(stderr, "%s\n", error.text().c_str());
   if (!errors.empty()) return 1;
   for (const parsergen::Output& output : outputs) {
