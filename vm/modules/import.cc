@@ -1,17 +1,12 @@
-// Importing: native modules, then .pyc files on sys.path; packages, relative names, from lists.
+// Importing: native modules, then files on sys.path; packages, relative names, from lists. Once a
+// program asks for importlib, that does the finding.
 // Counterpart: Python/import.c, Lib/importlib/_bootstrap.py, Lib/importlib/_bootstrap_external.py.
-#include <sys/stat.h>
-
-#include <cerrno>
-#include <cstdio>
 #include <cstring>
 
-#include "vm/base/buffer.h"
 #include "vm/eval/eval.h"
 #include "vm/heap/alloc.h"
-#include "vm/marshal/marshal.h"
 #include "vm/modules/builtins_internal.h"
-#include "vm/modules/front_end.h"
+#include "vm/modules/import_internal.h"
 #include "vm/modules/modules.h"
 #include "vm/objects/abstract.h"
 #include "vm/objects/arguments.h"
@@ -63,133 +58,13 @@ Raised raise_import(Thread& thread, Type* type, Object* name, const char* format
   return raise_object(thread, type, error);
 }
 
-// Where a module was found.
-struct Found {
-  Owned<Str> path;    // The .pyc file, or the source when only that is there.
-  Owned<Str> source;  // The source that lies beside the .pyc file; null: there is none.
-  Owned<Str> folder;  // Of a package.
-  bool is_package = false;
-  bool is_namespace = false;
-};
-
-bool is_file(const char* path) {
-  struct stat info;
-  return stat(path, &info) == 0 && S_ISREG(info.st_mode);
-}
-bool is_folder(const char* path) {
-  struct stat info;
-  return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
-}
-
-// path as a NUL-free C string in `out`, with a tail appended; false when it cannot be one or
-// without memory.
-bool join(Buffer* out, Thread& thread, Str* folder, const char* name, const char* tail) {
-  out->clear();
-  size_t length = 0;
-  char* text = str_to_utf8(thread, folder, &length);
-  if (text == nullptr) {
-    error_clear(thread);
-    return false;
-  }
-  bool fine = std::memchr(text, 0, length) == nullptr && out->append(text, length);
-  mem_free(text);
-  if (fine && length > 0 && out->data()[length - 1] != '/') fine = out->append('/');
-  return fine && out->append(name) && out->append(tail) && out->append('\0');
-}
-
-Status note_source(Thread& thread, Str* folder, const char* tail, const char* suffix,
-                   Found* found) {
-  Buffer path;
-  if (join(&path, thread, folder, tail, suffix) && is_file(path.data()))
-    found->source = PY_TRY(str_from_utf8(thread, path.data()));
-  return Status::kOk;
-}
-
-// One entry of sys.path: package, then NAME.pyc, then __pycache__/NAME.cpython-314.pyc.
-Tri search_folder(Thread& thread, Str* folder, const char* tail, Found* found) {
-  Buffer path;
-  struct Candidate {
-    const char* suffix;
-    bool package;
-  };
-  constexpr Candidate kCandidates[] = {{"/__init__.pyc", true},
-                                       {"/__pycache__/__init__.cpython-314.pyc", true},
-                                       {"/__init__.py", true},
-                                       {".pyc", false}};
-  for (const Candidate& candidate : kCandidates) {
-    if (!join(&path, thread, folder, tail, candidate.suffix) || !is_file(path.data())) continue;
-    found->path = PY_TRY(str_from_utf8(thread, path.data()));
-    found->is_package = candidate.package;
-    if (candidate.package) {
-      if (!join(&path, thread, folder, tail, "")) return raise_memory_error(thread);
-      found->folder = PY_TRY(str_from_utf8(thread, path.data()));
-      PY_TRY(note_source(thread, folder, tail, "/__init__.py", found));
-    }
-    return Tri::kTrue;
-  }
-  if (join(&path, thread, folder, "__pycache__/", "")) {
-    Buffer cached;
-    if (cached.append(path.data()) && cached.append(tail) && cached.append(".cpython-314.pyc") &&
-        cached.append('\0') && is_file(cached.data())) {
-      found->path = PY_TRY(str_from_utf8(thread, cached.data()));
-      PY_TRY(note_source(thread, folder, tail, ".py", found));
-      return Tri::kTrue;
-    }
-  }
-  if (join(&path, thread, folder, tail, ".py") && is_file(path.data())) {
-    found->path = PY_TRY(str_from_utf8(thread, path.data()));
-    found->source = share(found->path.get());
-    return Tri::kTrue;
-  }
-  if (join(&path, thread, folder, tail, "") && is_folder(path.data())) {
-    found->folder = PY_TRY(str_from_utf8(thread, path.data()));
-    found->is_namespace = true;
-  }
-  return Tri::kFalse;
-}
-
-Owned<Object> read_code(Thread& thread, Str* path, Object* name) {
-  size_t length;
-  char* text = PY_TRY(str_to_utf8(thread, path, &length));
-  std::FILE* file = std::fopen(text, "rb");
-  mem_free(text);
-  if (file == nullptr) return raise_os_error(thread, errno, path);
-  Buffer data;
-  bool fine = true;
-  char block[1 << 16];
-  size_t count;
-  while (fine && (count = std::fread(block, 1, sizeof block, file)) > 0)
-    fine = data.append(block, count);
-  std::fclose(file);
-  if (!fine) return raise_memory_error(thread);
-  const int64_t size = path->length;
-  if (path->at(size - 1) == 'y' && path->at(size - 2) == 'p') {
-    Owned<Bytes> source = PY_TRY(bytes_from(thread, data.data(), data.size()));
-    return front_end_compile(thread, source, path, "exec", 0, -1);
-  }
-  uint32_t magic = 0;
-  if (data.size() >= 4) std::memcpy(&magic, data.data(), 4);
-  if (magic != kPycMagic) {
-    Owned<Bytes> start = PY_TRY(bytes_from(thread, data.data(), data.size() < 4 ? data.size() : 4));
-    return raise_import(thread, &exc::ImportError, name, "bad magic number in %R: %R", name,
-                        start.get());
-  }
-  if (data.size() < kPycHeaderBytes)
-    return raise(thread, &exc::EOFError, "reached EOF while reading pyc header of %R", name);
-  Owned<Object> code = PY_TRY(
-      marshal_loads(thread, data.data() + kPycHeaderBytes, data.size() - kPycHeaderBytes, true));
-  if (!is_a<Code>(code.get()))
-    return raise_import(thread, &exc::ImportError, name, "Non-code object in %R", path);
-  return code;
-}
-
 Status set_initializing(Thread& thread, Object* spec, bool value) {
   return set_attr(thread, spec, "_initializing", bool_object(value));
 }
 
 // Runs a found module's code in a new module object; on failure the module leaves sys.modules
 // again.
-Owned<Object> load_found(Thread& thread, Object* name, const Found& found) {
+Owned<Object> load_found(Thread& thread, Object* name, const FoundModule& found) {
   Owned<Module> module = PY_TRY(module_new(thread, name));
   Dict* dict = module->dict;
   Object* origin = found.is_namespace ? none() : reinterpret_cast<Object*>(found.path.get());
@@ -206,12 +81,16 @@ Owned<Object> load_found(Thread& thread, Object* name, const Found& found) {
   Owned<Object> package = PY_TRY(get_attr(thread, spec, "parent"));
   PY_TRY(dict_set(thread, dict, ids.__package__, package));
   if (!found.is_namespace) {
-    PY_TRY(dict_set(thread, dict, ids.__file__, found.source ? found.source : found.path));
-    PY_TRY(dict_set_ascii(thread, dict, "__cached__", found.path));
+    PY_TRY(dict_set(thread, dict, ids.__file__, found.path));
   }
   PY_TRY(dict_set(thread, dict, ids.__builtins__, thread.interp->builtins));
   Owned<Object> code;
-  if (!found.is_namespace) code = PY_TRY(read_code(thread, found.path, name));
+  if (!found.is_namespace) {
+    Owned<Str> cached;
+    code = PY_TRY(module_code(thread, name, found, &cached));
+    PY_TRY(dict_set_ascii(thread, dict, "__cached__", cached));
+    PY_TRY(set_attr(thread, spec, "cached", cached));
+  }
   PY_TRY(dict_set(thread, thread.interp->modules, name, module));
   if (found.is_namespace) return module;
   PY_TRY(set_initializing(thread, spec, true));
@@ -253,7 +132,7 @@ Owned<Object> find_and_load(Thread& thread, Str* name, Str* parent, Str* tail) {
       return raise_import(thread, &exc::ModuleNotFoundError, name,
                           "No module named %R; %R is not a package", name, parent);
   }
-  Found found;
+  FoundModule found;
   if (path && !is_none(path)) {
     size_t length;
     char* tail_text = PY_TRY(str_to_utf8(thread, tail, &length));
@@ -266,11 +145,11 @@ Owned<Object> find_and_load(Thread& thread, Str* name, Str* parent, Str* tail) {
         break;
       }
       if (is_a<Str>(entry.get()) && std::memchr(tail_text, 0, length) == nullptr)
-        outcome = search_folder(thread,
-                                static_cast<Str*>(entry.get())->length == 0
-                                    ? latin1_char('.')
-                                    : static_cast<Str*>(entry.get()),
-                                tail_text, &found);
+        outcome = find_in_folder(thread,
+                                 static_cast<Str*>(entry.get())->length == 0
+                                     ? latin1_char('.')
+                                     : static_cast<Str*>(entry.get()),
+                                 tail_text, &found);
     }
     mem_free(tail_text);
     if (outcome == Tri::kError) return nullptr;
@@ -292,6 +171,8 @@ Owned<Object> import_absolute(Thread& thread, Str* name) {
                           "import of %U halted; None in sys.modules", name);
     return module;
   }
+  if (importlib_wanted(thread)) PY_TRY(importlib_activate(thread));
+  if (importlib_active(thread)) return importlib_find_and_load(thread, name);
   int64_t dot = str_find(name, latin1_char('.'), 0, name->length, true);
   Owned<Str> parent, tail = share(name);
   if (dot >= 0) {
@@ -408,7 +289,16 @@ const char* const* native_module_names(size_t* count) {
   return names;
 }
 
+bool native_module_is_there(Str* name) {
+  for (const NativeModule& native : kNativeModules) {
+    if (str_equal_ascii(name, native.name)) return true;
+  }
+  return false;
+}
+
 Owned<Object> native_module_import(Thread& thread, Str* name) {
+  Owned<Object> bootstrap = importlib_bootstrap_module(thread, name);
+  if (bootstrap || thread.has_exception()) return bootstrap;
   for (const NativeModule& native : kNativeModules) {
     if (!str_equal_ascii(name, native.name)) continue;
     Owned<Object> module = PY_TRY(native.init(thread));

@@ -166,6 +166,8 @@ Owned<Object> builtin_importer(Thread& thread) {
   return share(static_cast<Object*>(&BuiltinImporter::type));
 }
 
+bool module_spec_is_native(Object* spec) { return is_exact<ModuleSpec>(spec); }
+
 Owned<Object> module_spec_new(Thread& thread, Object* name, Object* loader, Object* origin,
                               bool is_package) {
   if (ModuleSpec::type.ob_type == nullptr) PY_TRY(type_ready(thread, &ModuleSpec::type));

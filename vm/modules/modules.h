@@ -22,6 +22,8 @@ Owned<Object> import_module(Thread& thread, const char* name);
 // A ModuleSpec-like object for __spec__; origin null: none.
 Owned<Object> module_spec_new(Thread& thread, Object* name, Object* loader, Object* origin,
                               bool is_package);
+// Whether it is one of those.
+bool module_spec_is_native(Object* spec);
 // The class that stands in __loader__ of native modules.
 Owned<Object> builtin_importer(Thread& thread);
 Status import_init(Thread& thread);
