@@ -64,6 +64,7 @@ Frame* frame_push_from_tuple_steal(Thread& thread, StackRef function, StackRef a
 Frame* frame_push_with_locals_steal(Thread& thread, StackRef function, Object* locals);
 // Below __init__: checks that it returned None and returns the instance.
 Frame* frame_push_init_shim(Thread& thread, StackRef self, Frame* previous);
+bool frame_is_init_shim(const Frame* frame);
 
 // Ends a call: the record must already be unlinked from thread.current_frame.
 void frame_clear_and_pop(Thread& thread, Frame* frame);

@@ -32,7 +32,7 @@ struct EntryFrame {
   StackRef result_room[1];
 };
 
-bool g_use_switch = false;
+EvalLoop* g_loop = run_tail_calls;
 
 Owned<Object> run(Thread& thread, Frame* frame, bool throwing) {
   if (PY_UNLIKELY(thread.native_stack_low())) {
@@ -66,13 +66,15 @@ Owned<Object> run(Thread& thread, Frame* frame, bool throwing) {
     if (monitoring_instrument(thread, frame->code()) == Status::kError) error_clear(thread);
     monitor_throw(thread, frame, frame->instr_ptr);
   }
-  return Owned<Object>::steal(g_use_switch ? run_switch(&thread, frame, throwing)
-                                           : run_tail_calls(&thread, frame, throwing));
+  return Owned<Object>::steal(g_loop(&thread, frame, throwing));
 }
 
 }  // namespace
 
-void eval_set_flavour(char flavour) { g_use_switch = flavour == 's'; }
+void eval_set_flavour(char flavour) {
+  g_loop = flavour == 's' ? run_switch : run_tail_calls;
+}
+void eval_set_loop(EvalLoop* loop) { g_loop = loop; }
 
 Owned<Object> eval_frame(Thread& thread, Frame* frame) { return run(thread, frame, false); }
 Owned<Object> eval_frame_throwing(Thread& thread, Frame* frame) { return run(thread, frame, true); }

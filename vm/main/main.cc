@@ -8,6 +8,10 @@
 
 #include "vm/lifecycle/lifecycle.h"
 
+#ifdef PY_CHECKED
+#include "vm/main/checked_loop.h"
+#endif
+
 namespace {
 
 constexpr char kUsage[] =
@@ -232,6 +236,9 @@ int main(int argc, char** argv) {
     if (slash != nullptr) *(slash == directory ? slash + 1 : slash) = 0;
     sys.path0 = directory;
   }
+#ifdef PY_CHECKED
+  py::use_checked_loop();
+#endif
   if (!py::runtime_start(options.config)) return 1;
   int status = options.command != nullptr ? py::run_command(options.command)
                                           : py::run_pyc_file(argv[program]);

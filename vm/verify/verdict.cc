@@ -210,11 +210,41 @@ bool FrameStates::record(uint32_t unit, const State& state) {
   return true;
 }
 
+namespace {
+
+FrameStates::State read_state(const uint64_t* block, uint32_t words) {
+  return {static_cast<uint32_t>(block[0] >> 32), static_cast<uint32_t>(block[0]), block + 1,
+          block + 1 + words, reinterpret_cast<const Fact*>(block + 1 + words * 2)};
+}
+
+}  // namespace
+
 bool FrameStates::at(uint32_t unit, State* state) const {
   if (unit >= unit_count_ || place_[unit] == 0) return false;
-  const uint64_t* block = data_ + place_[unit] - 1;
-  *state = {static_cast<uint32_t>(block[0] >> 32), static_cast<uint32_t>(block[0]), block + 1,
-            block + 1 + words(), reinterpret_cast<const Fact*>(block + 1 + words() * 2)};
+  *state = read_state(data_ + place_[unit] - 1, words());
+  return true;
+}
+
+// Packed: the counts, the places, padded to eight bytes, the data.
+size_t FrameStates::packed_size() const {
+  return (2 + (size_t{unit_count_} + 1) / 2 * 2) * sizeof(uint32_t) + used_ * sizeof(uint64_t);
+}
+
+void FrameStates::pack(void* block) const {
+  auto* counts = static_cast<uint32_t*>(block);
+  counts[0] = unit_count_;
+  counts[1] = local_count_;
+  std::memcpy(counts + 2, place_, unit_count_ * sizeof(uint32_t));
+  std::memcpy(counts + 2 + (size_t{unit_count_} + 1) / 2 * 2, data_, used_ * sizeof(uint64_t));
+}
+
+bool FrameStates::at(const void* packed, uint32_t unit, State* state) {
+  auto* counts = static_cast<const uint32_t*>(packed);
+  const uint32_t unit_count = counts[0];
+  const uint32_t* places = counts + 2;
+  if (unit >= unit_count || places[unit] == 0) return false;
+  auto* data = reinterpret_cast<const uint64_t*>(places + (size_t{unit_count} + 1) / 2 * 2);
+  *state = read_state(data + places[unit] - 1, (counts[1] + 63) / 64);
   return true;
 }
 

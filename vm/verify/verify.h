@@ -143,6 +143,11 @@ class FrameStates {
   bool at(uint32_t unit, State* state) const;
   uint32_t local_count() const { return local_count_; }
 
+  // The same as one block of bytes that can be copied and freed without knowing what it is.
+  size_t packed_size() const;
+  void pack(void* block) const;
+  static bool at(const void* packed, uint32_t unit, State* state);
+
   bool prepare(uint32_t unit_count, uint32_t local_count);
   bool record(uint32_t unit, const State& state);
 

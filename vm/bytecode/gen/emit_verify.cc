@@ -74,6 +74,33 @@ class Emitter {
     }
   }
 
+  // A specialised form may promise more than its head, never something else.
+  static bool refines(const std::string& form, const std::string& head) {
+    static const std::set<std::string> kNotObjects = {
+        "any", "maybe_null", "null", "self_or_null", "dict_or_null", "lasti", "any_func"};
+    if (form == head || head == "any") return true;
+    if (head == "self_or_null" || head == "maybe_null")
+      return form == "null" || form == "self_or_null" || !kNotObjects.contains(form);
+    if (head == "bool_if_bit_4") return form == "bool";
+    return head == "object" && !kNotObjects.contains(form);
+  }
+  void check_forms(const Instruction& inst) {
+    for (const Instruction& form : program_.instructions) {
+      if (form.category != "specialized" || form.head != inst.name ||
+          form.flags.contains("enters_frame") || !form.definition->attributes.fuses.empty()) {
+        continue;
+      }
+      for (size_t i = 0; i < inst.outputs.size() && inst.outputs.size() == form.outputs.size();
+           ++i) {
+        if (inst.outputs[i].from_input < 0 &&
+            inst.outputs[i].item.count == form.outputs[i].item.count &&
+            !refines(form.outputs[i].item.type, inst.outputs[i].item.type))
+          fail(inst, form.name + " leaves " + form.outputs[i].item.type + " where it promises " +
+                         inst.outputs[i].item.type);
+      }
+    }
+  }
+
   static Offset total(const std::vector<SignatureItem>& items) {
     Offset sum;
     for (const SignatureItem& item : items) sum.add(item.item.count, 1);
@@ -148,6 +175,7 @@ class Emitter {
   }
 
   void instruction(const Instruction& inst) {
+    check_forms(inst);
     const Attributes& a = inst.definition->attributes;
     text_ += "  case op::" + inst.name + ": {\n";
     if (a.oparg != "none") line("V_OPARG_" + a.oparg + "();");
