@@ -89,7 +89,9 @@ Maybe<uint32_t> lay_out(Thread& thread, FlowGraph& graph) {
     }
     *end++ = layout;
   }
-  for (;;) {
+  // Rounds that would never end give up: CPython has no answer to them either.
+  constexpr int kMaxRounds = 1000;
+  for (int round = 0; round < kMaxRounds; ++round) {
     uint32_t offset = 0;
     for (BlockLayout* layout = layouts; layout != end; ++layout) {
       layout->block->offset = offset;
@@ -107,6 +109,7 @@ Maybe<uint32_t> lay_out(Thread& thread, FlowGraph& graph) {
     }
     if (!moved) return offset;
   }
+  return raise(thread, &exc::SystemError, "jumps do not settle");
 }
 
 CodeUnit* write_instruction(CodeUnit* code, const Instruction& instruction) {
@@ -291,9 +294,7 @@ Owned<Code> make_code(Thread& thread, FlowGraph& graph, const FinishedGraph& fin
   parts.kwonlyargcount = unit.kwonlyargcount;
   parts.stacksize = finished.stack_depth;
   parts.exceptiontable = handlers;
-  Owned<Code> code = PY_TRY(code_new(thread, parts));
-  code_trust(code);
-  return code;
+  return code_new(thread, parts);
 }
 
 }  // namespace
@@ -305,7 +306,9 @@ Owned<Code> optimize_and_assemble(Thread& thread, const CodeUnitInfo& unit,
   PY_RUN(graph.build(thread, sequence));
   PY_RUN(optimize(thread, graph, {constants, cache}, unit.nvarnames, unit.nparams));
   const FinishedGraph finished = PY_TRY(finish(thread, graph, unit));
-  return make_code(thread, graph, finished, unit, constants, cache);
+  Owned<Code> code = PY_TRY(make_code(thread, graph, finished, unit, constants, cache));
+  code_trust(code);
+  return code;
 }
 
 Status optimize_sequence(Thread& thread, InstructionSequence& sequence, ConstantTable& constants,

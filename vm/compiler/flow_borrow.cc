@@ -87,8 +87,8 @@ class BorrowAnalysis {
 void BorrowAnalysis::step(const Instruction& instruction, int32_t at) {
   const int opcode = instruction.opcode;
   const int oparg = instruction.oparg;
-  const int popped = num_popped(opcode, static_cast<uint32_t>(oparg));
-  const int pushed = num_pushed(opcode, static_cast<uint32_t>(oparg));
+  const auto popped = [&] { return num_popped(opcode, static_cast<uint32_t>(oparg)); };
+  const auto pushed = [&] { return num_pushed(opcode, static_cast<uint32_t>(oparg)); };
   switch (opcode) {
     case op::LOAD_FAST:
       push(at, oparg);
@@ -140,7 +140,7 @@ void BorrowAnalysis::step(const Instruction& instruction, int32_t at) {
     case op::MATCH_MAPPING:
     case op::MATCH_SEQUENCE:
     case op::WITH_EXCEPT_START:
-      for (int i = 0; i < pushed - popped; ++i) push(i, kNoLocal);
+      for (int i = 0; i < pushed() - popped(); ++i) push(i, kNoLocal);
       return;
 
     // These take some of their inputs and push nothing.
@@ -152,7 +152,7 @@ void BorrowAnalysis::step(const Instruction& instruction, int32_t at) {
     case op::RERAISE:
     case op::SET_ADD:
     case op::SET_UPDATE:
-      pop_many(popped - pushed);
+      pop_many(popped() - pushed());
       return;
 
     // These keep the top and drop what is below it.
@@ -198,8 +198,8 @@ void BorrowAnalysis::step(const Instruction& instruction, int32_t at) {
     default:
       if (has_target(instruction)) walk_.push(instruction.target);
       if (is_block_push(instruction)) return;  // They push only on the way to the handler.
-      pop_many(popped);
-      for (int i = 0; i < pushed; ++i) push(at, kNoLocal);
+      pop_many(popped());
+      for (int i = pushed(); i > 0; --i) push(at, kNoLocal);
       return;
   }
 }

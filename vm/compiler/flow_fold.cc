@@ -402,7 +402,10 @@ Status remove_unused_constants(Thread& thread, FlowGraph& graph, ConstantTable& 
   kept[0] = true;  // It may be the docstring.
   for (const Block* block : graph) {
     for (const Instruction& instruction : *block) {
-      if (has_any_flag(instruction, kFlagConst)) kept[instruction.oparg] = true;
+      if (!has_any_flag(instruction, kFlagConst)) continue;
+      if (instruction.oparg < 0 || instruction.oparg >= count)
+        return raise_value_error(thread, "constant %d is out of range", instruction.oparg);
+      kept[instruction.oparg] = true;
     }
   }
   int32_t left = 0;
