@@ -15,6 +15,7 @@
 #include <cstring>
 
 #include "vm/heap/alloc.h"
+#include "vm/modules/posix_internal.h"
 #include "vm/objects/abstract.h"
 #include "vm/objects/arguments.h"
 #include "vm/objects/bytes.h"
@@ -32,8 +33,7 @@
 
 extern char** environ;
 
-namespace py {
-namespace {
+namespace py::posix {
 
 Owned<Object> file_text(Thread& thread, const char* text) {
   return str_decode(thread, text, std::strlen(text), "utf-8", "surrogateescape");
@@ -56,16 +56,8 @@ Owned<Object> fspath_of(Thread& thread, Object* path) {
   return result;
 }
 
-// An argument that names a file: a path, or where that is allowed an open file's number.
-struct Path {
-  Owned<Object> given;  // For messages of errors.
-  Owned<Bytes> text;    // Null when a number was given.
-  int fd = -1;
-  const char* c_str() const { return text->data; }
-};
-
 Status take_path(Thread& thread, const char* function, const char* argument, Object* object,
-                 bool allow_fd, Path* path) {
+                 bool allow_fd, Path* path, bool or_none) {
   path->given = share(object);
   if (allow_fd && index_check(object)) {
     path->fd = PY_TRY(to_c_int(thread, object));
@@ -79,7 +71,11 @@ Status take_path(Thread& thread, const char* function, const char* argument, Obj
     bool unbound = false;
     if (!PY_TRY(lookup_special(thread, object, ids.__fspath__, &method, &unbound)))
       return raise_type_error(thread, "%s: %s should be string, bytes%s, not %.200s", function,
-                              argument, allow_fd ? ", os.PathLike or integer" : " or os.PathLike",
+                              argument,
+                              allow_fd && or_none ? ", os.PathLike, integer or None"
+                              : allow_fd          ? ", os.PathLike or integer"
+                              : or_none           ? ", os.PathLike or None"
+                                                  : " or os.PathLike",
                               object->ob_type->tp_name);
     plain = PY_TRY(fspath_of(thread, object));
   }
@@ -94,14 +90,25 @@ Status take_path(Thread& thread, const char* function, const char* argument, Obj
   return Status::kOk;
 }
 
-Raised raise_errno(Thread& thread, Object* filename = nullptr) {
+Raised raise_errno(Thread& thread, Object* filename) {
   return raise_os_error(thread, errno, filename);
+}
+
+Raised raise_errno_two(Thread& thread, Object* from, Object* to) {
+  const int error = errno;
+  Owned<Object> number = PY_TRY(int_from_int64(thread, error));
+  Owned<Object> text = PY_TRY(file_text(thread, std::strerror(error)));
+  Object* parts[5] = {number, text, from, none(), to};
+  Owned<Tuple> args = PY_TRY(tuple_pack(thread, parts));
+  return raise_object(thread, &exc::OSError, args);
 }
 
 Status reject_folder_fd(Thread& thread, Args args, size_t index) {
   if (!args.has(index) || is_none(args[index])) return Status::kOk;
   return raise(thread, &exc::NotImplementedError, "dir_fd unavailable on this platform");
 }
+
+namespace {
 
 // stat_result.
 constinit StructSequenceType g_stat_result = {};
@@ -127,7 +134,9 @@ constexpr StructSequenceField kStatFields[] = {
     {"st_rdev", "Device, of a device."},
 };
 
-Owned<Object> stat_result(Thread& thread, const struct stat& info) {
+}  // namespace
+
+Owned<Object> stat_result(Thread& thread, const struct ::stat& info) {
   const timespec times[] = {info.st_atim, info.st_mtim, info.st_ctim};
   Object* items[19];
   int count = 0;
@@ -149,6 +158,8 @@ Owned<Object> stat_result(Thread& thread, const struct stat& info) {
   add(int_from_uint64(thread, info.st_rdev));
   return struct_sequence_new_steal(thread, &g_stat_result, items);
 }
+
+namespace {
 
 Owned<Object> stat_path(Thread& thread, const char* function, Object* argument, bool allow_fd,
                         bool follow) {
@@ -181,8 +192,17 @@ Owned<Object> posix_listdir(Thread& thread, Object*, Args args) {
   Path path;
   Owned<Str> here = PY_TRY(str_intern_ascii(thread, "."));
   Object* argument = args.has(0) && !is_none(args[0]) ? args[0] : static_cast<Object*>(here.get());
-  PY_TRY(take_path(thread, "listdir", "path", argument, false, &path));
-  DIR* folder = opendir(path.c_str());
+  PY_TRY(take_path(thread, "listdir", "path", argument, true, &path, true));
+  DIR* folder;
+  if (path.text) {
+    folder = opendir(path.c_str());
+  } else {
+    // A copy of the number, so that the caller's stays open.
+    const int fd = fcntl(path.fd, F_DUPFD_CLOEXEC, 0);
+    folder = fd < 0 ? nullptr : fdopendir(fd);
+    if (folder != nullptr) rewinddir(folder);
+    if (folder == nullptr && fd >= 0) close(fd);
+  }
   if (folder == nullptr) return raise_errno(thread, path.given);
   Owned<List> names = list_new(thread);
   while (names) {
@@ -238,7 +258,7 @@ Owned<Object> rename_path(Thread& thread, const char* function, Args args) {
   Path from, to;
   PY_TRY(take_path(thread, function, "src", args[0], false, &from));
   PY_TRY(take_path(thread, function, "dst", args[1], false, &to));
-  if (rename(from.c_str(), to.c_str()) != 0) return raise_errno(thread, from.given);
+  if (rename(from.c_str(), to.c_str()) != 0) return raise_errno_two(thread, from.given, to.given);
   return new_none();
 }
 Owned<Object> posix_rename(Thread& thread, Object*, Args args) {
@@ -377,7 +397,7 @@ Owned<Object> posix_umask(Thread& thread, Object*, Object* mask) {
 Owned<Object> posix_urandom(Thread& thread, Object*, Object* size) {
   const int64_t length = PY_TRY(to_index(thread, size));
   if (length < 0) return raise_value_error(thread, "negative argument not allowed");
-  Owned<Bytes> result = PY_TRY(bytes_from(thread, nullptr, static_cast<size_t>(length)));
+  Owned<Bytes> result = PY_TRY(bytes_alloc(thread, length));
   for (int64_t done = 0; done < length;) {
     const ssize_t count = getrandom(result->data + done, static_cast<size_t>(length - done), 0);
     if (count < 0 && errno != EINTR) return raise_errno(thread);
@@ -517,11 +537,17 @@ constexpr struct {
 };
 
 }  // namespace
+}  // namespace py::posix
+
+namespace py {
 
 Owned<Object> posix_module_init(Thread& thread) {
+  using namespace posix;
   Owned<Str> name = PY_TRY(str_intern_ascii(thread, "posix"));
   Owned<Module> module = PY_TRY(module_new(thread, name));
-  PY_TRY(module_add_functions(thread, module, kFunctions));
+  for (MethodDef* functions :
+       {kFunctions, kDescriptorFunctions, kFolderFunctions, kProcessFunctions})
+    PY_TRY(module_add_functions(thread, module, functions));
   PY_TRY(module_add_str(thread, module, "__doc__", "Files, processes and the environment."));
   if (g_stat_result.ob_type == nullptr)
     PY_TRY(struct_sequence_init(thread, &g_stat_result, "os.stat_result",
@@ -532,6 +558,9 @@ Owned<Object> posix_module_init(Thread& thread) {
   PY_TRY(module_add(thread, module, "_have_functions", list_new(thread)));
   for (const auto& constant : kConstants)
     PY_TRY(module_add_int(thread, module, constant.name, constant.value));
+  PY_TRY(add_descriptors(thread, module));
+  PY_TRY(add_folders(thread, module));
+  PY_TRY(add_processes(thread, module));
   return module;
 }
 

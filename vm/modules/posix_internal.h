@@ -1,0 +1,43 @@
+// Shared by the files of the posix module.
+// Counterpart: Modules/posixmodule.c.
+#ifndef VM_MODULES_POSIX_INTERNAL_H_
+#define VM_MODULES_POSIX_INTERNAL_H_
+
+#include "vm/objects/arguments.h"
+#include "vm/objects/bytes.h"
+#include "vm/objects/errors.h"
+
+struct stat;
+
+namespace py::posix {
+
+// An argument that names a file: a path, or where that is allowed an open file's number.
+struct Path {
+  Owned<Object> given;  // For messages of errors.
+  Owned<Bytes> text;    // Null when a number was given.
+  int fd = -1;
+  const char* c_str() const { return text->data; }
+};
+Status take_path(Thread& thread, const char* function, const char* argument, Object* object,
+                 bool allow_fd, Path* path, bool or_none = false);
+// os.fspath(), and text as the file system has it. Reenter.
+Owned<Object> fspath_of(Thread& thread, Object* path);
+Owned<Object> file_text(Thread& thread, const char* text);
+PY_COLD Raised raise_errno(Thread& thread, Object* filename = nullptr);
+// The same with two names, as rename() and its like have.
+PY_COLD Raised raise_errno_two(Thread& thread, Object* from, Object* to);
+// NotImplementedError for an argument that is given and not None.
+Status reject_folder_fd(Thread& thread, Args args, size_t index);
+Owned<Object> stat_result(Thread& thread, const struct ::stat& info);
+
+extern MethodDef kDescriptorFunctions[];
+extern MethodDef kFolderFunctions[];
+extern MethodDef kProcessFunctions[];
+// Types and constants of those files.
+Status add_descriptors(Thread& thread, Module* module);
+Status add_folders(Thread& thread, Module* module);
+Status add_processes(Thread& thread, Module* module);
+
+}  // namespace py::posix
+
+#endif  // VM_MODULES_POSIX_INTERNAL_H_
