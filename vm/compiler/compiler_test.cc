@@ -10,13 +10,12 @@
 #include "vm/bytecode/opcode_metadata.h"
 #include "vm/bytecode/opcode_tables.h"
 #include "vm/compiler/assemble.h"
+#include "vm/compiler/compiler_test_util.h"
 #include "vm/compiler/constants.h"
 #include "vm/objects/abstract.h"
 #include "vm/objects/bytes.h"
-#include "vm/objects/dict.h"
 #include "vm/objects/errors.h"
 #include "vm/objects/float.h"
-#include "vm/objects/identifiers.h"
 #include "vm/objects/int.h"
 #include "vm/objects/set.h"
 #include "vm/objects/str.h"
@@ -26,25 +25,7 @@
 namespace py {
 namespace {
 
-// One runtime for all tests: types cannot be made unready again.
-Thread& runtime() {
-  static Thread thread;
-  static bool ready = [] {
-    PY_CHECK(thread_init(thread, g_interpreter) == Status::kOk);
-    g_current_thread = &thread;
-    g_interpreter.main_thread = &thread;
-    PY_CHECK(str_init(thread) == Status::kOk);
-    identifiers_init(thread);
-    g_interpreter.builtins = dict_new(thread).release();
-    g_interpreter.modules = dict_new(thread).release();
-    PY_CHECK(builtin_types_init(thread) == Status::kOk);
-    PY_CHECK(exceptions_init(thread) == Status::kOk);
-    PY_CHECK(exceptions_publish(thread, g_interpreter.builtins) == Status::kOk);
-    return true;
-  }();
-  PY_CHECK(ready);
-  return thread;
-}
+Thread& runtime() { return test_runtime(); }
 
 Owned<Str> to_str(const std::string& text) {
   return str_from_utf8(runtime(), text.data(), text.size());
