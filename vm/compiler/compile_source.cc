@@ -127,6 +127,17 @@ Raised raise_placed(Thread& thread, const ParseError& error, Str* message, Str* 
   return raise_object(thread, exception_type(error.kind), arguments);
 }
 
+Raised raise_undecodable(Thread& thread, const ParseError& error) {
+  Owned<Str> encoding = PY_TRY(str_from_utf8(thread, "unicodeescape", 13));
+  Owned<Bytes> bytes = PY_TRY(bytes_from(thread, error.text, error.text_size));
+  Owned<Object> start = PY_TRY(int_from_int64(thread, error.offset));
+  Owned<Object> end = PY_TRY(int_from_int64(thread, error.end_offset));
+  Owned<Str> reason = PY_TRY(str_from_utf8(thread, error.message, error.message_size));
+  Object* items[] = {encoding, bytes, start, end, reason};
+  Owned<Tuple> arguments = PY_TRY(tuple_pack(thread, items));
+  return raise_object(thread, &exc::UnicodeDecodeError, arguments);
+}
+
 // What traceback.py looks at when it suggests a keyword.
 Status attach_metadata(Thread& thread, const ParseMetadata& metadata) {
   if (!metadata.present || !error_matches(thread, &exc::SyntaxError)) return Status::kOk;
@@ -152,6 +163,8 @@ Raised raise_parse_error(Thread& thread, const ParseError& error, const ParseMet
       return raise(thread, &exc::SystemError, "the parser gave neither a tree nor an error");
     case ErrorKind::kKeyboardInterrupt:
       return raise_keyboard_interrupt(thread);
+    case ErrorKind::kUnicodeDecodeError:
+      return raise_undecodable(thread, error);
     case ErrorKind::kMemoryError:
       if (error.message == nullptr || error.message_size == 0) return raise_memory_error(thread);
       break;

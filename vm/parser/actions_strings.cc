@@ -207,8 +207,10 @@ ast::expr* string_text(Parser& p, const Lexeme* text) {
 ast::expr* format_spec_text(Parser& p, const Lexeme* text) {
   ast::ConstantValue* value = new_value(p);
   if (value == nullptr) return nullptr;
+  StringLiteralOptions options = literal_options(p);
+  options.bare_errors = true;
   if (!parse_string_part(p.tokenizer, *text, text->start, text->size(),
-                         p.tokenizer.inside_raw_fstring(), literal_options(p), value)) {
+                         p.tokenizer.inside_raw_fstring(), options, value)) {
     p.error = true;
     return nullptr;
   }

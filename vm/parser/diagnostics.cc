@@ -21,6 +21,22 @@ bool Diagnostics::pending() {
   return false;
 }
 
+bool Diagnostics::undecodable(const char* bytes, size_t size, int64_t start, int64_t end,
+                              const char* reason) {
+  if (failed()) return false;
+  const char* text = arena_.copy_string(bytes, size);
+  const char* message = arena_.copy_string(reason, strlen(reason));
+  if (text == nullptr || message == nullptr) return out_of_memory();
+  error_.kind = ErrorKind::kUnicodeDecodeError;
+  error_.message = message;
+  error_.message_size = strlen(reason);
+  error_.text = text;
+  error_.text_size = size;
+  error_.offset = start;
+  error_.end_offset = end;
+  return false;
+}
+
 namespace {
 
 // Null when memory is out.

@@ -23,6 +23,9 @@ enum class ErrorKind : uint8_t {
   kMemoryError,
   kKeyboardInterrupt,
   kPending,  // A hook failed; its exception is pending with whoever gave the hook.
+  // Of "unicodeescape": the message is the reason, the text the bytes, offset and end_offset the
+  // range in them. Only a format in an f-string lets it out.
+  kUnicodeDecodeError,
 };
 
 // An exception to be, with the numbers that it shows. SyntaxError and its subclasses have a place,
@@ -100,6 +103,7 @@ class Diagnostics {
   // All of these return false, so that they can end a function. Without a place:
   bool out_of_memory();
   bool pending();
+  bool undecodable(const char* bytes, size_t size, int64_t start, int64_t end, const char* reason);
   bool raise_plain(ErrorKind kind, const char* format, ...) __attribute__((format(printf, 3, 4)));
   // With the place as the exception shows it; a negative end_lineno means that there is no end,
   // a null text that there is none.

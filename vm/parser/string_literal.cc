@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "vm/base/buffer.h"
 #include "vm/parser/tokenizer_internal.h"
 #include "vm/unicode/chars.h"
 #include "vm/unicode/database.h"
@@ -315,7 +316,33 @@ bool warn_of_escape(Tokenizer& tokenizer, const Token& token, const Decoder& d,
   }
 }
 
-bool raise_undecodable(Tokenizer& tokenizer, const Token& token, const Decoder& d, bool is_bytes) {
+// The text in the form in which ascii_position() counts.
+bool write_ascii(const Decoder& d, Buffer* out) {
+  const char* const end = d.text + d.size;
+  for (const char* p = d.text; p < end;) {
+    if (static_cast<unsigned char>(*p) < 0x80) {
+      const bool alone = *p == '\\' && (p + 1 == end || static_cast<unsigned char>(p[1]) >= 0x80);
+      const char* const start = p++;
+      if (*start == '\\' && !alone) ++p;
+      if (!(alone ? out->append("\\u005c") : out->append(start, static_cast<size_t>(p - start)))) {
+        return false;
+      }
+      continue;
+    }
+    const auto head = static_cast<unsigned char>(*p++);
+    uint32_t c = head & (head < 0xE0 ? 0x1Fu : head < 0xF0 ? 0x0Fu : 0x07u);
+    while (p < end && (static_cast<unsigned char>(*p) & 0xC0) == 0x80) {
+      c = c << 6 | (static_cast<unsigned char>(*p++) & 0x3F);
+    }
+    char escape[16];
+    snprintf(escape, sizeof escape, "\\U%08x", static_cast<unsigned>(c));
+    if (!out->append(escape)) return false;
+  }
+  return true;
+}
+
+bool raise_undecodable(Tokenizer& tokenizer, const Token& token, const Decoder& d, bool is_bytes,
+                       bool bare) {
   const char* end = d.text + d.size;
   long long start = ascii_position(d.text, d.error_start, end).offset;
   if (is_bytes) {
@@ -323,6 +350,12 @@ bool raise_undecodable(Tokenizer& tokenizer, const Token& token, const Decoder& 
                                     "(value error) invalid \\x escape at position %lld", start);
   }
   long long last = ascii_position(d.text, d.error_end, end).offset - 1;
+  if (bare) {
+    Buffer bytes;
+    if (!write_ascii(d, &bytes)) return tokenizer.diagnostics().out_of_memory();
+    return tokenizer.diagnostics().undecodable(bytes.data(), bytes.size(), start, last + 1,
+                                               d.reason);
+  }
   return tokenizer.raise_at_token(
       ErrorKind::kSyntaxError, token,
       "(unicode error) 'unicodeescape' codec can't decode bytes in position %lld-%lld: %s", start,
@@ -343,7 +376,7 @@ bool parse_body(Tokenizer& tokenizer, const Token& token, const char* text, size
     Decoder d{.text = text, .size = size, .out = out};
     if (!(is_bytes ? decode_bytes(&d) : decode_str(&d))) {
       const Token& place = options.last_token == nullptr ? token : *options.last_token;
-      return raise_undecodable(tokenizer, place, d, is_bytes);
+      return raise_undecodable(tokenizer, place, d, is_bytes, options.bare_errors);
     }
     if (d.invalid_escape != nullptr && !warn_of_escape(tokenizer, token, d, options)) return false;
     out = d.out;

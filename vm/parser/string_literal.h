@@ -15,6 +15,7 @@ struct StringLiteralOptions {
   // Where CPython reports an escape that cannot be decoded: the last token that its parser has
   // read. Null: at the literal.
   const Token* last_token = nullptr;
+  bool bare_errors = false;    // What cannot be decoded is a UnicodeDecodeError without a place.
   bool report_escapes = true;  // Not in the parser's second pass, which would repeat the warnings.
   bool deprecation_warnings = false;  // Instead of SyntaxWarnings: feature_version below 12.
 };
