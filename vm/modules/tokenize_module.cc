@@ -15,6 +15,7 @@
 #include "vm/objects/tuple.h"
 #include "vm/objects/type_object.h"
 #include "vm/parser/tokenizer.h"
+#include "vm/unicode/codecs.h"
 
 namespace py {
 namespace {
@@ -64,6 +65,11 @@ Status read_utf8(Thread& thread, Reader* reader, Buffer* out) {
       return raise_type_error(thread, "readline() returned a non-bytes object");
     }
     auto* bytes = as<Bytes>(line.get());
+    const auto* data = reinterpret_cast<const uint8_t*>(bytes->data);
+    const auto size = static_cast<size_t>(bytes->ob_size);
+    if (strcmp(reader->encoding, "utf-8") == 0 && utf8_scan(data, size).reason == nullptr) {
+      return out->append(data, size) ? Status::kOk : raise_memory_error(thread);
+    }
     line = PY_TRY(str_decode(thread, reinterpret_cast<const char*>(bytes->data),
                              static_cast<size_t>(bytes->ob_size), reader->encoding, "replace"));
   }
