@@ -18,6 +18,7 @@ int main(int argc, char** argv) {
   conformance::add_list_command(app, common, action);
   conformance::add_record_command(app, common, action);
   conformance::add_cover_command(app, common, action);
+  conformance::add_verify_command(app, common, action);
   conformance::add_bench_command(app, common, action);
   app.footer(
       "Examples:\n"
@@ -26,6 +27,7 @@ int main(int argc, char** argv) {
       "  conformance diff exec/types/bool/basics      both sides of one case\n"
       "  conformance list tables                      the names of a suite's cases\n"
       "  conformance cover opcodes                    instructions that no program executes\n"
+      "  conformance verify module.pyc                which of its code objects may run, or why not\n"
       "  conformance bench --pairs 5                  speed against CPython\n"
       "conformance COMMAND --help says more.");
   try {

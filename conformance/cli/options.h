@@ -50,6 +50,7 @@ void add_diff_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_list_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_record_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_cover_command(CLI::App& app, CommonOptions& common, Action& action);
+void add_verify_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_bench_command(CLI::App& app, CommonOptions& common, Action& action);
 
 }  // namespace conformance

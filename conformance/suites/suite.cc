@@ -188,6 +188,9 @@ std::vector<std::unique_ptr<Suite>> all_suites() {
       "tables", "standard library: handler at every offset, co_positions, co_lines, co_branches",
       "tables", true));
   suites.push_back(std::make_unique<StdlibSuite>(
+      "verify", "standard library: the verifier's verdict on each code object is 'defined'",
+      "verdicts", true));
+  suites.push_back(std::make_unique<StdlibSuite>(
       "marshal", "standard library: code objects loaded and dumped again, byte for byte",
       "roundtrip", false));
   suites.push_back(std::make_unique<StdlibSuite>(

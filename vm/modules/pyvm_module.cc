@@ -1,12 +1,15 @@
 // _pyvm: what this machine can say of code objects beyond what CPython's native modules do.
 // Counterpart: Lib/dis.py.
 #include "vm/base/buffer.h"
+#include "vm/bytecode/code_unit.h"
 #include "vm/bytecode/disassembler.h"
+#include "vm/bytecode/opcode_metadata.h"
 #include "vm/heap/alloc.h"
 #include "vm/objects/abstract.h"
 #include "vm/objects/arguments.h"
 #include "vm/objects/bytes.h"
 #include "vm/objects/code.h"
+#include "vm/objects/code_units.h"
 #include "vm/objects/errors.h"
 #include "vm/objects/int.h"
 #include "vm/objects/list.h"
@@ -129,6 +132,21 @@ Owned<Object> exception_handler(Thread& thread, Object*, Args args) {
   return tuple_pack(thread, items);
 }
 
+// With the prefixes worked in, as the listing has it.
+Owned<Str> instruction_text(Thread& thread, Code* code, int64_t index) {
+  int64_t oparg = 0;
+  for (;; ++index) {
+    const uint16_t unit = code_plain_unit(code, index);
+    const int opcode = unit_opcode(unit);
+    oparg = oparg << 8 | unit_oparg(unit);
+    if (opcode == op::EXTENDED_ARG && index + 1 < code->unit_count) continue;
+    const OpcodeInfo& info = kOpcodeInfo[opcode];
+    const char* name = info.name != nullptr ? info.name : "?";
+    if ((info.flags & kFlagArg) == 0) return str_from_format(thread, "%s", name);
+    return str_from_format(thread, "%s %d", name, static_cast<int>(oparg));
+  }
+}
+
 Owned<Object> verify_function(Thread& thread, Object*, Args args) {
   PY_TRY(check_code(thread, "verify", args[0]));
   auto* code = static_cast<Code*>(args[0]);
@@ -140,7 +158,7 @@ Owned<Object> verify_function(Thread& thread, Object*, Args args) {
   return str_decode(thread, text.data(), text.size(), "utf-8", "surrogatepass");
 }
 
-// One line for every instruction that was reached: offset and what is known before it.
+// A row for every instruction that was reached: offset, instruction and what is known before it.
 Owned<Object> frame_states(Thread& thread, Object*, Args args) {
   PY_TRY(check_code(thread, "frame_states", args[0]));
   auto* code = static_cast<Code*>(args[0]);
@@ -155,7 +173,8 @@ Owned<Object> frame_states(Thread& thread, Object*, Args args) {
     if (!append_state(state, states.local_count(), &text)) return raise_memory_error(thread);
     Owned<Object> offset = PY_TRY(int_from_int64(thread, i * 2));
     Owned<Object> line = PY_TRY(str_decode(thread, text.data(), text.size(), "ascii", "strict"));
-    Object* items[2] = {offset, line};
+    Owned<Str> instruction = PY_TRY(instruction_text(thread, code, i));
+    Object* items[3] = {offset, instruction, line};
     Owned<Tuple> pair = PY_TRY(tuple_pack(thread, items));
     PY_TRY(list_append(thread, lines, pair));
   }
@@ -166,7 +185,7 @@ constinit MethodDef kFunctions[] = {
     {"verify", verify_function, "($module, code, /)",
      "Return 'defined', or why and where the code object is not."},
     {"frame_states", frame_states, "($module, code, /)",
-     "Return pairs of an offset and what the verifier knows of stack and locals there."},
+     "Return rows of offset, instruction and what the verifier knows of stack and locals there."},
     {"disassemble", disassemble_code,
      "($module, code, /, *, show_caches=False, show_offsets=False, show_positions=False, "
      "depth=None)",
