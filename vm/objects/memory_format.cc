@@ -34,6 +34,8 @@ const Row* row_of(char format) {
   return nullptr;
 }
 
+}  // namespace
+
 double half_to_double(uint16_t bits) {
   uint64_t sign = static_cast<uint64_t>(bits >> 15) << 63;
   int exponent = bits >> 10 & 31;
@@ -82,6 +84,8 @@ bool double_to_half(double value, uint16_t* out) {
   *out = static_cast<uint16_t>(sign | result);
   return true;
 }
+
+namespace {
 
 int64_t read_signed(const char* item, int size) {
   int64_t wide = 0;

@@ -16,6 +16,9 @@ inline bool is_byte_format(char format) { return format == 'b' || format == 'B' 
 Owned<Object> unpack_item(Thread& thread, const char* item, char format);
 // TypeError or ValueError "memoryview: invalid ... for format". Reenters.
 Status pack_item(Thread& thread, char* item, Object* value, char format, const char* format_text);
+// Numbers of half precision: rounds half to even; false when too large.
+double half_to_double(uint16_t bits);
+bool double_to_half(double value, uint16_t* out);
 // Items of the same format: equal by value (so a NaN differs from itself).
 bool native_items_equal(const char* left, const char* right, char format);
 
