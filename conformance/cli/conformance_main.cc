@@ -20,6 +20,7 @@ int main(int argc, char** argv) {
   conformance::add_cover_command(app, common, action);
   conformance::add_verify_command(app, common, action);
   conformance::add_bench_command(app, common, action);
+  conformance::add_mutate_command(app, common, action);
   app.footer(
       "Examples:\n"
       "  conformance run                              every suite, live CPython if there is one\n"
@@ -29,6 +30,7 @@ int main(int argc, char** argv) {
       "  conformance cover opcodes                    instructions that no program executes\n"
       "  conformance verify module.pyc                which of its code objects may run, or why not\n"
       "  conformance bench --pairs 5                  speed against CPython\n"
+      "  conformance mutate x.py --seed 3             a changed code object, and the verdict\n"
       "conformance COMMAND --help says more.");
   try {
     app.parse(argc, argv);

@@ -904,7 +904,9 @@ bool Flow::step(uint32_t at, FlowState* state, FlowState* taken, bool* has_taken
     // The original of what was tested is still there.
     *taken = *state;
     *has_taken = true;
-    (if_none ? *state : *taken).stack.back().types &= ~type::kNone;
+    uint32_t& rest = (if_none ? *state : *taken).stack.back().types;
+    // Knowing that a way is never taken is not worth a rule of its own.
+    if ((rest & ~type::kNone) != 0) rest &= ~type::kNone;
   }
   return true;
 }
