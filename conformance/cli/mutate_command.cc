@@ -76,7 +76,7 @@ fuzz::ValueRef choose(const std::vector<fuzz::ValueRef>& codes, const MutateOpti
 std::string verdict(Setup& setup, const fuzz::Program& program, const fuzz::Value& mutated) {
   if (setup.subject.command.empty()) return "not asked: there is no subject";
   if (!setup.reference) return "not asked: a live CPython 3.14 compiles the driver";
-  const fs::path driver = compiled_drivers(setup) / "verdict.py.pyc";
+  const fs::path driver = compiled_drivers(setup) / "verdict.pyc";
   const fs::path file = fs::temp_directory_path() / fmt::format("conformance-{}.pyc", getpid());
   fuzz::Program alone = program;
   if (alone.header.empty()) alone.header = fuzz::unchecked_pyc_header();
@@ -93,7 +93,8 @@ std::string verdict(Setup& setup, const fuzz::Program& program, const fuzz::Valu
   const oracle::Finished finished = oracle::run(command);
   fs::remove(file);
   if (!finished.succeeded())
-    return fmt::format("the subject failed: {}\n{}", oracle::describe(finished), finished.err);
+    return fmt::format("the subject failed: {}: {}", oracle::describe(finished),
+                       finished.err.substr(0, finished.err.find('\n')));
   return finished.out.substr(0, finished.out.find('\n'));
 }
 

@@ -96,7 +96,9 @@ uint16_t* loop_find_handler(Thread& thread, Frame* frame, uint16_t* next_instr) 
     StackRef* base = frame->localsplus + code->co_nlocalsplus;
     int unit = static_cast<int>(next_instr - code->units) - 1;
     ExceptionHandler handler;
-    if (!code_find_handler(code, unit, &handler)) {
+    // A program whose budget is used up does not get to handle that.
+    if (PY_UNLIKELY(thread.interp->instruction_fuel == kFuelUsedUp) ||
+        !code_find_handler(code, unit, &handler)) {
       while (frame->stackpointer > base) (--frame->stackpointer)->close();
       monitor_unwind(thread, frame, next_instr - 1);
       return nullptr;
@@ -133,6 +135,12 @@ void loop_too_deep(Thread& thread) {
 
 Status handle_pending(Thread& thread) {
   uint32_t bits = thread.eval_breaker.load(std::memory_order_relaxed);
+  if (PY_UNLIKELY((bits & breaker::kFuel) != 0)) {
+    uint64_t& fuel = thread.interp->instruction_fuel;
+    if (fuel == kFuelUsedUp)
+      return raise_none(thread, &exc::SystemError);  // Again: no frame goes on.
+    if (--fuel == kFuelUsedUp) return raise(thread, &exc::SystemError, "out of fuel");
+  }
   if ((bits & breaker::kSignals) != 0) PY_TRY(signals_handle(thread));
   if ((bits & breaker::kPendingCalls) != 0) PY_TRY(pending_calls_run(thread));
   if ((bits & breaker::kGc) != 0) {

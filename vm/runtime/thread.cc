@@ -109,6 +109,15 @@ void datastack_pop(Thread& thread, StackRef* base) {
   thread.datastack_top = base;
 }
 
+void set_fuel(Thread& thread, uint64_t checks) {
+  thread.interp->instruction_fuel = checks == 0 ? 0 : checks + kFuelUsedUp;
+  if (checks == 0) {
+    clear_breaker(thread, breaker::kFuel);
+  } else {
+    set_breaker(thread, breaker::kFuel);
+  }
+}
+
 void set_breaker(Thread& thread, uint32_t bits) {
   // Often asked for again before anybody looks; the plain load spares the locked write.
   if ((thread.eval_breaker.load(std::memory_order_relaxed) & bits) == bits) return;

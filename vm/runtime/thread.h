@@ -23,7 +23,7 @@ inline constexpr uint32_t kPendingCalls = 1u << 1;
 inline constexpr uint32_t kSignals = 1u << 2;
 inline constexpr uint32_t kAsyncException = 1u << 3;
 inline constexpr uint32_t kGc = 1u << 4;
-inline constexpr uint32_t kFuel = 1u << 6;  // The instruction budget is used up.
+inline constexpr uint32_t kFuel = 1u << 6;  // There is a budget: every check counts.
 inline constexpr uint32_t kEventMask = 0xff;
 // The bits above count versions of the monitoring set-up; a code object with another version is
 // re-instrumented on entry.
@@ -126,7 +126,7 @@ struct Interpreter {
   int int_max_str_digits;
   bool finalizing;
   uint32_t next_func_version;
-  uint64_t instruction_fuel;  // 0: no budget.
+  uint64_t instruction_fuel;  // Checks of the breaker until the end, plus one; 0: no budget.
   uint8_t optimize_level;
   bool dev_mode;
   bool utf8_mode;
@@ -134,6 +134,11 @@ struct Interpreter {
 };
 
 extern Interpreter g_interpreter;
+
+// Interpreter::instruction_fuel of a program that is to end: it unwinds, handlers do not run.
+inline constexpr uint64_t kFuelUsedUp = 1;
+// Gives the main thread a budget of so many calls and rounds of loops; 0 takes the limit away.
+void set_fuel(Thread& thread, uint64_t checks);
 
 // Data stack: room for `words` StackRefs, or null with MemoryError pending. Freed in reverse order.
 StackRef* datastack_push(Thread& thread, size_t words);

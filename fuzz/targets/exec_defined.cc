@@ -1,0 +1,26 @@
+// Fuzz target: programs whose code the verifier calls defined, run by the machine under a budget.
+// Nothing may come of it but a result or an exception, and the verdict on plain data is the
+// machine's own.
+// Counterpart: none.
+#include "fuzz/targets/harness.h"
+#include "fuzz/targets/machine.h"
+#include "fuzz/targets/verdict.h"
+
+extern "C" int LLVMFuzzerInitialize(int*, char***) {
+  fuzz::machine_start();
+  return 0;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  constexpr uint64_t kFuel = 20'000;
+  const std::vector<fuzz::ValueRef> codes = fuzz::codes_of(data, size);
+  if (codes.empty() || size > (1 << 18)) return 0;
+  for (const fuzz::ValueRef& code : codes) {
+    if (!fuzz::judge(*code).defined) return 0;
+  }
+  if (fuzz::machine_run(data, size, kFuel) == fuzz::Outcome::kRejected)
+    fuzz::finding("defined as data, rejected as an object: " + fuzz::describe(*codes[0]));
+  return 0;
+}
+
+FUZZ_CUSTOMISE(0)

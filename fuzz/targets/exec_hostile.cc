@@ -1,0 +1,26 @@
+// Fuzz target: damaged programs, run by the machine under a budget. Undefined code objects are
+// rejected before they run, wherever in the program they are; the rest of it runs.
+// Counterpart: none.
+#include "fuzz/targets/harness.h"
+#include "fuzz/targets/machine.h"
+#include "fuzz/targets/verdict.h"
+
+extern "C" int LLVMFuzzerInitialize(int*, char***) {
+  fuzz::machine_start();
+  return 0;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  constexpr uint64_t kFuel = 20'000;
+  if (size > (1 << 18)) return 0;
+  const std::vector<fuzz::ValueRef> codes = fuzz::codes_of(data, size);
+  const fuzz::Outcome outcome = fuzz::machine_run(data, size, kFuel);
+  if (codes.empty() || outcome == fuzz::Outcome::kNotLoaded) return 0;
+  const fuzz::Judgement judgement = fuzz::judge(*codes[0]);
+  const bool ran = outcome != fuzz::Outcome::kRejected;
+  if (judgement.loads && judgement.defined != ran)
+    fuzz::finding("as data " + judgement.text + ", as an object " + (ran ? "defined" : "not"));
+  return 0;
+}
+
+FUZZ_CUSTOMISE(12)
