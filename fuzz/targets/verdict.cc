@@ -54,6 +54,12 @@ py::ConstantFacts facts_of(const void* constants, uint32_t index) {
   return facts;
 }
 
+int64_t argument_count(const RawCode& raw) {
+  const auto flags = static_cast<uint32_t>(raw.flags);
+  return int64_t{raw.arg_count} + raw.keyword_only_count + ((flags & py::CO_VARARGS) != 0 ? 1 : 0) +
+         ((flags & py::CO_VARKEYWORDS) != 0 ? 1 : 0);
+}
+
 // What a loader asks of the fields before there is a code object.
 const char* cannot_load(const RawCode& raw) {
   if (raw.code->form != form::kBytes || raw.exception_table->form != form::kBytes ||
@@ -68,9 +74,13 @@ const char* cannot_load(const RawCode& raw) {
   }
   if (raw.local_names->items.size() != raw.local_kinds->bytes.size()) return "kinds of no locals";
   if (raw.code->bytes.size() % 2 != 0) return "half a code unit";
-  if (raw.stack_size < 0 || raw.arg_count < 0 || raw.positional_only_count < 0 ||
-      raw.keyword_only_count < 0)
+  if (raw.stack_size < 0 || raw.arg_count < raw.positional_only_count || raw.flags < 0 ||
+      raw.positional_only_count < 0 || raw.keyword_only_count < 0)
     return "a negative count";
+  const std::string& kinds = raw.local_kinds->bytes;
+  const auto plain = std::count_if(kinds.begin(), kinds.end(),
+                                   [](char kind) { return (kind & py::CO_FAST_LOCAL) != 0; });
+  if (argument_count(raw) > plain) return "more arguments than locals";
   return nullptr;
 }
 
@@ -82,18 +92,16 @@ Judgement judge(const Value& code) {
   std::vector<uint16_t> units(raw.code->bytes.size() / 2);
   if (!units.empty()) std::memcpy(units.data(), raw.code->bytes.data(), units.size() * 2);
   const auto flags = static_cast<uint32_t>(raw.flags);
-  const int64_t arguments = int64_t{raw.arg_count} + raw.keyword_only_count +
-                            ((flags & py::CO_VARARGS) != 0 ? 1 : 0) +
-                            ((flags & py::CO_VARKEYWORDS) != 0 ? 1 : 0);
   const py::CodeShape shape = {
       .units = units.data(),
       .unit_count = static_cast<uint32_t>(units.size()),
       .exception_table = reinterpret_cast<const uint8_t*>(raw.exception_table->bytes.data()),
       .exception_table_size = raw.exception_table->bytes.size(),
-      .argument_count = static_cast<uint32_t>(arguments),
+      .argument_count = static_cast<uint32_t>(argument_count(raw)),
       .local_count = static_cast<uint32_t>(raw.local_names->items.size()),
       .free_count = free_count_of(raw),
-      .stack_size = static_cast<uint32_t>(raw.stack_size),
+      // A loader leaves room for one value.
+      .stack_size = static_cast<uint32_t>(std::max(1, raw.stack_size)),
       .flags = flags,
       .name_count = static_cast<uint32_t>(raw.names->items.size()),
       .constant_count = static_cast<uint32_t>(raw.consts->items.size()),
