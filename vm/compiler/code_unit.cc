@@ -2,9 +2,26 @@
 // Counterpart: Python/compile.c (_PyCompile_DictAddObj).
 #include "vm/compiler/code_unit.h"
 
+#include <cstdlib>
+#include <cstring>
 #include <new>
 
 namespace py {
+namespace {
+
+int by_text(const void* left, const void* right) {
+  const ast::Identifier a = *static_cast<const ast::Identifier*>(left);
+  const ast::Identifier b = *static_cast<const ast::Identifier*>(right);
+  const int order = std::memcmp(a->text, b->text, a->size < b->size ? a->size : b->size);
+  if (order != 0) return order;
+  return a->size < b->size ? -1 : a->size > b->size ? 1 : 0;
+}
+
+}  // namespace
+
+void sort_by_text(ast::Identifier* names, size_t count) {
+  if (count > 1) std::qsort(names, count, sizeof(ast::Identifier), by_text);
+}
 
 size_t NameIndex::slot_of(ast::Identifier name) const {
   const size_t mask = slots_.size() - 1;

@@ -11,6 +11,9 @@
 
 namespace py {
 
+// In the order of code points, as Python sorts texts.
+void sort_by_text(ast::Identifier* names, size_t count);
+
 // Names numbered in the order in which they came.
 class NameIndex {
  public:

@@ -1,6 +1,5 @@
 // Classes, type parameters and type aliases.
 // Counterpart: Python/codegen.c (codegen_class, codegen_type_params, codegen_typealias).
-#include <cstdlib>
 #include <cstring>
 
 #include "vm/bytecode/opcode_tables.h"
@@ -116,17 +115,6 @@ void Codegen::type_parameters(const ast::Seq<ast::type_param*>& parameters) {
   emit(op::BUILD_TUPLE, parameters.size, parameters[0]->loc);
 }
 
-namespace {
-
-int by_text(const void* left, const void* right) {
-  const ast::Identifier a = *static_cast<const ast::Identifier*>(left);
-  const ast::Identifier b = *static_cast<const ast::Identifier*>(right);
-  const int order = std::memcmp(a->text, b->text, a->size < b->size ? a->size : b->size);
-  return order != 0 ? order : a->size < b->size ? -1 : 1;
-}
-
-}  // namespace
-
 // Leaves __build_class__, the function of the body and the name on the stack.
 void Codegen::class_body(const ast::ClassDef* node, int firstlineno) {
   if (!enter(UnitKind::kClass, table_.find(node), node->name, firstlineno, {}, node->name)) return;
@@ -157,8 +145,7 @@ void Codegen::class_body(const ast::ClassDef* node, int firstlineno) {
   for (int32_t i = 0; i < unit.static_attributes.size(); ++i) {
     if (!attributes.push_back(unit.static_attributes[i])) return fail_memory();
   }
-  if (attributes.size() > 1)
-    std::qsort(attributes.data(), attributes.size(), sizeof(Identifier), by_text);
+  sort_by_text(attributes.data(), attributes.size());
   load_names(attributes.data(), static_cast<int32_t>(attributes.size()), kNoLocation);
   store(known_.static_attributes_, kNoLocation);
   if (scope().needs_classdict) {

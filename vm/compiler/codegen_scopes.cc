@@ -1,7 +1,5 @@
 // Entering and leaving units, where names live, and making code objects.
 // Counterpart: Python/compile.c.
-#include <cstdlib>
-#include <cstring>
 #include <new>
 
 #include "vm/base/memory.h"
@@ -20,14 +18,6 @@ using ast::as_if;
 
 namespace {
 
-int by_text(const void* left, const void* right) {
-  const ast::Identifier a = *static_cast<const ast::Identifier*>(left);
-  const ast::Identifier b = *static_cast<const ast::Identifier*>(right);
-  const int order = std::memcmp(a->text, b->text, a->size < b->size ? a->size : b->size);
-  if (order != 0) return order;
-  return a->size < b->size ? -1 : a->size > b->size ? 1 : 0;
-}
-
 // The names bound in one of the two ways, in the order of their texts.
 bool number_names(const SymbolMap& symbols, Binding binding, uint32_t flag, NameIndex* result) {
   SmallVec<ast::Identifier, 32> chosen;
@@ -36,7 +26,7 @@ bool number_names(const SymbolMap& symbols, Binding binding, uint32_t flag, Name
     if (symbol.binding() != binding && (symbol.flags & flag) == 0) continue;
     if (!chosen.push_back(symbol.name)) return false;
   }
-  if (chosen.size() > 1) std::qsort(chosen.data(), chosen.size(), sizeof(ast::Identifier), by_text);
+  sort_by_text(chosen.data(), chosen.size());
   for (ast::Identifier name : chosen) {
     if (result->add(name) < 0) return false;
   }
