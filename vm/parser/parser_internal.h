@@ -114,6 +114,8 @@ class Parser {
     here = lexeme->next;
     return lexeme;
   }
+  // Whether levels of rules may be left out.
+  bool may_hurry() const { return !second_pass && level < kCarefulLevel - 64; }
   // "expected ':'"
   const Lexeme* force(TokenType type, const char* text);
 

@@ -35,6 +35,9 @@ class Analysis {
     } while (changed_);
     check_empty();
     find_left_recursion();
+    for (int i = 0; i < static_cast<int>(grammar_->rules.size()); ++i) {
+      if (grammar_->rules[i].base) find_towers(i);
+    }
     int slot = 0;
     for (Rule& rule : grammar_->rules) {
       if (rule.remembers() || rule.direct) rule.memo_slot = slot++;
@@ -301,6 +304,64 @@ class Analysis {
         rule.leader = circle[0] == rule.name;
       }
     }
+  }
+
+  // Rules of operators stand on each other: `disjunction` is a `conjunction` if no `or` follows,
+  // and that an `inversion`... down to a base. Finds the rules above it.
+  void find_towers(int base) {
+    std::vector<Rule>& rules = grammar_->rules;
+    std::map<std::string, int> top = {{rules[base].name, base}};
+    for (bool grown = true; grown;) {
+      grown = false;
+      for (Rule& rule : rules) {
+        if (rule.base || rule.base_rule >= 0) continue;
+        TokenSet more;
+        const Rule* lower = lower_rule(rule, &more);
+        if (lower == nullptr || !top.contains(lower->name)) continue;
+        rule.base_rule = base;
+        rule.more = more;
+        rule.more.add(lower->more);
+        if (!lower->base) {
+          rule.base_distance = lower->base_distance + (lower->left_recursive ? 2 : 1);
+        }
+        top[rule.name] = base;
+        grown = true;
+      }
+    }
+  }
+
+  // The rule whose value a rule has when nothing in `more` follows and when it begins as that rule
+  // does; null when there is no such rule.
+  const Rule* lower_rule(const Rule& rule, TokenSet* more) {
+    const Rule* lower = nullptr;
+    for (const Alternative& alternative : rule.alternatives) {
+      const Item& head = alternative.items[0].item;
+      if (alternative.items.size() == 1 && !alternative.action && !is_invalid(alternative) &&
+          head.kind == Item::Kind::kRule) {
+        lower = grammar_->find(head.text);
+        if (lower->type == rule.type && (lower->base || lower->base_rule >= 0)) break;
+        lower = nullptr;
+      }
+    }
+    if (lower == nullptr) return nullptr;
+    for (const Alternative& alternative : rule.alternatives) {
+      if (is_invalid(alternative)) continue;
+      const Item& head = alternative.items[0].item;
+      const bool is_lower = head.kind == Item::Kind::kRule && head.text == lower->name;
+      const bool is_self = head.kind == Item::Kind::kRule && head.text == rule.name;
+      if (is_lower && alternative.items.size() == 1 && !alternative.action) continue;
+      if (is_lower || (is_self && rule.direct)) {
+        if (alternative.items.size() == 1) return nullptr;
+        const Item& next = alternative.items[1].item;
+        if (next.nullable) return nullptr;
+        more->add(next.first);
+        continue;
+      }
+      TokenSet both = alternative.first;
+      both.keep(lower->first);
+      if (alternative.nullable || both.size() != 0) return nullptr;
+    }
+    return lower;
   }
 
   bool is_direct(const Rule& rule) {

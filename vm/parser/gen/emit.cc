@@ -504,6 +504,7 @@ class Emitter {
     if (rule.late_memo || (rule.direct && !rule.memo)) when = "p.second_pass";
     if (rule.early_memo) when = "!p.second_pass && p.peek() != TokenType::kName";
     const bool always = when == "true";
+    const std::string hurry = hurry_down(rule);
     const std::string find =
         "  if (const Memo* memo = " +
         (always ? "" : "!" + (rule.early_memo ? "keep" : when) + " ? nullptr : ") + "p.find_memo(" +
@@ -513,6 +514,9 @@ class Emitter {
                                   : rule.early_memo ? "if (keep) "
                                                     : "if (" + when + ") ") +
                                  "p.remember(start, " + slot + ", value);\n";
+    // What is below a base's tower looks for it in its memo, in either pass.
+    const std::string find_base = "  if (const Memo* memo = p.find_memo(" + slot +
+                                  ")) return p.recall<" + type + ">(memo);\n";
     const std::string enter = std::string("  Level level(p") + (rule.left_recursive ? ", 2" : "") +
                               ");\n  if (p.error) return nullptr;\n";
     if (rule.direct) {
@@ -525,7 +529,7 @@ class Emitter {
       out += "  Lexeme* const mark = p.here;\n";
       out += alternatives(recursive, 1, "mark", rule.type, 1);
       out += "  return nullptr;\n}\n\n";
-      out += type + " " + name + "(Parser& p) {\n" + enter + find;
+      out += type + " " + name + "(Parser& p) {\n" + enter + (rule.base ? find_base : find) + hurry;
       out += "  Lexeme* const start = p.here;\n";
       out += "  " + type + " value = " + rule.name + "_base(p);\n";
       out += "  while (value != nullptr) {\n    Lexeme* const end = p.here;\n";
@@ -538,7 +542,7 @@ class Emitter {
     if (!rule.remembers()) {
       out += type + " " + name + "(Parser& p) {\n";
       if (rule.quiet) out += "  Quiet quiet(p);\n";
-      out += enter + "  Lexeme* const start = p.here;\n";
+      out += enter + hurry + "  Lexeme* const start = p.here;\n";
       out += alternatives(all, 0, "start", rule.type, 1);
       return out + "  return nullptr;\n}\n\n";
     }
@@ -548,7 +552,7 @@ class Emitter {
     out += "  return nullptr;\n}\n\n";
     out += type + " " + name + "(Parser& p) {\n" + enter;
     if (rule.early_memo) out += "  const bool keep = " + when + ";\n";
-    out += find + "  Lexeme* const start = p.here;\n";
+    out += find + hurry + "  Lexeme* const start = p.here;\n";
     if (rule.leader) {
       // First the memo says that there is nothing, then what was found with it saying so.
       out += "  Lexeme* end = start;\n  " + type + " value = nullptr;\n  for (;;) {\n";
@@ -562,6 +566,42 @@ class Emitter {
     out += "  " + type + " value = " + rule.name + "_fresh(p);\n";
     out += "  if (p.error) return nullptr;\n";
     return out + remember + "  return value;\n}\n\n";
+  }
+
+  // In the first pass, down to the base at once: most expressions are no more than that. What has
+  // been found there is remembered if there is more to it.
+  std::string hurry_down(const Rule& rule) {
+    if (rule.base_rule < 0 || rule.base_distance < 2) return "";
+    const Rule& base = grammar_.rules[rule.base_rule];
+    const std::string type = cpp_type(base.type);
+    std::string out = "  if (p.may_hurry() && " + set_name(base.first) + ".has(p.peek())) {\n";
+    out += "    Lexeme* const from = p.here;\n";
+    out += "    " + type + " value = " + hurry_helper(base) + "(p, " + set_name(rule.more) + ", " +
+           std::to_string(rule.base_distance) + ");\n";
+    out += "    if (value != nullptr) {\n";
+    if (rule.memo) {
+      out += "      if (p.here != from->next) p.remember(from, " + std::to_string(rule.memo_slot) +
+             ", value);\n";
+    }
+    out += "      return value;\n    }\n    if (p.error) return nullptr;\n";
+    return out + "    p.here = from;\n  }\n";
+  }
+
+  std::string hurry_helper(const Rule& base) {
+    const std::string name = "hurry_to_" + base.name;
+    if (!hurried_.insert(name).second) return name;
+    const std::string slot = std::to_string(base.memo_slot);
+    helpers_ += "// The value of " + base.name +
+                " if nothing follows that `more` has; null also when " + "something does.\n";
+    helpers_ += "static " + cpp_type(base.type) + " " + name +
+                "(Parser& p, const TokenSet& more, int distance) {\n";
+    helpers_ += "  Lexeme* const start = p.here;\n  Level level(p, distance);\n";
+    helpers_ += "  " + cpp_type(base.type) + " value = " + rule_function(base.name) + "(p);\n";
+    helpers_ += "  if (value == nullptr) return nullptr;\n";
+    helpers_ += "  if (!more.has(p.peek())) return p.error ? nullptr : value;\n";
+    helpers_ += "  if (p.here != start->next) p.remember(start, " + slot + ", value);\n";
+    helpers_ += "  return nullptr;\n}\n\n";
+    return name;
   }
 
   // ---- Files.
@@ -623,6 +663,7 @@ class Emitter {
   std::map<std::string, int> sets_;
   std::string set_definitions_;
   std::map<std::string, std::string> helper_names_;
+  std::set<std::string> hurried_;
 };
 
 }  // namespace

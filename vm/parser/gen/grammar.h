@@ -129,6 +129,7 @@ struct Rule {
   bool late_memo = false;
   bool early_memo = false;
   bool quiet = false;
+  bool base = false;
   bool remembers() const { return memo || late_memo || early_memo || leader; }
   std::vector<Alternative> alternatives;
   int line = 0;
@@ -139,6 +140,11 @@ struct Rule {
   bool direct = false;          // Through itself alone, in alternatives ahead of all others.
   bool leader = false;          // Of indirect recursion: the one that grows.
   int memo_slot = -1;
+  // Of a rule that can come down to a base rule: the rules on the way, itself included, and the
+  // tokens behind the base that make more of it.
+  int base_rule = -1;
+  int base_distance = 0;  // In levels of calls.
+  TokenSet more;
 };
 
 struct Grammar {

@@ -179,8 +179,10 @@ class Reader {
           rule->early_memo = true;
         } else if (word == "quiet") {
           rule->quiet = true;
+        } else if (word == "base") {
+          rule->base = true;
         } else {
-          return fail("what can be said of a rule: memo, late, early, quiet");
+          return fail("what can be said of a rule: memo, late, early, quiet, base");
         }
         ++at_;
       } while (accept(","));
