@@ -213,6 +213,32 @@ TEST_F(Cli, WrongUseIsTwo) {
   EXPECT_EQ(run({"--help"}).status, 0);
 }
 
+TEST_F(Cli, MutateShowsWhatChanged) {
+  const std::string file = (root / "corpus/programs/good/raises.py").string();
+  const std::string output = (root / "mutant.pyc").string();
+  const std::vector<std::string> arguments = {
+      "mutate", file,      "--code", "f",         "--mutator",       "oparg-other", "--seed",
+      "3",      "--width", "120",    "--subject", reference->python, "--output",    output};
+  oracle::Finished finished = run(arguments);
+  EXPECT_EQ(finished.status, 0) << finished.err;
+  for (const char* part : {"<code object f, line 1>", "mutator:     oparg-other, repairing, seed 3",
+                           "claim:       defined", "flow:        sound",
+                           "this Python has no verifier", "before", "after"})
+    EXPECT_NE(finished.out.find(part), std::string::npos) << part << " in\n" << finished.out;
+  const auto mutant = oracle::read_file(output);
+  ASSERT_TRUE(mutant);
+  EXPECT_EQ(run(arguments).out, finished.out);
+  EXPECT_EQ(oracle::read_file(output), mutant);
+
+  EXPECT_NE(run({"mutate", "--list"}).out.find("raw-bits"), std::string::npos);
+  EXPECT_EQ(run({"mutate", file, "--mutator", "no-such"}).status, 2);
+  EXPECT_EQ(run({"mutate", file, "--code", "g"}).status, 2);
+  EXPECT_EQ(run({"mutate", file, "--mood", "bad"}).status, 2);
+  EXPECT_EQ(run({"mutate", "/bin/true"}).status, 2);
+  // There is no generator in it to suspend.
+  EXPECT_EQ(run({"mutate", file, "--code", "f", "--mutator", "insert-yield"}).status, 1);
+}
+
 TEST_F(Cli, ShardsAddUp) {
   int total = 0;
   for (const char* shard : {"1/3", "2/3", "3/3"}) {
