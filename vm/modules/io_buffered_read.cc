@@ -3,7 +3,7 @@
 #include "vm/base/buffer.h"
 #include "vm/modules/io_buffered_internal.h"
 #include "vm/objects/int.h"
-#include "vm/objects/memoryview_internal.h"
+#include "vm/objects/bytes.h"
 
 namespace py::io {
 namespace {
