@@ -42,10 +42,11 @@ uint32_t kind_of_object(Object* object) {
   return is_exception(object) ? kind::kException : kind::kOther;
 }
 
-ConstantFacts constant_facts(const void* constants, uint32_t index) {
+ConstantFacts constant_facts(const void* constants, uint32_t index, bool details) {
   Object* value = static_cast<const Tuple*>(constants)->items[index];
   ConstantFacts facts;
   facts.kinds = kind_of_object(value);
+  if (!details) return facts;
   if (facts.kinds == kind::kTuple) {
     auto* tuple = static_cast<Tuple*>(value);
     facts.size = static_cast<uint32_t>(tuple->ob_size);

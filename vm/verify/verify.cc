@@ -368,7 +368,9 @@ class Verifier {
   // ---- What opargs may be.
 
   bool is_local(int64_t oparg) const { return oparg < shape_.local_count; }
-  ConstantFacts constant(uint32_t index) const { return shape_.constant(shape_.constants, index); }
+  ConstantFacts constant(uint32_t index) const {
+    return shape_.constant(shape_.constants, index, true);
+  }
 
   // ---- Locals.
 
@@ -713,9 +715,10 @@ class Verifier {
   if (PY_UNLIKELY(!proof_##name(oparg, at, &result, next))) return false
 #define V_LOCALS(effect) \
   if (PY_UNLIKELY(!locals_##effect(oparg, at))) return false
-#define V_CONSTANT()                                                                             \
-  Fact {                                                                                         \
-    constant(static_cast<uint32_t>(oparg)).kinds, About::kConstant, static_cast<uint32_t>(oparg) \
+#define V_CONSTANT()                                                              \
+  Fact {                                                                          \
+    shape_.constant(shape_.constants, static_cast<uint32_t>(oparg), false).kinds, \
+        About::kConstant, static_cast<uint32_t>(oparg)                            \
   }
 #define V_BRANCH(target, top) \
   if (PY_UNLIKELY(!branch(target, top))) return false

@@ -76,7 +76,8 @@ struct CodeShape {
   uint32_t name_count;
   uint32_t constant_count;
   const void* constants;
-  ConstantFacts (*constant)(const void* constants, uint32_t index);
+  // Without `details` only the kinds are wanted.
+  ConstantFacts (*constant)(const void* constants, uint32_t index, bool details);
 };
 
 enum class Reason : uint8_t {

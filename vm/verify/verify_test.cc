@@ -24,7 +24,7 @@ enum Constant : uint32_t {
   kCount
 };
 
-ConstantFacts fact(const void*, uint32_t index) {
+ConstantFacts fact(const void*, uint32_t index, bool) {
   switch (index) {
     case kNoneConst:
       return {kind::kNone, 0, false, 0};
@@ -387,6 +387,14 @@ TEST(Verify, Handlers) {
   EXPECT_EQ(verdict("RESUME 0\nLOAD_FAST 0\nL1:\nUNARY_NEGATIVE\nL2:\nRETURN_VALUE\nL3:\n"
                     "RERAISE 0\n.except L1 L2 L3 1\n"),
             at(4, "stack is lower than the exception handler expects"));
+}
+
+// RERAISE goes to the handler without the exception that it took.
+TEST(Verify, HandlerAroundReraise) {
+  EXPECT_EQ(
+      verdict("RESUME 0\nL1:\nLOAD_FAST 0\nRETURN_VALUE\nL2:\nNOP\nRERAISE 0\nL3:\nRERAISE 1\n"
+              ".except L1 L2 L2 0\n.except L2 L3 L3 1 lasti\n"),
+      at(8, "stack is lower than the exception handler expects"));
 }
 
 // What a callee raises is looked up one unit before the call.

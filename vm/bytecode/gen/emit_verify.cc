@@ -60,6 +60,12 @@ class Emitter {
       return part.op != nullptr && part.op->body.text.find(word) != std::string::npos;
     });
   }
+  // May raise when what it takes is gone from the stack.
+  static bool loses_inputs(const Instruction& form) {
+    const bool raises = form.flags.contains("error") || form.flags.contains("error_no_pop");
+    return raises && (body_says(form, "ERROR_IF(") || body_says(form, "SYNC_SP(") ||
+                      body_says(form, "GOTO_ERROR(") || body_says(form, "_UNWIND("));
+  }
   static bool enters_frame(const Instruction& form) {
     return form.flags.contains("enters_frame") || body_says(form, "DISPATCH_INLINED(");
   }
@@ -203,7 +209,7 @@ class Emitter {
       if (keeps) kept = at;
     }
     deeper_inputs(inst);
-    if (any_form(inst, [](const Instruction& form) { return body_says(form, "ERROR_IF("); }))
+    if (any_form(inst, loses_inputs))
       line("V_RAISES(at + (" + kept.text() + "));");
     else if (!(kept == total(inst.inputs)))
       line("V_TOUCHES(at + (" + kept.text() + "));");
