@@ -126,10 +126,28 @@ Owned<Object> read_some(Thread& thread, TextWrapper* self, int64_t count) {
   return out.finish();
 }
 
+// The next line if all of it is decoded already; null without an exception: it is not.
+Owned<Str> take_line(Thread& thread, TextWrapper* self) {
+  Str* decoded = self->decoded;
+  const int64_t start = self->decoded_used;
+  if (decoded == nullptr || start >= decoded->length) return nullptr;
+  LineRule rule = {self->translate_read, self->universal, as<Str>(self->readnl.get())};
+  int64_t consumed;
+  const int64_t length = find_line_end(rule, decoded->data(), static_cast<int>(decoded->kind),
+                                       start, decoded->length, &consumed);
+  if (length < 0 || (start == 0 && length == decoded->length)) return nullptr;
+  self->decoded_used = start + length;
+  return str_substring(thread, decoded, start, start + length);
+}
+
 // A line of at most `limit` characters (negative: any length).
 Owned<Str> read_line(Thread& thread, TextWrapper* self, int64_t limit) {
   PY_TRY(text_check_open(thread, self));
   PY_TRY(text_write_pending(thread, self));
+  if (limit < 0) {
+    Owned<Str> line = take_line(thread, self);
+    if (line || thread.has_exception()) return line;
+  }
   StrBuilder out(thread);  // Pieces that cannot contain the end of the line.
   int64_t put_aside = 0;
   Owned<Str> remaining;  // What may be the first half of a newline.
