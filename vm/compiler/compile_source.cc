@@ -124,7 +124,11 @@ Raised raise_placed(Thread& thread, const ParseError& error, Str* message, Str* 
   Owned<Tuple> place = PY_TRY(tuple_from_array(thread, details, error.has_end ? 6 : 4));
   Object* items[] = {message, place};
   Owned<Tuple> arguments = PY_TRY(tuple_pack(thread, items));
-  return raise_object(thread, exception_type(error.kind), arguments);
+  raise_object(thread, exception_type(error.kind), arguments);
+  // CPython learns the name too late for the arguments, but the exception gets it.
+  if (!error.has_filename && error_matches(thread, &exc::SyntaxError))
+    as<SyntaxErrorObject>(thread.current_exception)->filename.set_shared(filename);
+  return Raised{};
 }
 
 Raised raise_undecodable(Thread& thread, const ParseError& error) {
