@@ -8,6 +8,7 @@
 #include "vm/objects/abstract.h"
 #include "vm/objects/bytes.h"
 #include "vm/objects/code.h"
+#include "vm/objects/dict.h"
 #include "vm/objects/errors.h"
 #include "vm/objects/float.h"
 #include "vm/objects/int.h"
@@ -119,8 +120,14 @@ Status hash_constant(Thread& thread, Object* object, uint64_t* hash) {
   } else if (type == &Slice::type) {
     return hash_slice(thread, as<Slice>(object), hash);
   } else {
-    // Told apart by identity, and yet what cannot be hashed is refused, as in CPython.
-    if (!is_none(object) && object != ellipsis()) PY_RUN(object_hash(thread, object));
+    // Told apart by identity, and yet what cannot be hashed is refused, as in CPython, where a
+    // tuple around it is the key of a dict.
+    if (!is_none(object) && object != ellipsis() && type != &Bool::type) {
+      Object* items[] = {object};
+      Owned<Tuple> key = PY_TRY(tuple_pack(thread, items));
+      Owned<Dict> dict = PY_TRY(dict_new(thread));
+      PY_RUN(dict_contains(thread, dict, key));
+    }
     *hash = hash_pointer_bits(object);
   }
   return Status::kOk;
