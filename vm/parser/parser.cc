@@ -68,6 +68,7 @@ Lexeme* Parser::new_lexeme(const Lexeme* before) {
   }
   lexeme->type = kUnread;
   lexeme->soft_keyword = 0;
+  lexeme->index = newest == nullptr ? 0 : newest->index + 1;
   lexeme->next = nullptr;
   lexeme->before = before;
   lexeme->memo_bits = 0;

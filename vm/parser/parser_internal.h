@@ -34,6 +34,7 @@ constexpr TokenType kUnread{0xff};
 // type is kUnread, and only `before` means something.
 struct Lexeme : Token {
   uint8_t soft_keyword;  // Its number, or 0.
+  uint32_t index;        // In the list.
   Lexeme* next;
   // The last token in front of this one that can be seen: no NEWLINE, INDENT, DEDENT. If there is
   // none, the very first token. Here nodes that were parsed up to this token end.
@@ -133,12 +134,7 @@ class Parser {
     return static_cast<T>(const_cast<void*>(memo->value));
   }
   void remember(Lexeme* start, int slot, const void* value);
-  bool is_behind(const Lexeme* lexeme) const {
-    if (here == lexeme || here->type == kUnread) return here != lexeme;
-    if (lexeme->type == kUnread) return false;
-    return here->lineno != lexeme->lineno ? here->lineno > lexeme->lineno
-                                          : here->col_offset > lexeme->col_offset;
-  }
+  bool is_behind(const Lexeme* lexeme) const { return here->index > lexeme->index; }
 
   // ---- Results.
 
