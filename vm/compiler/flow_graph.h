@@ -56,7 +56,7 @@ inline bool has_target(const Instruction& instruction) {
   return has_any_flag(instruction, kFlagJump | kFlagBlockPush);
 }
 inline bool is_unconditional_jump(const Instruction& instruction) {
-  return kOpcodeInfo[instruction.opcode].flow == Flow::kJump;
+  return is_jump(instruction) && kOpcodeInfo[instruction.opcode].flow == Flow::kJump;
 }
 // Return, raise, reraise.
 inline bool exits_scope(const Instruction& instruction) {

@@ -239,6 +239,8 @@ Status normalize_conditional_jumps(Thread& thread, FlowGraph& graph) {
       PY_RUN(graph.append(thread, block, op::NOT_TAKEN, 0, loc));
       continue;
     }
+    if (block->next == nullptr)
+      return raise(thread, &exc::SystemError, "malformed control flow graph.");
     // The jump back becomes the way that falls through, in a block of its own.
     Block* target = jump->target;
     Block* back = PY_TRY(graph.new_block(thread));

@@ -166,7 +166,9 @@ Maybe<int32_t> minimize_swaps(Thread& thread, Block* block, int32_t at) {
       break;
     }
   }
-  if (!several) return at;
+  // No stack is as deep as the limit: such a graph is refused later.
+  constexpr int kTooDeep = 1 << 20;
+  if (!several || depth > kTooDeep) return at;
   // What the run makes of a stack whose items say where they come from.
   SmallVec<int, 32> stack;
   if (!stack.resize(static_cast<size_t>(depth))) return raise_memory_error(thread);
