@@ -110,6 +110,23 @@ struct JoinPoint {
 // Where an instruction's unit stands in the code: what is known without following control.
 constexpr uint32_t kStart = 1, kTarget = 2, kIndexShift = 2;
 
+// How far an instruction reaches that needs no closer look; 0 where one is needed.
+struct Steps {
+  uint8_t of[256];
+};
+constexpr Steps make_steps() {
+  Steps steps = {};
+  for (int opcode = 0; opcode < 256; ++opcode) {
+    const OpcodeInfo& info = kOpcodeInfo[opcode];
+    const bool simple = info.kind == OpcodeKind::kReal && info.flow != Flow::kUnreachable &&
+                        info.flow != Flow::kExit && (info.flags & kFlagJump) == 0 &&
+                        opcode != op::EXTENDED_ARG;
+    steps.of[opcode] = simple ? static_cast<uint8_t>(1 + info.cache_units) : 0;
+  }
+  return steps;
+}
+constexpr Steps kSteps = make_steps();
+
 class Verifier {
  public:
   Verifier(const CodeShape& shape, FrameStates* states) : shape_(shape), states_(states) {}
@@ -164,6 +181,11 @@ class Verifier {
     const uint32_t count = shape_.unit_count;
     for (uint32_t i = 0; i < count;) {
       where_[i] |= kStart;
+      const uint8_t step = kSteps.of[unit_opcode(units[i])];
+      if (PY_LIKELY(step != 0 && step <= count - i)) {
+        i += step;
+        continue;
+      }
       uint32_t oparg = 0;
       uint32_t at = i;
       int opcode = unit_opcode(units[at]);
