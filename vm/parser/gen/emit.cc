@@ -488,84 +488,99 @@ class Emitter {
   // ---- Rules.
 
   std::string function(const Rule& rule) {
-    const std::string type = cpp_type(rule.type);
-    const std::string name = rule_function(rule.name);
+    if (rule.direct) return looping(rule);
     Alternatives all;
-    Alternatives recursive;
+    for (const Alternative& alternative : rule.alternatives) all.push_back(&alternative);
+    const std::string hurry = hurry_down(rule);
+    const std::string body = "  Lexeme* const start = p.here;\n" +
+                             alternatives(all, 0, "start", rule.type, 1) +
+                             "  return nullptr;\n}\n\n";
+    if (!rule.remembers()) return signature(rule) + entry(rule) + hurry + body;
+    return "static " + cpp_type(rule.type) + " " + rule.name + "_fresh(Parser& p) {\n" + body +
+           signature(rule) + entry(rule) + recall(rule) + hurry +
+           "  Lexeme* const start = p.here;\n" + (rule.leader ? growing(rule) : remembering(rule));
+  }
+
+  static std::string signature(const Rule& rule) {
+    return cpp_type(rule.type) + " " + rule_function(rule.name) + "(Parser& p) {\n";
+  }
+
+  // CPython runs a rule with left recursion in two functions.
+  static std::string entry(const Rule& rule) {
+    std::string out = rule.quiet ? "  Quiet quiet(p);\n" : "";
+    out += rule.left_recursive ? "  Level level(p, 2);\n" : "  Level level(p);\n";
+    return out + "  if (p.error) return nullptr;\n";
+  }
+
+  // When the rule's memo is written, as a condition; "" for always. In CPython every rule with left
+  // recursion has one; the loop needs none.
+  static std::string memo_condition(const Rule& rule) {
+    if (rule.early_memo) return "keep";
+    return rule.late_memo || (rule.direct && !rule.memo) ? "p.second_pass" : "";
+  }
+  // What hurry_down() finds of a base is read in either pass.
+  static std::string recall(const Rule& rule) {
+    const std::string when = rule.base ? "" : memo_condition(rule);
+    std::string out;
+    if (rule.early_memo) {
+      out = "  const bool keep = !p.second_pass && p.peek() != TokenType::kName;\n";
+    }
+    return out + "  if (const Memo* memo = " + (when.empty() ? "" : "!" + when + " ? nullptr : ") +
+           "p.find_memo(" + std::to_string(rule.memo_slot) + ")) return p.recall<" +
+           cpp_type(rule.type) + ">(memo);\n";
+  }
+  static std::string remember(const Rule& rule) {
+    const std::string when = memo_condition(rule);
+    return "  " + (when.empty() ? "" : "if (" + when + ") ") + "p.remember(start, " +
+           std::to_string(rule.memo_slot) + ", value);\n";
+  }
+
+  static std::string remembering(const Rule& rule) {
+    return "  " + cpp_type(rule.type) + " value = " + rule.name + "_fresh(p);\n" +
+           "  if (p.error) return nullptr;\n" + remember(rule) + "  return value;\n}\n\n";
+  }
+
+  // Indirect left recursion: first the memo says that there is nothing, then what was found with it
+  // saying so, and so on as long as there is more.
+  static std::string growing(const Rule& rule) {
+    const std::string type = cpp_type(rule.type);
+    std::string out = "  Lexeme* end = start;\n  " + type + " value = nullptr;\n  for (;;) {\n";
+    out += "    p.here = end;\n    p.remember(start, " + std::to_string(rule.memo_slot) +
+           ", value);\n";
+    out += "    p.here = start;\n    " + type + " longer = " + rule.name + "_fresh(p);\n";
+    out += "    if (p.error) return nullptr;\n";
+    out += "    if (longer == nullptr || !p.is_behind(end)) break;\n";
+    out += "    value = longer;\n    end = p.here;\n  }\n";
+    return out + "  p.here = end;\n  return value;\n}\n\n";
+  }
+
+  // Direct left recursion: what the other alternatives find, then as many steps as there are.
+  std::string looping(const Rule& rule) {
+    const std::string type = cpp_type(rule.type);
+    Alternatives base;
+    Alternatives steps;
     for (const Alternative& alternative : rule.alternatives) {
       const Item& first = alternative.items[0].item;
-      const bool self = rule.direct && first.kind == Item::Kind::kRule && first.text == rule.name;
-      (self ? recursive : all).push_back(&alternative);
+      const bool self = first.kind == Item::Kind::kRule && first.text == rule.name;
+      (self ? steps : base).push_back(&alternative);
     }
-    std::string out;
-    const std::string slot = std::to_string(rule.memo_slot);
-    // When the memo counts. In CPython every rule with left recursion has one; the loop needs none.
-    std::string when = "true";
-    if (rule.late_memo || (rule.direct && !rule.memo)) when = "p.second_pass";
-    if (rule.early_memo) when = "!p.second_pass && p.peek() != TokenType::kName";
-    const bool always = when == "true";
-    const std::string hurry = hurry_down(rule);
-    const std::string find =
-        "  if (const Memo* memo = " +
-        (always ? "" : "!" + (rule.early_memo ? "keep" : when) + " ? nullptr : ") + "p.find_memo(" +
-        slot + ")) return p.recall<" + type + ">(memo);\n";
-    const std::string remember = std::string("  ") +
-                                 (always            ? ""
-                                  : rule.early_memo ? "if (keep) "
-                                                    : "if (" + when + ") ") +
-                                 "p.remember(start, " + slot + ", value);\n";
-    // What is below a base's tower looks for it in its memo, in either pass.
-    const std::string find_base = "  if (const Memo* memo = p.find_memo(" + slot +
-                                  ")) return p.recall<" + type + ">(memo);\n";
-    const std::string enter = std::string("  Level level(p") + (rule.left_recursive ? ", 2" : "") +
-                              ");\n  if (p.error) return nullptr;\n";
-    if (rule.direct) {
-      out += "static " + type + " " + rule.name + "_base(Parser& p) {\n";
-      out += "  Lexeme* const start = p.here;\n";
-      out += alternatives(all, 0, "start", rule.type, 1);
-      out += "  return nullptr;\n}\n\n";
-      out += "static " + type + " " + rule.name + "_step(Parser& p, Lexeme* const start, " + type +
-             " v0) {\n";
-      out += "  Lexeme* const mark = p.here;\n";
-      out += alternatives(recursive, 1, "mark", rule.type, 1);
-      out += "  return nullptr;\n}\n\n";
-      out += type + " " + name + "(Parser& p) {\n" + enter + (rule.base ? find_base : find) + hurry;
-      out += "  Lexeme* const start = p.here;\n";
-      out += "  " + type + " value = " + rule.name + "_base(p);\n";
-      out += "  while (value != nullptr) {\n    Lexeme* const end = p.here;\n";
-      out += "    " + type + " longer = " + rule.name + "_step(p, start, value);\n";
-      out += "    if (longer == nullptr) {\n      p.here = end;\n      break;\n    }\n";
-      out += "    value = longer;\n  }\n";
-      out += "  if (p.error) return nullptr;\n";
-      return out + remember + "  return value;\n}\n\n";
-    }
-    if (!rule.remembers()) {
-      out += type + " " + name + "(Parser& p) {\n";
-      if (rule.quiet) out += "  Quiet quiet(p);\n";
-      out += enter + hurry + "  Lexeme* const start = p.here;\n";
-      out += alternatives(all, 0, "start", rule.type, 1);
-      return out + "  return nullptr;\n}\n\n";
-    }
-    out += "static " + type + " " + rule.name + "_fresh(Parser& p) {\n";
+    std::string out = "static " + type + " " + rule.name + "_base(Parser& p) {\n";
     out += "  Lexeme* const start = p.here;\n";
-    out += alternatives(all, 0, "start", rule.type, 1);
+    out += alternatives(base, 0, "start", rule.type, 1);
     out += "  return nullptr;\n}\n\n";
-    out += type + " " + name + "(Parser& p) {\n" + enter;
-    if (rule.early_memo) out += "  const bool keep = " + when + ";\n";
-    out += find + hurry + "  Lexeme* const start = p.here;\n";
-    if (rule.leader) {
-      // First the memo says that there is nothing, then what was found with it saying so.
-      out += "  Lexeme* end = start;\n  " + type + " value = nullptr;\n  for (;;) {\n";
-      out += "    p.here = end;\n    p.remember(start, " + slot + ", value);\n";
-      out += "    p.here = start;\n    " + type + " longer = " + rule.name + "_fresh(p);\n";
-      out += "    if (p.error) return nullptr;\n";
-      out += "    if (longer == nullptr || !p.is_behind(end)) break;\n";
-      return out +
-             "    value = longer;\n    end = p.here;\n  }\n  p.here = end;\n  return value;\n}\n\n";
-    }
-    out += "  " + type + " value = " + rule.name + "_fresh(p);\n";
-    out += "  if (p.error) return nullptr;\n";
-    return out + remember + "  return value;\n}\n\n";
+    out += "static " + type + " " + rule.name + "_step(Parser& p, Lexeme* const start, " + type +
+           " v0) {\n";
+    out += "  Lexeme* const mark = p.here;\n";
+    out += alternatives(steps, 1, "mark", rule.type, 1);
+    out += "  return nullptr;\n}\n\n";
+    out += signature(rule) + entry(rule) + recall(rule) + hurry_down(rule);
+    out += "  Lexeme* const start = p.here;\n";
+    out += "  " + type + " value = " + rule.name + "_base(p);\n";
+    out += "  while (value != nullptr) {\n    Lexeme* const end = p.here;\n";
+    out += "    " + type + " longer = " + rule.name + "_step(p, start, value);\n";
+    out += "    if (longer == nullptr) {\n      p.here = end;\n      break;\n    }\n";
+    out += "    value = longer;\n  }\n  if (p.error) return nullptr;\n";
+    return out + remember(rule) + "  return value;\n}\n\n";
   }
 
   // In the first pass, down to the base at once: most expressions are no more than that. What has
