@@ -83,7 +83,6 @@ Owned<Object> unhexlify(Thread& thread, Object*, Object* text) {
 }
 
 Owned<Object> hexlify(Thread& thread, Object*, Args args) {
-  Owned<Str> name = PY_TRY(str_intern_ascii(thread, "hex"));
   HeldBuffer in;
   PY_TRY(in.get(thread, args[0]));
   int separator = -1;
@@ -92,7 +91,8 @@ Owned<Object> hexlify(Thread& thread, Object*, Args args) {
     if (PY_TRY(object_length(thread, args[1])) != 1)
       return raise_value_error(thread, "sep must be length 1.");
     if (is_a<Str>(args[1])) {
-      if (!as<Str>(args[1])->ascii) return raise_value_error(thread, "sep must be ASCII.");
+      if (as<Str>(args[1])->kind != StrKind::k1)
+        return raise_value_error(thread, "sep must be ASCII.");
       separator = static_cast<int>(as<Str>(args[1])->at(0));
     } else if (is_a<Bytes>(args[1])) {
       separator = static_cast<uint8_t>(as<Bytes>(args[1])->data[0]);
