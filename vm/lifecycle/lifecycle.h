@@ -16,13 +16,30 @@ struct RuntimeConfig {
   int int_max_str_digits;
 };
 
-// Brings the main thread, the types, `builtins` and `sys` up. False: a message is on stderr.
+// Brings the main thread, the types, `builtins` and `sys` up, and imports `site` unless the
+// configuration says no_site. False: a message is on stderr.
 bool runtime_start(const RuntimeConfig& config);
-// Runs a .pyc file as __main__; returns the exit status. Uncaught exceptions are printed,
-// SystemExit is obeyed.
+
+enum class ProgramKind : uint8_t {
+  kStdin,    // Interactive if standard input is a terminal, or if asked to be.
+  kCommand,  // The text itself.
+  kModule,   // Its name: found by runpy.
+  kFile,     // A source, a .pyc, or a folder or zip file with __main__ in it.
+};
+struct Program {
+  ProgramKind kind;
+  const char* argument;  // Null for kStdin.
+  const char* path0;     // What is put before sys.path; null: nothing.
+  bool skip_first_line;  // Of a source file.
+  bool interactive;      // A prompt, whatever standard input is; after the program, if there is one.
+  bool quiet;            // The prompt starts without a banner.
+};
+// Runs a program as __main__; returns the exit status. Uncaught exceptions are printed, SystemExit is
+// obeyed.
+int run_program(const Program& program);
+// A compiled program, without looking for anything else that the path may name.
 int run_pyc_file(const char* path);
-// Runs the text behind -c likewise.
-int run_command(const char* text);
+
 // Flushes, clears modules, collects; returns the exit status (120 when flushing failed).
 int runtime_stop(int status);
 
