@@ -6,6 +6,7 @@
 #include "vm/compiler/future.h"
 #include "vm/compiler/tree_objects.h"
 #include "vm/objects/code.h"
+#include "vm/parser/diagnostics.h"
 #include "vm/parser/names.h"
 #include "vm/parser/parser.h"
 
@@ -46,6 +47,16 @@ struct SourceRequest {
 ast::mod* parse_tree(Thread& thread, const SourceRequest& request, const TreeContext& context);
 // Both in one.
 Owned<Code> compile_source(Thread& thread, const SourceRequest& request, int optimize);
+
+// Where the lines of a statement at the prompt come from: a hook as in ParseHooks.
+struct InteractiveSource {
+  void* context;
+  ReadResult (*read_line)(void* context, bool first, Buffer* out);
+};
+// The next statement of an interactive program; null without an exception at the end of the input.
+// *future has the flags of the future statements so far. Reenters: whatever reading does.
+Owned<Code> compile_interactive(Thread& thread, const InteractiveSource& lines, Str* filename,
+                                uint32_t* future);
 
 }  // namespace py
 

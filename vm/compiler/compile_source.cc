@@ -20,11 +20,12 @@ namespace {
 struct Host {
   Thread& thread;
   Str* filename;
+  InteractiveSource lines = {nullptr, nullptr};
 };
 
 WarnResult warn_hook(void* context, WarningKind kind, const char* message, size_t size,
                      int lineno) {
-  auto& [thread, filename] = *static_cast<Host*>(context);
+  auto& [thread, filename, lines] = *static_cast<Host*>(context);
   if (thread.interp->hooks.warn_at == nullptr) return WarnResult::kGoOn;
   Type* category =
       kind == WarningKind::kSyntaxWarning ? &exc::SyntaxWarning : &exc::DeprecationWarning;
@@ -74,7 +75,7 @@ DecodeResult decode_hook(void* context, const char* encoding, const char* bytes,
 }
 
 bool file_line_hook(void* context, int64_t lineno, const char* encoding, Buffer* out) {
-  auto& [thread, filename] = *static_cast<Host*>(context);
+  auto& [thread, filename, lines] = *static_cast<Host*>(context);
   SavedError saved(thread);
   Owned<Str> line = source_program_line(thread, filename, lineno, encoding);
   if (!line) return false;
@@ -87,6 +88,11 @@ bool file_line_hook(void* context, int64_t lineno, const char* encoding, Buffer*
   const bool fits = out->append(utf8, size);
   mem_free(utf8);
   return fits;
+}
+
+ReadResult read_line_hook(void* context, bool first, Buffer* out) {
+  const InteractiveSource& lines = static_cast<Host*>(context)->lines;
+  return lines.read_line(lines.context, first, out);
 }
 
 Type* exception_type(ErrorKind kind) {
@@ -231,6 +237,14 @@ class SourceBytes {
   char* owned_ = nullptr;
 };
 
+ParseHooks parse_hooks(Host* host) {
+  return {.context = host,
+          .warn = warn_hook,
+          .decode = decode_hook,
+          .file_line = file_line_hook,
+          .read_line = host->lines.read_line != nullptr ? read_line_hook : nullptr};
+}
+
 }  // namespace
 
 ast::mod* parse_tree(Thread& thread, const SourceRequest& request, const TreeContext& context) {
@@ -243,17 +257,36 @@ ast::mod* parse_tree(Thread& thread, const SourceRequest& request, const TreeCon
     options.from_file = filename->data;
   }
   Host host{thread, request.filename};
-  const ParseHooks hooks = {.context = &host,
-                            .warn = warn_hook,
-                            .decode = decode_hook,
-                            .file_line = file_line_hook,
-                            .read_line = nullptr};
-  Diagnostics diagnostics(context.names.arena(), hooks);
+  Diagnostics diagnostics(context.names.arena(), parse_hooks(&host));
   ParseMetadata metadata;
   ast::mod* tree =
       parse_source(text.data, text.size, options, context.names, diagnostics, &metadata);
   if (tree == nullptr) raise_parse_error(thread, diagnostics.error(), metadata, request.filename);
   return tree;
+}
+
+Owned<Code> compile_interactive(Thread& thread, const InteractiveSource& lines, Str* filename,
+                                uint32_t* future) {
+  Arena arena;
+  ast::NameTable names(arena);
+  TreeObjects objects;
+  Host host{thread, filename, lines};
+  Diagnostics diagnostics(arena, parse_hooks(&host));
+  ParseOptions options;
+  options.mode = ParseMode::kSingle;
+  options.barry_as_bdfl = (*future & compile_flags::kFutureBarryAsBdfl) != 0;
+  options.int_max_str_digits = thread.interp->int_max_str_digits;
+  ParseMetadata metadata;
+  ast::mod* tree = parse_interactive(options, names, diagnostics, &metadata);
+  if (tree == nullptr) {
+    if (diagnostics.failed()) raise_parse_error(thread, diagnostics.error(), metadata, filename);
+    return nullptr;
+  }
+  const TreeContext context = {names, objects};
+  uint32_t found = 0;
+  Owned<Code> code = compile_tree(thread, tree, context, filename, *future, -1, &found);
+  *future |= found;
+  return code;
 }
 
 Owned<Code> compile_source(Thread& thread, const SourceRequest& request, int optimize) {

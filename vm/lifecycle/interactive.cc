@@ -1,7 +1,6 @@
-// The prompt: one statement after the other, from a terminal with readline's editing and history where
-// that library is installed, or from whatever standard input is.
-// Counterpart: Python/pythonrun.c (PyRun_InteractiveLoopObject), Parser/myreadline.c,
-// Modules/readline.c.
+// The prompt: one statement after the other, from a terminal with readline's editing and history
+// where that library is installed, or from whatever standard input is. Counterpart:
+// Python/pythonrun.c (PyRun_InteractiveLoopObject), Parser/myreadline.c, Modules/readline.c.
 #include <dlfcn.h>
 #include <unistd.h>
 
@@ -65,10 +64,10 @@ class Console {
     if (!edits_) return;
     const char* chosen = std::getenv("PYTHON_HISTORY");
     const char* home = std::getenv("HOME");
-    const bool fine = chosen != nullptr && *chosen != 0
-                          ? history_.append(chosen)
-                          : home != nullptr && history_.append(home) &&
-                                history_.append("/.python_history");
+    const bool fine =
+        chosen != nullptr && *chosen != 0
+            ? history_.append(chosen)
+            : home != nullptr && history_.append(home) && history_.append("/.python_history");
     if (!fine || !history_.append('\0')) history_.clear();
     readline_.stifle_history(kHistoryLength);
     if (!history_.empty()) readline_.read_history(history_.data());
@@ -197,7 +196,8 @@ Step run_statement(Thread& thread, Console& console, Module* main, Str* filename
 void run_startup(Thread& thread, Module* main) {
   const char* path = std::getenv("PYTHONSTARTUP");
   Object* flags = dict_get_ascii(thread, thread.interp->sys_dict, "flags");
-  Owned<Object> ignored = flags != nullptr ? get_attr(thread, flags, "ignore_environment") : nullptr;
+  Owned<Object> ignored =
+      flags != nullptr ? get_attr(thread, flags, "ignore_environment") : nullptr;
   const bool wanted = ignored && object_is_true(thread, ignored) == Tri::kFalse;
   std::FILE* file = path != nullptr && *path != 0 && wanted ? std::fopen(path, "rb") : nullptr;
   if (file != nullptr) {
@@ -240,7 +240,8 @@ int run_interactive(Thread& thread, bool banner, bool startup) {
                      : nullptr;
     if (text != nullptr) std::fprintf(stderr, "Python %s on linux\n", text);
     mem_free(text);
-    write_stderr("Type \"help\", \"copyright\", \"credits\" or \"license\" for more information.\n");
+    write_stderr(
+        "Type \"help\", \"copyright\", \"credits\" or \"license\" for more information.\n");
   }
   if (startup) run_startup(thread, main);
   Console console;

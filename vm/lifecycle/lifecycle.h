@@ -31,11 +31,11 @@ struct Program {
   const char* argument;  // Null for kStdin.
   const char* path0;     // What is put before sys.path; null: nothing.
   bool skip_first_line;  // Of a source file.
-  bool interactive;      // A prompt, whatever standard input is; after the program, if there is one.
-  bool quiet;            // The prompt starts without a banner.
+  bool interactive;  // A prompt, whatever standard input is; after the program, if there is one.
+  bool quiet;        // The prompt starts without a banner.
 };
-// Runs a program as __main__; returns the exit status. Uncaught exceptions are printed, SystemExit is
-// obeyed.
+// Runs a program as __main__; returns the exit status. Uncaught exceptions are printed, SystemExit
+// is obeyed.
 int run_program(const Program& program);
 // A compiled program, without looking for anything else that the path may name.
 int run_pyc_file(const char* path);

@@ -205,6 +205,7 @@ Owned<Object> run_file(Thread& thread, const char* path, const Buffer& data, boo
 
 // runpy finds the module, which is __main__ in a folder or a zip file.
 Owned<Object> run_module(Thread& thread, const char* module, bool sets_argv) {
+  PY_RUN(main_module(thread));
   Owned<Object> runpy = import_module(thread, "runpy");
   if (!runpy) {
     std::fputs("Could not import runpy module\n", stderr);
@@ -311,13 +312,10 @@ int run_program(const Program& program) {
   // The program may have asked for the prompt itself.
   const char* wish = std::getenv("PYTHONINSPECT");
   const bool prompt = program.interactive || (wish != nullptr && *wish != 0);
-  if (prompt && (terminal || program.interactive))
-    status = run_interactive(thread, false, false);
+  if (prompt && (terminal || program.interactive)) status = run_interactive(thread, false, false);
   return status;
 }
 
-int run_pyc_file(const char* path) {
-  return run_path(current_thread(), path, false, false);
-}
+int run_pyc_file(const char* path) { return run_path(current_thread(), path, false, false); }
 
 }  // namespace py

@@ -72,6 +72,20 @@ Status start(Thread& thread, const RuntimeConfig& config) {
   return Status::kOk;
 }
 
+// What makes exit(), help() and the folders of installed packages. Without a standard library there
+// is none to import.
+bool import_site(Thread& thread) {
+  Object* library = dict_get_ascii(thread, thread.interp->sys_dict, "_stdlib_dir");
+  if (library == nullptr || is_none(library)) return true;
+  Owned<Object> site = import_module(thread, "site");
+  if (site) return true;
+  std::fputs("Fatal Python error: init_import_site: Failed to import the site module\n", stderr);
+  std::fputs("Python runtime state: initialized\n", stderr);
+  Owned<Object> error = error_fetch(thread);
+  print_exception(thread, error, nullptr);
+  return false;
+}
+
 }  // namespace
 
 bool runtime_start(const RuntimeConfig& config) {
@@ -84,10 +98,11 @@ bool runtime_start(const RuntimeConfig& config) {
   interp.optimize_level = config.optimize_level;
   interp.int_max_str_digits = config.int_max_str_digits;
   interp.next_func_version = 1;
-  bool fine = hash_secret_init(config.hash_seed) && thread_init(thread, interp) == Status::kOk && start(thread, config) == Status::kOk;
+  bool fine = hash_secret_init(config.hash_seed) && thread_init(thread, interp) == Status::kOk &&
+              start(thread, config) == Status::kOk;
   if (fine) {
     signals_install();
-    return true;
+    return config.sys.no_site || import_site(thread);
   }
   std::fputs("pyvm: the machine could not start", stderr);
   if (thread.has_exception())

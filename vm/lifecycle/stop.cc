@@ -1,7 +1,6 @@
 // The end: modules are emptied, streams flushed.
 // Counterpart: Python/pylifecycle.c (Py_FinalizeEx), Python/import.c (finalize_modules).
 
-
 #include "vm/base/buffer.h"
 #include "vm/eval/eval.h"
 #include "vm/heap/alloc.h"

@@ -1,5 +1,8 @@
-// pyvm: runs a compiled Python program.
+// pyvm: runs Python programs.
 // Counterpart: Programs/python.c, Modules/main.c, Python/initconfig.c.
+#include <unistd.h>
+
+#include <algorithm>
 #include <cerrno>
 #include <climits>
 #include <cstdio>
@@ -15,28 +18,39 @@
 namespace {
 
 constexpr char kUsage[] =
-    "usage: pyvm [option] ... [-c TEXT | FILE] [arg] ...\n"
-    "Run a program that CPython 3.14 has compiled.\n"
+    "usage: pyvm [option] ... [-c cmd | -m mod | file | -] [arg] ...\n"
+    "Run Python 3.14 programs, as sources or compiled.\n"
     "\n"
-    "  -B             no effect here: nothing is written beside the sources\n"
-    "  -c TEXT        run the text; needs -X frontend\n"
+    "  -B             don't write .pyc files on import; also PYTHONDONTWRITEBYTECODE=x\n"
+    "  -c cmd         run the text (ends the options)\n"
     "  -E             ignore PYTHON* environment variables\n"
-    "  -I             isolate: -E -s, and no script directory on sys.path\n"
-    "  -O, -OO        set __debug__ to False; sys.flags.optimize\n"
-    "  -P             no script directory on sys.path\n"
-    "  -q             no effect here: there is no interactive prompt\n"
-    "  -s, -S         no effect here: there is no site module\n"
-    "  -u             write standard output without buffering\n"
-    "  -W ARG         filter warnings, as the module warnings understands it\n"
-    "  -X OPT         utf8, utf8=0, dev, int_max_str_digits=N; others are kept in sys._xoptions\n"
-    "  -X frontend=PYTHON  have source text compiled by a CPython 3.14: there is no compiler yet\n"
+    "  -i             give a prompt after the program, or whatever standard input is;\n"
+    "                 also PYTHONINSPECT=x\n"
+    "  -I             isolate: -E -P -s\n"
+    "  -m mod         run a module of the library as a program (ends the options)\n"
+    "  -O, -OO        no assert and __debug__ code; -OO: no docstrings either; also "
+    "PYTHONOPTIMIZE=x\n"
+    "  -P             nothing unsafe is put before sys.path; also PYTHONSAFEPATH\n"
+    "  -q             the prompt starts without a banner\n"
+    "  -s             no user site directory; also PYTHONNOUSERSITE=x\n"
+    "  -S             don't import site\n"
+    "  -u             write standard output without buffering; also PYTHONUNBUFFERED=x\n"
+    "  -W arg         filter warnings: action:message:category:module:lineno; also "
+    "PYTHONWARNINGS=arg\n"
+    "  -x             skip the first line of the source\n"
+    "  -X opt         utf8, utf8=0, dev, int_max_str_digits=N; others are kept in sys._xoptions\n"
+    "  -X frontend=PYTHON  have source text compiled by a CPython 3.14 instead\n"
     "  -X stdlib=FOLDER    where the standard library is, if not with the python3.14 on PATH\n"
     "  -V, --version  print the version\n"
     "  -h, --help     print this text\n"
     "\n"
-    "Make a .pyc with:  python3.14 -m py_compile program.py\n"
+    "file: a source, a .pyc, or a folder or zip file with __main__; - is standard input, which "
+    "gives a\n"
+    "prompt if it is a terminal.\n"
     "Examples:\n"
-    "  pyvm __pycache__/program.cpython-314.pyc one two\n"
+    "  pyvm program.py one two\n"
+    "  pyvm -c 'print(1 + 2)'\n"
+    "  pyvm -m timeit 'sum(range(1000))'\n"
     "  PYTHONHASHSEED=0 pyvm -I -S -X utf8 program.pyc\n";
 
 constexpr int kMaxOptions = 64;
@@ -47,13 +61,16 @@ struct Options {
   const char* x_options[kMaxOptions];
   int optimize = 0;
   bool safe_path = false;
-  const char* command = nullptr;  // The text behind -c.
+  bool digits_given = false;  // -X int_max_str_digits
+  py::Program program = {};
 };
 
 [[noreturn]] void usage_error(const char* format, const char* detail) {
   std::fprintf(stderr, format, detail);
-  std::fputs("usage: pyvm [option] ... FILE.pyc [arg] ...\nTry `pyvm -h' for more information.\n",
-             stderr);
+  std::fputs(
+      "usage: pyvm [option] ... [-c cmd | -m mod | file | -] [arg] ...\nTry `pyvm -h' for more "
+      "information.\n",
+      stderr);
   std::exit(2);
 }
 
@@ -80,6 +97,7 @@ void x_option(Options* options, const char* value) {
         "pyvm: -X int_max_str_digits: invalid limit '%s'; must be >= 640 or 0 for unlimited.\n",
         value + 19);
   }
+  options->digits_given |= std::strncmp(value, "int_max_str_digits=", 19) == 0;
   if (config.sys.x_option_count < kMaxOptions)
     options->x_options[config.sys.x_option_count++] = value;
 }
@@ -120,7 +138,14 @@ int parse(int argc, char** argv, Options* options) {
           break;
         case 'b':
         case 'd':
+          break;
+        case 'i':
+          ++sys.inspect;
+          ++sys.interactive;
+          options->program.interactive = true;
+          break;
         case 'x':
+          options->program.skip_first_line = true;
           break;
         case 'B':
           sys.dont_write_bytecode = true;
@@ -130,6 +155,7 @@ int parse(int argc, char** argv, Options* options) {
           break;
         case 'q':
           sys.quiet = true;
+          options->program.quiet = true;
           break;
         case 'v':
           ++sys.verbose;
@@ -158,13 +184,15 @@ int parse(int argc, char** argv, Options* options) {
           break;
         }
         case 'c':
-          options->command = letter[1] != 0 ? letter + 1 : i + 1 < argc ? argv[++i] : nullptr;
-          if (options->command == nullptr)
-            usage_error("Argument expected for the -%s option\n", "c");
+        case 'm': {
+          const char* value = letter[1] != 0 ? letter + 1 : i + 1 < argc ? argv[++i] : nullptr;
+          const char text[2] = {*letter, 0};
+          if (value == nullptr) usage_error("Argument expected for the -%s option\n", text);
+          options->program.kind =
+              *letter == 'c' ? py::ProgramKind::kCommand : py::ProgramKind::kModule;
+          options->program.argument = value;
           return i;
-        case 'm':
-          std::fputs("pyvm: -m is not there yet\n", stderr);
-          std::exit(2);
+        }
         default: {
           const char text[2] = {*letter, 0};
           usage_error("Unknown option: -%s\n", text);
@@ -175,11 +203,40 @@ int parse(int argc, char** argv, Options* options) {
   return i;
 }
 
+// The path as seen from the root, with no other change; as it is when there is no working directory.
+const char* absolute(const char* path) {
+  char folder[PATH_MAX];
+  if (*path == '/' || getcwd(folder, sizeof folder) == nullptr) return path;
+  char* full;
+  const bool root = std::strcmp(folder, "/") == 0;
+  return asprintf(&full, "%s/%s", root ? "" : folder, path) < 0 ? path : full;
+}
+
+// The value of a variable that is set to something.
+const char* environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value != nullptr && *value != 0 ? value : nullptr;
+}
+
+// Options in the environment come before those of the command line.
+void read_warnings(Options* options, char* words) {
+  const char* given[kMaxOptions];
+  size_t count = 0;
+  for (char* word = std::strtok(words, ","); word != nullptr && count < kMaxOptions;
+       word = std::strtok(nullptr, ","))
+    given[count++] = word;
+  py::SysConfig& sys = options->config.sys;
+  for (size_t i = 0; i < sys.warn_option_count && count < kMaxOptions; ++i)
+    given[count++] = options->warn_options[i];
+  std::memcpy(options->warn_options, given, count * sizeof *given);
+  sys.warn_option_count = count;
+}
+
 void read_environment(Options* options) {
   py::RuntimeConfig& config = options->config;
   if (config.sys.ignore_environment) return;
-  const char* seed = std::getenv("PYTHONHASHSEED");
-  if (seed != nullptr && *seed != 0 && std::strcmp(seed, "random") != 0) {
+  const char* seed = environment("PYTHONHASHSEED");
+  if (seed != nullptr && std::strcmp(seed, "random") != 0) {
     char* end;
     errno = 0;
     unsigned long value = std::strtoul(seed, &end, 10);
@@ -193,9 +250,26 @@ void read_environment(Options* options) {
     }
     config.hash_seed = seed;
   }
-  if (std::getenv("PYTHONUNBUFFERED") != nullptr && *std::getenv("PYTHONUNBUFFERED") != 0)
-    config.sys.unbuffered = true;
-  const char* utf8 = std::getenv("PYTHONUTF8");
+  const auto flag = [](const char* name, bool* option) { *option |= environment(name) != nullptr; };
+  flag("PYTHONUNBUFFERED", &config.sys.unbuffered);
+  flag("PYTHONDONTWRITEBYTECODE", &config.sys.dont_write_bytecode);
+  flag("PYTHONNOUSERSITE", &config.sys.no_user_site);
+  flag("PYTHONSAFEPATH", &options->safe_path);
+  flag("PYTHONDEVMODE", &config.dev_mode);
+  if (environment("PYTHONINSPECT") != nullptr) ++config.sys.inspect;
+  if (const char* level = environment("PYTHONOPTIMIZE")) {
+    const int value = std::atoi(level);
+    options->optimize = std::max(options->optimize, value > 0 ? value : 1);
+  }
+  if (const char* digits = environment("PYTHONINTMAXSTRDIGITS");
+      digits != nullptr && !options->digits_given &&
+      !parse_digits_limit(digits, &config.int_max_str_digits))
+    usage_error(
+        "pyvm: PYTHONINTMAXSTRDIGITS: invalid limit '%s'; must be >= 640 or 0 for unlimited.\n",
+        digits);
+  if (char* filters = std::getenv("PYTHONWARNINGS"); filters != nullptr && *filters != 0)
+    read_warnings(options, strdup(filters));
+  const char* utf8 = environment("PYTHONUTF8");
   if (utf8 != nullptr && std::strcmp(utf8, "1") == 0) config.utf8_mode = true;
 }
 
@@ -206,18 +280,23 @@ int main(int argc, char** argv) {
   options.config.int_max_str_digits = 4300;
   int program = parse(argc, argv, &options);
   read_environment(&options);
-  if (program >= argc) {
-    std::fputs(kUsage, stderr);
-    return 2;
+  py::Program& what = options.program;
+  if (what.argument == nullptr && program < argc && std::strcmp(argv[program], "-") != 0) {
+    what.kind = py::ProgramKind::kFile;
+    what.argument = absolute(argv[program]);
   }
   py::SysConfig& sys = options.config.sys;
   char executable[PATH_MAX];
   sys.executable = realpath("/proc/self/exe", executable) != nullptr ? executable : argv[0];
-  sys.argc = static_cast<size_t>(argc - program);
+  // sys.argv[0] is what runs; without a program it is there and empty.
+  const size_t given = static_cast<size_t>(argc > program ? argc - program : 0);
+  sys.argc = given == 0 ? 1 : given;
   auto** words = static_cast<const char**>(std::calloc(sys.argc, sizeof(char*)));
   if (words == nullptr) return 1;
-  for (size_t i = 0; i < sys.argc; ++i) words[i] = argv[static_cast<size_t>(program) + i];
-  if (options.command != nullptr) words[0] = "-c";
+  for (size_t i = 0; i < given; ++i) words[i] = argv[static_cast<size_t>(program) + i];
+  if (given == 0) words[0] = "";
+  if (what.kind == py::ProgramKind::kCommand) words[0] = "-c";
+  if (what.kind == py::ProgramKind::kModule) words[0] = "-m";
   sys.argv = words;
   sys.orig_argv = argv;
   sys.orig_argc = static_cast<size_t>(argc);
@@ -229,19 +308,21 @@ int main(int argc, char** argv) {
   sys.hash_randomization = seed == nullptr || std::strtoul(seed, nullptr, 10) != 0;
   // The program's own directory leads sys.path, unless isolated.
   char directory[PATH_MAX];
-  if (!options.safe_path && options.command != nullptr) {
-    sys.path0 = "";
-  } else if (!options.safe_path && realpath(argv[program], directory) != nullptr) {
-    char* slash = std::strrchr(directory, '/');
-    if (slash != nullptr) *(slash == directory ? slash + 1 : slash) = 0;
-    sys.path0 = directory;
+  if (!options.safe_path) {
+    what.path0 = "";
+    if (what.kind == py::ProgramKind::kModule && getcwd(directory, sizeof directory) != nullptr)
+      what.path0 = directory;
+    if (what.kind == py::ProgramKind::kFile) {
+      what.path0 = nullptr;
+      if (realpath(what.argument, directory) != nullptr) {
+        char* slash = std::strrchr(directory, '/');
+        if (slash != nullptr) *(slash == directory ? slash + 1 : slash) = 0;
+        what.path0 = directory;
+      }
+    }
   }
-#ifdef PY_CHECKED
-  py::use_checked_loop();
-#endif
   if (!py::runtime_start(options.config)) return 1;
-  int status = options.command != nullptr ? py::run_command(options.command)
-                                          : py::run_pyc_file(argv[program]);
+  int status = py::run_program(what);
   status = py::runtime_stop(status);
   std::free(words);
   return status;

@@ -37,8 +37,9 @@ bool native_module_is_there(Str* name);
 
 // Whether imports go through importlib, because the program has asked for it.
 bool importlib_active(Thread& thread);
-// Whether the program has changed where modules come from, so that importlib must be asked.
-bool importlib_wanted(Thread& thread);
+// Whether the program has changed where modules come from, or imports what goes with importlib, so
+// that importlib must be asked.
+bool importlib_wanted(Thread& thread, Str* name);
 // Runs importlib's two bootstrap modules and gives the loaded modules the specs and loaders that
 // they would have had. Reenters.
 Status importlib_activate(Thread& thread);

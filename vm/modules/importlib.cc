@@ -111,10 +111,12 @@ Status wake(Thread& thread) {
   PY_RUN(call_args(thread, install, arguments));
   PY_RUN(call_method(thread, bootstrap, "_install_external_importers"));
   Owned<Object> external = PY_TRY(import_module(thread, "_frozen_importlib_external"));
+  // Still by the machine's own means: PathFinder would remember folders before it knows zip files.
+  PY_TRY(add_zip_hook(thread));
   PY_TRY(adopt_all(thread, external));
   g_bootstrap = bootstrap.release();
   g_state = State::kActive;
-  return add_zip_hook(thread);
+  return Status::kOk;
 }
 
 bool is_importlib_code(const Code* code) {
@@ -159,8 +161,10 @@ void trim_frames(Thread& thread) {
 
 bool importlib_active(Thread&) { return g_state == State::kActive; }
 
-bool importlib_wanted(Thread& thread) {
+bool importlib_wanted(Thread& thread, Str* name) {
   if (g_state != State::kAsleep) return false;
+  // Importing it wakes importlib, which wants all of it.
+  if (str_equal_ascii(name, "zipimport")) return true;
   for (const char* name : {"meta_path", "path_hooks"}) {
     Object* list = sys_value(thread, name);
     if (list == nullptr || !is_exact<List>(list) || static_cast<List*>(list)->ob_size != 0)

@@ -36,7 +36,6 @@ struct SysConfig {
   size_t argc;
   const char* const* orig_argv;
   size_t orig_argc;
-  const char* path0;  // Null: nothing is put before sys.path.
   bool isolated, no_site, no_user_site, ignore_environment, safe_path, dont_write_bytecode,
       unbuffered, quiet, hash_randomization;
   int verbose, inspect, interactive;

@@ -125,10 +125,6 @@ Status sys_add_path(Thread& thread, Module* module, const SysConfig& config) {
     PY_TRY(module_add(thread, module, "_stdlib_dir", new_none()));
   }
   Owned<List> path = PY_TRY(list_new(thread));
-  if (config.path0 != nullptr) {
-    PY_TRY(append(thread, path, config.path0));
-    thread.interp->sys_path_0 = share(path->items[0]).release();
-  }
   const char* extra = config.ignore_environment ? nullptr : std::getenv("PYTHONPATH");
   while (extra != nullptr && *extra != 0) {
     const size_t length = std::strcspn(extra, ":");
