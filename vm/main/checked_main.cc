@@ -92,7 +92,8 @@ void check_instruction(Frame* frame, StackRef* sp, uint16_t* instruction) {
     if (local.is_null()) {
       if ((state.null_locals[i / 64] >> i % 64 & 1) == 0)
         refuted(frame, unit, &state, "unbound local", i);
-    } else if ((state.other_locals[i / 64] >> i % 64 & 1) == 0 && !local.is_exact<Cell>()) {
+    } else if ((state.other_locals[i / 64] >> i % 64 & 1) == 0 &&
+               (state.null_locals[i / 64] >> i % 64 & 1) == 0 && !local.is_exact<Cell>()) {
       refuted(frame, unit, &state, "local that is no cell", i);
     }
   }

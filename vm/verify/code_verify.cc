@@ -88,6 +88,7 @@ Verdict verify_code(Code* code, FrameStates* states) {
       .argument_count = static_cast<uint32_t>(arguments),
       .local_count = static_cast<uint32_t>(code->co_nlocalsplus),
       .free_count = static_cast<uint32_t>(code->co_nfreevars),
+      .local_kinds = reinterpret_cast<const uint8_t*>(code->co_localspluskinds->data),
       .stack_size = static_cast<uint32_t>(code->co_stacksize),
       .flags = static_cast<uint32_t>(flags),
       .name_count = static_cast<uint32_t>(code->co_names->ob_size),

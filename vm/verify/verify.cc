@@ -16,6 +16,7 @@ namespace {
 
 // co_flags and bits of opargs, as CPython numbers them.
 constexpr uint32_t kGeneratorFlags[] = {0x20, 0x80, 0x200};
+constexpr uint8_t kCellKinds = 0x40 | 0x80;  // A cell or a free variable.
 constexpr uint32_t kPlainFrame = 1, kGeneratorFrame = 2;
 
 constexpr uint32_t kinds_of(SlotType type) {
@@ -417,9 +418,11 @@ class Verifier {
     if (value.about == About::kBorrowed) return fail(Reason::kBorrowedStored, unit_);
     if (!kill(local, top)) return false;
     set_local(local, (value.kinds & kind::kNull) != 0,
-              (value.kinds & ~(kind::kNull | kind::kCell)) != 0);
+              (value.kinds & ~(kind::kNull | kind::kCell)) != 0 || !keeps_cells(local));
     return true;
   }
+  // Of other locals anybody may replace the value through f_locals, at any call.
+  bool keeps_cells(uint32_t local) const { return (shape_.local_kinds[local] & kCellKinds) != 0; }
   bool need_cell(uint32_t local) {
     if (may_be_null(local) || may_be_other(local)) return fail(Reason::kNotACell, unit_);
     return true;
@@ -433,14 +436,16 @@ class Verifier {
   }
   bool locals_check(int64_t oparg, Fact* at) {
     const auto local = static_cast<uint32_t>(oparg);
-    *at = plain(may_be_other(local) ? kind::kObject : kind::kCell);
-    set_local(local, false, may_be_other(local));
+    // What was unbound may have been bound to anything through f_locals.
+    const bool other = may_be_other(local) || may_be_null(local);
+    *at = plain(other ? kind::kObject : kind::kCell);
+    set_local(local, false, other);
     return true;
   }
   bool locals_load_clear(int64_t oparg, Fact* at) {
     const auto local = static_cast<uint32_t>(oparg);
     if (!kill(local, at)) return false;
-    *at = plain((may_be_other(local) ? kind::kObject : kind::kCell) |
+    *at = plain((may_be_other(local) || may_be_null(local) ? kind::kObject : kind::kCell) |
                 (may_be_null(local) ? kind::kNull : 0));
     set_local(local, true, false);
     return true;
@@ -470,6 +475,7 @@ class Verifier {
            store_local(static_cast<uint32_t>(oparg & 15), at[0], at);
   }
   bool locals_make_cell(int64_t oparg, Fact* at) {
+    if (!keeps_cells(static_cast<uint32_t>(oparg))) return fail(Reason::kShape, unit_);
     if (!kill(static_cast<uint32_t>(oparg), at)) return false;
     set_local(static_cast<uint32_t>(oparg), false, false);
     return true;
@@ -481,6 +487,7 @@ class Verifier {
     for (uint32_t i = shape_.local_count - shape_.free_count; i < shape_.local_count; ++i) {
       // A second copy would overwrite what it must release.
       if (!may_be_null(i)) return fail(Reason::kClosure, unit_);
+      if (!keeps_cells(i)) return fail(Reason::kShape, unit_);
       set_local(i, false, false);
     }
     return true;

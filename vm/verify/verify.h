@@ -71,6 +71,7 @@ struct CodeShape {
   uint32_t argument_count;  // Locals that hold a value at the start: all parameters.
   uint32_t local_count;     // Locals, cells and free variables.
   uint32_t free_count;
+  const uint8_t* local_kinds;  // co_localspluskinds, `local_count` of them.
   uint32_t stack_size;
   uint32_t flags;  // co_flags
   uint32_t name_count;

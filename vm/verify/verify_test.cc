@@ -41,6 +41,7 @@ ConstantFacts fact(const void*, uint32_t index, bool) {
 
 struct Setting {
   uint32_t arguments = 1, locals = 4, frees = 0, stack = 8, flags = 3, names = 2;
+  const char* kinds = "\x60\x60\x60\x60";  // Locals that may be cells.
 };
 constexpr uint32_t kGeneratorFlag = 0x20;
 constexpr Setting kGenerator = {.flags = 3 | kGeneratorFlag};
@@ -63,6 +64,7 @@ class Code {
                              .argument_count = setting_.arguments,
                              .local_count = setting_.locals,
                              .free_count = setting_.frees,
+                             .local_kinds = reinterpret_cast<const uint8_t*>(setting_.kinds),
                              .stack_size = setting_.stack,
                              .flags = setting_.flags,
                              .name_count = setting_.names,
@@ -205,6 +207,12 @@ TEST(Verify, Locals) {
 
 TEST(Verify, Cells) {
   EXPECT_EQ(verdict(body("LOAD_DEREF 0\nPOP_TOP\n")), at(2, "local is not a cell"));
+  // What f_locals may write to is no place for a cell.
+  EXPECT_EQ(verdict("MAKE_CELL 0\n" + body(""), {.kinds = "\x20\x20\x20\x20"}),
+            at(0, "local variables do not fit the code object"));
+  EXPECT_EQ(verdict("MAKE_CELL 0\n" + body("LOAD_FAST 0\nSTORE_FAST 1\nLOAD_DEREF 1\nPOP_TOP\n"),
+                    {.kinds = "\x60\x20\x20\x20"}),
+            at(8, "local is not a cell"));
   EXPECT_EQ(verdict("MAKE_CELL 0\n" + body("LOAD_DEREF 0\nSTORE_DEREF 0\nDELETE_DEREF 0\n")),
             "defined");
   EXPECT_EQ(verdict("MAKE_CELL 0\n" + body("LOAD_FAST 0\nSTORE_FAST 1\nLOAD_DEREF 1\nPOP_TOP\n")),
