@@ -14,7 +14,7 @@ extern "C" __attribute__((weak)) int LLVMFuzzerInitialize(int* argc, char*** arg
 int main(int argc, char** argv) {
   if (LLVMFuzzerInitialize != nullptr) LLVMFuzzerInitialize(&argc, &argv);
   const char* wanted = getenv("FUZZ_REPLAY_MUTANTS");
-  const unsigned mutants = wanted != nullptr ? static_cast<unsigned>(atoi(wanted)) : 8;
+  const unsigned mutants = wanted != nullptr ? static_cast<unsigned>(atoi(wanted)) : 3;
   std::vector<std::string> inputs = {"", fuzz::smallest_program()};
   for (int i = 1; i < argc; ++i) {
     if (std::filesystem::is_regular_file(argv[i])) {

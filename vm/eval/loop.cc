@@ -91,14 +91,16 @@ void loop_error(Thread& thread, Frame* frame, uint16_t* next_instr) {
 }
 
 uint16_t* loop_find_handler(Thread& thread, Frame* frame, uint16_t* next_instr) {
+  // A handler that raises at once and covers itself goes round without a look at the breaker.
+  uint64_t& fuel = thread.interp->instruction_fuel;
+  if (PY_UNLIKELY(fuel > kFuelUsedUp)) --fuel;
   for (;;) {
     Code* code = frame->code();
     StackRef* base = frame->localsplus + code->co_nlocalsplus;
     int unit = static_cast<int>(next_instr - code->units) - 1;
     ExceptionHandler handler;
     // A program whose budget is used up does not get to handle that.
-    if (PY_UNLIKELY(thread.interp->instruction_fuel == kFuelUsedUp) ||
-        !code_find_handler(code, unit, &handler)) {
+    if (PY_UNLIKELY(fuel == kFuelUsedUp) || !code_find_handler(code, unit, &handler)) {
       while (frame->stackpointer > base) (--frame->stackpointer)->close();
       monitor_unwind(thread, frame, next_instr - 1);
       return nullptr;

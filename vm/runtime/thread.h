@@ -137,7 +137,8 @@ extern Interpreter g_interpreter;
 
 // Interpreter::instruction_fuel of a program that is to end: it unwinds, handlers do not run.
 inline constexpr uint64_t kFuelUsedUp = 1;
-// Gives the main thread a budget of so many calls and rounds of loops; 0 takes the limit away.
+// Gives the main thread a budget of so many calls, rounds of loops and handled exceptions; 0 takes
+// the limit away.
 void set_fuel(Thread& thread, uint64_t checks);
 
 // Data stack: room for `words` StackRefs, or null with MemoryError pending. Freed in reverse order.
