@@ -16,6 +16,7 @@
 #include "vm/objects/code_units.h"
 #include "vm/objects/errors.h"
 #include "vm/objects/frame_object.h"
+#include "vm/objects/function.h"
 #include "vm/objects/generator.h"
 #include "vm/objects/int.h"
 #include "vm/verify/code_verify.h"
@@ -323,30 +324,27 @@ Status bind_locals(Thread& thread, Frame* frame) {
   return Status::kOk;
 }
 
-// Whether what the verifier proved about the target holds with the stack of the start cut to fit:
-// kinds that the map above cannot tell apart, such as a list being filled and any other object.
-bool proof_allows(const FrameStates& states, int64_t from, int64_t to) {
-  FrameStates::State start, target;
-  if (!states.at(static_cast<uint32_t>(from), &start) ||
-      !states.at(static_cast<uint32_t>(to), &target))
-    return false;
-  if (target.depth > start.depth || (start.generator & ~target.generator) != 0) return false;
+// Whether what the verifier proved about the target is true of the values that will be there: the
+// map above cannot tell a list being filled from any other object.
+bool proof_allows(const FrameStates& states, Frame* frame, int64_t unit) {
+  FrameStates::State target;
+  if (!states.at(static_cast<uint32_t>(unit), &target)) return false;
+  if ((target.generator & (frame->owner == FrameOwner::kGenerator ? 2 : 1)) == 0) return false;
+  Code* code = frame->code();
+  StackRef* base = frame->localsplus + code->co_nlocalsplus;
+  if (frame->stackpointer - base < target.depth) return false;
   for (uint32_t i = 0; i < target.depth; ++i) {
-    const Fact there = start.slots[i], wanted = target.slots[i];
-    if ((there.kinds & ~wanted.kinds) != 0) return false;
-    const bool same = there.about == wanted.about && there.value == wanted.value;
-    if (there.about == About::kBorrowed &&
-        !(wanted.about == About::kBorrowed && (same || wanted.value == kSomeLocal)))
-      return false;
-    if (wanted.about != About::kNothing && wanted.about != About::kBorrowed && !same) return false;
+    if (!fact_holds(target.slots[i], base[i], code)) return false;
   }
   // Unbound locals get a value; one that must be a cell has to be one already.
-  for (uint32_t i = 0; i < (states.local_count() + 63) / 64; ++i) {
-    if ((start.other_locals[i] & ~target.other_locals[i] & ~target.null_locals[i]) != 0)
-      return false;
-    if ((start.null_locals[i] & ~target.other_locals[i] & ~target.null_locals[i]) != 0)
+  for (uint32_t i = 0; i < states.local_count(); ++i) {
+    const bool cell =
+        ((target.other_locals[i / 64] | target.null_locals[i / 64]) >> i % 64 & 1) == 0;
+    if (cell && (frame->localsplus[i].is_null() || !frame->localsplus[i].is_exact<Cell>()))
       return false;
   }
+  // What was borrowed may now have to outlive its local.
+  for (uint32_t i = 0; i < target.depth; ++i) base[i] = base[i].make_heap_safe();
   return true;
 }
 
@@ -406,8 +404,7 @@ Status frame_jump(Thread& thread, FrameObject* object, Object* value) {
   });
   if (target < 0) return raise_value_error(thread, "%s", message);
   FrameStates states;
-  if (!verify_code(code, &states).defined ||
-      !proof_allows(states, frame->instr_ptr - code->units, target))
+  if (!verify_code(code, &states).defined || !proof_allows(states, frame, target))
     return raise_value_error(thread, "incompatible stacks");
   PY_TRY(bind_locals(thread, frame));
   // What a suspended frame yielded has left its stack.

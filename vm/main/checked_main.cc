@@ -47,32 +47,11 @@ const void* proof_of(Frame* frame) {
 void check_fact(Frame* frame, uint32_t unit, const FrameStates::State& state, uint32_t index,
                 StackRef word) {
   const Fact fact = state.slots[index];
-  if ((kind_of_word(word) & ~fact.kinds) != 0) refuted(frame, unit, &state, "kind of slot", index);
-  switch (fact.about) {
-    case About::kNothing:
-      return;
-    case About::kBorrowed:
-      // A value replaced through f_locals is kept alive by the frame object.
-      if (fact.value != kSomeLocal && frame->frame_obj == nullptr &&
-          frame->localsplus[fact.value].object() != word.object())
-        refuted(frame, unit, &state, "lender of slot", index);
-      return;
-    case About::kConstant:
-      if ((fact.kinds & (kind::kFunction | kind::kOpenFunction)) == 0 &&
-          frame->code()->co_consts->items[fact.value] != word.object())
-        refuted(frame, unit, &state, "constant in slot", index);
-      return;
-    case About::kTuple:
-    case About::kCells: {
-      auto* tuple = word.as<Tuple>();
-      if (static_cast<uint64_t>(tuple->ob_size) != fact.value)
-        refuted(frame, unit, &state, "size of the tuple in slot", index);
-      for (int64_t i = 0; fact.about == About::kCells && i < tuple->ob_size; ++i) {
-        if (!is_exact<Cell>(tuple->items[i])) refuted(frame, unit, &state, "cells in slot", index);
-      }
-      return;
-    }
-  }
+  if (!fact_holds(fact, word, frame->code())) refuted(frame, unit, &state, "slot", index);
+  // A value replaced through f_locals is kept alive by the frame object.
+  if (fact.about == About::kBorrowed && fact.value != kSomeLocal && frame->frame_obj == nullptr &&
+      frame->localsplus[fact.value].object() != word.object())
+    refuted(frame, unit, &state, "lender of slot", index);
 }
 
 void check_instruction(Frame* frame, StackRef* sp, uint16_t* instruction) {

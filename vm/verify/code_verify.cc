@@ -67,6 +67,30 @@ uint32_t kind_of_word(StackRef word) {
   return kind_of_object(word.object());
 }
 
+bool fact_holds(const Fact& fact, StackRef word, const Code* code) {
+  if ((kind_of_word(word) & ~fact.kinds) != 0) return false;
+  switch (fact.about) {
+    case About::kNothing:
+    case About::kBorrowed:
+      return true;
+    case About::kConstant: {
+      Object* constant = code->co_consts->items[fact.value];
+      if ((fact.kinds & (kind::kFunction | kind::kOpenFunction)) == 0)
+        return constant == word.object();
+      return word.as<Function>()->code->co_nfreevars == static_cast<Code*>(constant)->co_nfreevars;
+    }
+    case About::kTuple:
+    case About::kCells: {
+      auto* tuple = word.as<Tuple>();
+      bool fits = static_cast<uint64_t>(tuple->ob_size) == fact.value;
+      for (int64_t i = 0; fits && fact.about == About::kCells && i < tuple->ob_size; ++i)
+        fits = is_exact<Cell>(tuple->items[i]);
+      return fits;
+    }
+  }
+  return false;
+}
+
 Verdict verify_code(Code* code, FrameStates* states) {
   Buffer plain;
   const uint16_t* units = code->units;

@@ -15,6 +15,8 @@ Verdict verify_code(Code* code, FrameStates* states = nullptr);
 Status code_verify_before_run(Thread& thread, Code* code);
 // Of which kind a word is that a frame holds, as a bit of namespace kind.
 uint32_t kind_of_word(StackRef word);
+// Whether the fact is true of the word, but for whom it may be borrowed from.
+bool fact_holds(const Fact& fact, StackRef word, const Code* code);
 
 }  // namespace py
 
