@@ -22,7 +22,8 @@ std::string read(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-// The handlers of the one shard, the table's filled places and the summary; or the errors.
+// The handlers of the one shard, the table's filled places and the summary, or the verifier's half;
+// or the errors.
 std::string run(const std::string& name, const std::string& text, const Options& options = {}) {
   std::vector<Error> errors;
   Module module;
@@ -35,6 +36,10 @@ std::string run(const std::string& name, const std::string& text, const Options&
         if (output.name == "handlers_s.cc" || output.name == "handler_list.inc") {
           result += "==== " + output.name + "\n" + output.text;
         }
+      }
+      if (name.find("verify") != std::string::npos) {
+        const Output transfer = emit_verifier(program, &errors);
+        return errors.empty() ? transfer.text : errors[0].text() + "\n";
       }
       for (const Output& output : emit_metadata(program)) {
         if (output.name == "opcodes.txt") result += "==== opcodes.txt\n" + output.text;
