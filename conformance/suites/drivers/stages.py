@@ -173,6 +173,18 @@ def code_text(source, name, level):
     return "\n".join(rows)
 
 
+def rehearsal(source, name):
+    """A first code object, to be kept while others of the same source are looked at.
+
+    Which strings of a code object are one depends on what the process had interned before: CPython's
+    first and second answer to the same source can differ. With this one alive all names are interned.
+    """
+    try:
+        return compile(source, name, "exec", 0, True, 0)
+    except Exception:
+        return None
+
+
 @guarded
 def code_digest(source, name, level):
     return common.digest(image(compile(source, name, "exec", 0, True, level)))
