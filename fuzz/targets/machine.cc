@@ -2,6 +2,8 @@
 // Counterpart: none.
 #include "fuzz/targets/machine.h"
 
+#include <sys/resource.h>
+
 #include <cstdio>
 #include <cstdlib>
 
@@ -27,6 +29,19 @@ using namespace py;
 [[noreturn]] void cannot(const char* what) {
   std::fprintf(stderr, "machine: cannot %s\n", what);
   std::exit(2);
+}
+
+// A program that asks for the whole machine gets MemoryError; sanitizers need room without end, and
+// libFuzzer has a limit of its own.
+void limit_memory() {
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+  return;
+#endif
+#endif
+  constexpr rlim_t kBytes = rlim_t{4} << 30;
+  const rlimit limit = {kBytes, kBytes};
+  if (setrlimit(RLIMIT_AS, &limit) != 0) cannot("limit its memory");
 }
 
 // A mutant calls whatever it finds: what could hurt is not there to be found.
@@ -56,6 +71,7 @@ void restore_builtins(Thread& thread) {
 }  // namespace
 
 void machine_start() {
+  limit_memory();
   RuntimeConfig config = {};
   config.hash_seed = "0";
   config.utf8_mode = true;

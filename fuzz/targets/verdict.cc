@@ -40,10 +40,11 @@ uint32_t free_count_of(const RawCode& code) {
       kinds.begin(), kinds.end(), [](char kind) { return (kind & py::CO_FAST_FREE) != 0; }));
 }
 
-py::ConstantFacts facts_of(const void* constants, uint32_t index) {
+py::ConstantFacts facts_of(const void* constants, uint32_t index, bool details) {
   const Value& value = *static_cast<const Value*>(constants)->items[index];
   py::ConstantFacts facts;
   facts.kinds = kinds_of(value);
+  if (!details) return facts;
   if (is_tuple(value)) {
     facts.size = static_cast<uint32_t>(value.items.size());
     facts.all_names = std::all_of(value.items.begin(), value.items.end(),
