@@ -101,6 +101,7 @@ Judgement judge(const Value& code) {
       .argument_count = static_cast<uint32_t>(argument_count(raw)),
       .local_count = static_cast<uint32_t>(raw.local_names->items.size()),
       .free_count = free_count_of(raw),
+      .local_kinds = reinterpret_cast<const uint8_t*>(raw.local_kinds->bytes.data()),
       // A loader leaves room for one value.
       .stack_size = static_cast<uint32_t>(std::max(1, raw.stack_size)),
       .flags = flags,
