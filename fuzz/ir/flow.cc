@@ -165,6 +165,10 @@ const Manners& manners(int opcode) {
 bool raises(int opcode) { return manners(opcode).raises; }
 bool enters_frames(int opcode) { return manners(opcode).enters_frames; }
 
+bool keeps_cells(const Local& local) {
+  return (local.kind & (py::CO_FAST_CELL | py::CO_FAST_FREE)) != 0;
+}
+
 Slot slot_of(uint32_t types) {
   Slot slot;
   slot.types = types;
@@ -676,8 +680,7 @@ bool Flow::load(uint32_t at, uint32_t local, bool borrow, bool checked, FlowStat
   uint32_t& types = state->locals[local];
   if ((types & type::kNull) != 0) {
     if (!checked) note(FlowProblem::kUnboundLocal, at, "a local that may not be bound");
-    types &= ~type::kNull;
-    if (types == 0) types = type::kObject;
+    types = type::kObject;  // Whatever it was bound to since.
   }
   Slot slot = slot_of(types);
   if (borrow) {
@@ -701,7 +704,8 @@ bool Flow::store(uint32_t at, uint32_t local, const Slot& slot, FlowState* state
            "a borrow from a local that changes");
   }
   const uint32_t object = slot.types & ~type::kNull;
-  if ((object & ~type::kCell) == 0) {
+  // Of locals that are no cells anybody may replace the value through f_locals, at any call.
+  if (object == 0 || (object == type::kCell && keeps_cells(code_.locals[local]))) {
     state->locals[local] = slot.types;
     return true;
   }
@@ -753,7 +757,8 @@ bool Flow::apply_locals(uint32_t at, const Instruction& one, FlowState* state, b
       return load(at, one.oparg, false, true, state);
     case LocalEffect::kLoadClear: {
       Slot nothing = slot_of(type::kNull);
-      const Slot slot = slot_of(state->locals[one.oparg]);
+      Slot slot = slot_of(state->locals[one.oparg]);
+      if ((slot.types & type::kNull) != 0) slot.types |= type::kObject;
       if (!store(at, one.oparg, nothing, state)) return false;
       state->stack.push_back(slot);
       return true;
@@ -771,6 +776,10 @@ bool Flow::apply_locals(uint32_t at, const Instruction& one, FlowState* state, b
     case LocalEffect::kStoreStore:
       return store_object(high) && store_object(low);
     case LocalEffect::kMakeCell:
+      if (!keeps_cells(code_.locals[one.oparg])) {
+        fail(at, "a cell in a local that is none");
+        return false;
+      }
       return store(at, one.oparg, slot_of(type::kCell), state);
     case LocalEffect::kCopyFree:
       // They are the last ones, and nothing is in them yet.
