@@ -30,8 +30,8 @@ def fuzz_target(name, deps, replay_size = "medium"):
         size = replay_size,
         srcs = ["replay_main.cc"],
         copts = TOOLKIT_COPTS,
-        data = ["//conformance:recorded_pyc"],
-        args = ["conformance/recorded"],
+        data = ["//corpus:seed_pyc"],
+        args = ["corpus/seeds/pyc"],
         deps = [
             ":" + name + "_target",
             ":harness",

@@ -36,31 +36,18 @@ int pinned_processor() {
   return -1;
 }
 
-struct Compiled {
+struct BenchProgram {
   std::string name;
   fs::path file;
 };
 
-std::vector<Compiled> compile_all(const Setup& setup, const Selection& selection, fs::path& empty) {
-  fs::path sources = setup.root / kPrograms;
-  fs::path folder = build_cache(setup) / ("bench-" + folder_key(sources, ".py"));
-  std::vector<Compiled> programs;
-  std::string jobs;
-  for (const auto& entry : fs::directory_iterator(sources)) {
-    if (entry.path().extension() != ".py") continue;
+std::vector<BenchProgram> find_bench_programs(const Setup& setup, const Selection& selection) {
+  std::vector<BenchProgram> programs;
+  for (const auto& entry : fs::directory_iterator(setup.root / kPrograms)) {
     std::string name = entry.path().stem();
-    fs::path target = folder / (name + ".pyc");
-    if (selection.chooses(name)) programs.push_back({name, target});
-    if (!fs::exists(target))
-      jobs += fmt::format("{}\t{}/{}.py\t{}\n", entry.path().string(), kPrograms, name,
-                          target.string());
+    if (entry.path().extension() == ".py" && selection.chooses(name))
+      programs.push_back({name, entry.path()});
   }
-  empty = folder / "empty/empty.pyc";
-  if (!fs::exists(empty)) {
-    oracle::write_file(folder / "empty/empty.py", "");
-    jobs += fmt::format("{}\tempty.py\t{}\n", (folder / "empty/empty.py").string(), empty.string());
-  }
-  if (!jobs.empty()) run_worker(setup, "compile_files.py", {}, jobs);
   std::sort(programs.begin(), programs.end(),
             [](const auto& a, const auto& b) { return a.name < b.name; });
   return programs;
@@ -85,14 +72,15 @@ int bench(const CommonOptions& common, const BenchOptions& options) {
   Setup setup = make_setup(live, true);
   Selection selection(options.filter);
   check_subject(setup);
-  fs::path empty;
-  std::vector<Compiled> programs = compile_all(setup, selection, empty);
+  std::vector<BenchProgram> programs = find_bench_programs(setup, selection);
+  const fs::path empty = build_cache(setup) / "empty.py";
+  if (!fs::exists(empty)) oracle::write_file(empty, "", false);
   if (programs.empty()) throw Fault("no program matches the filter");
 
   BenchResult result;
   std::vector<double> ratios, memories;
   bool failed = false;
-  for (const Compiled& program : programs) {
+  for (const BenchProgram& program : programs) {
     fmt::print(stderr, "{} ...\n", program.name);
     ProgramResult figures =
         measure_pairs(program.name, command_for(setup, setup.oracle, program.file),
@@ -135,7 +123,7 @@ void add_bench_command(CLI::App& app, CommonOptions& common, Action& action) {
   command->add_option("--json", options->json, "Write the figures there as JSON");
   add_common_options(*command, common);
   command->footer(
-      "Programs: conformance/bench/programs/*.py. Both sides run the same .pyc with -I -S -E -B, "
+      "Programs: conformance/bench/programs/*.py. Both sides run the source with -I -S -E -B, "
       "pinned to one\n"
       "processor, alternately. Exit status: 0, 1 when a program failed or its outputs differ, 2 "
       "wrong use.");

@@ -1,17 +1,15 @@
 """Record what the reference CPython answers to every program of the corpus.
 
-For a program `corpus/programs/AREA/NAME.py` two files are kept under `conformance/recorded/programs/`:
-`AREA/NAME.pyc`, the program as the reference compiles it, and `AREA/NAME.json`, what the reference does
-when it runs that .pyc from the root of the repository. A folder that holds a `main.py` is one program;
-the other sources below it are its modules, and their .pyc files are kept next to `main.pyc`.
+For a program `corpus/programs/AREA/NAME.py` the file `conformance/recorded/programs/AREA/NAME.json` says what the
+reference does when it runs that program from the root of the repository. A folder that holds a `main.py` is one
+program; the other sources below it are its modules.
 
     python3.14 conformance/recorded/record.py            record what is new or has changed
     python3.14 conformance/recorded/record.py --check    fail unless everything is current and complete
     python3.14 conformance/recorded/record.py --force    record everything again
     ... PATTERN...                                       only the programs whose name contains a PATTERN
 
-The code in a .pyc carries the path relative to the root, so tracebacks name no machine. The .pyc files are
-unchecked hash-based ones: their bytes depend on the source and the compiler alone.
+A program's own path is kept relative to the root, so answers name no machine.
 """
 
 import argparse
@@ -40,16 +38,6 @@ NATIVE = {
     "builtins", "sys", "marshal", "gc", "_weakref", "_functools", "_collections", "_operator",
     "itertools", "math", "time", "errno", "__future__",
 }  # fmt: skip
-
-# Compiling in a fresh process keeps marshal's reference flags, which depend on what else is alive, stable.
-COMPILE = """
-import _frozen_importlib_external as external, _imp, sys
-source = sys.stdin.buffer.read()
-code = compile(source, sys.argv[1], "exec", dont_inherit=True, optimize=0)
-source_hash = _imp.source_hash(_imp.pyc_magic_number_token, source)
-sys.stdout.buffer.write(external._code_to_hash_pyc(code, source_hash, False))
-"""
-
 
 def digest(data):
     return hashlib.sha256(data).hexdigest()
@@ -91,9 +79,6 @@ class Program:
     def answer(self):
         return f"{RECORDED}/{self.name}.json"
 
-    def pyc(self, source):
-        return RECORDED + source.removeprefix(SOURCES).removesuffix(".py") + ".pyc"
-
     def needs(self):
         """Name the standard-library modules that the sources import by themselves."""
         own = set()
@@ -132,16 +117,9 @@ def programs():
     return sorted(found, key=lambda program: program.name)
 
 
-def compile_source(path):
-    command = [sys.executable, "-I", "-S", "-B", "-X", "utf8", "-c", COMPILE, path]
-    done = subprocess.run(command, input=read(path), capture_output=True, cwd=ROOT, env=ENVIRONMENT)
-    if done.returncode:
-        raise RuntimeError(f"{path} does not compile:\n{done.stderr.decode()}")
-    return done.stdout
-
-
 def text(data):
     """Keep output as text where it is text, else say so and keep its bytes."""
+    data = data.replace(os.fsencode(ROOT) + b"/", b"")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -186,31 +164,17 @@ def stored(program):
 
 def is_current(program):
     answer = stored(program)
-    if answer is None or any(answer.get(key) != value for key, value in identity(program).items()):
-        return False
-    return all(
-        os.path.exists(os.path.join(ROOT, program.pyc(path))) and answer["pyc"].get(path) == digest(read(program.pyc(path)))
-        for path in program.files
-    )
+    return answer is not None and all(answer.get(key) == value for key, value in identity(program).items())
 
 
 def record(program):
-    """Compile and run a program; return a complaint, or None when its answer is on file."""
-    compiled = {path: compile_source(path) for path in program.files}
-    for path, data in compiled.items():
-        write_atomically(program.pyc(path), data)
-    main = program.pyc(program.main)
-    result = run(main)
+    """Run a program; return a complaint, or None when its answer is on file."""
+    result = run(program.main)
     # A second run at other addresses, hashes and times must say the same.
-    again = run(main, ("setarch", "-R"))
+    again = run(program.main, ("setarch", "-R"))
     if result != again:
         return f"{program.name}: two runs differ\n{difference(result, again)}"
-    # stdout and the exit status do not depend on whether the source or the .pyc is run.
-    source = run(program.main)
-    if (source["stdout"], source["exit"]) != (result["stdout"], result["exit"]):
-        return f"{program.name}: the source and its .pyc differ\n{difference(result, source)}"
     answer = identity(program)
-    answer["pyc"] = {path: digest(data) for path, data in compiled.items()}
     answer["needs"] = program.needs()
     answer |= result
     data = json.dumps(answer, indent=1, ensure_ascii=False).encode() + b"\n"
@@ -223,12 +187,9 @@ def check(program):
     if not is_current(program):
         return f"{program.name}: no current answer on file"
     answer = stored(program)
-    for path in program.files:
-        if digest(compile_source(path)) != answer["pyc"][path]:
-            return f"{program.name}: {program.pyc(path)} is not what the reference compiles"
     if answer["needs"] != program.needs():
         return f"{program.name}: the list of needed modules is not current"
-    result = run(program.pyc(program.main))
+    result = run(program.main)
     if any(answer[key] != value for key, value in result.items()):
         return f"{program.name}: the answer differs\n{difference(answer, result)}"
     return None
@@ -237,7 +198,6 @@ def check(program):
 def leftovers(everything):
     """Name recorded files that belong to no program."""
     wanted = {program.answer for program in everything}
-    wanted.update(program.pyc(path) for program in everything for path in program.files)
     for folder, _, files in os.walk(os.path.join(ROOT, RECORDED)):
         for file in files:
             path = os.path.relpath(os.path.join(folder, file), ROOT)

@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include "conformance/suites/bundle_suite.h"
-#include "fmt/format.h"
 #include "oracle/pool/files.h"
 
 namespace conformance {
@@ -41,9 +39,9 @@ std::vector<Program> find_programs(const fs::path& root) {
   for (const fs::path& file : files) {
     fs::path home = home_of(file);
     if (home.empty()) {
-      programs.push_back({fs::path(file).replace_extension().string(), {named(file)}, {}, ""});
+      programs.push_back({fs::path(file).replace_extension().string(), {named(file)}, ""});
     } else if (file == home / "main.py") {
-      Program program{(home / "main").string(), {named(file)}, {}, ""};
+      Program program{(home / "main").string(), {named(file)}, ""};
       for (const fs::path& other : files)
         if (other != file && home_of(other) == home) program.files.push_back(named(other));
       programs.push_back(std::move(program));
@@ -59,33 +57,11 @@ std::vector<Program> find_programs(const fs::path& root) {
 }
 
 std::vector<Program> recorded_programs(const fs::path& root) {
-  std::vector<Program> programs;
-  for (const fs::path& file : files_below(root / kRecorded, ".json")) {
-    fs::path name = fs::path(file).replace_extension();
-    fs::path compiled = root / kRecorded / fs::path(name).concat(".pyc");
-    programs.push_back({name.string(),
-                        {(fs::path(kSources) / name).string() + ".py"},
-                        fs::relative(compiled, root),
-                        oracle::ContentKey().add(oracle::read_file(compiled).value_or("")).text()});
-  }
+  std::vector<Program> programs = find_programs(root);
+  std::erase_if(programs, [&](const Program& program) {
+    return !fs::exists(root / kRecorded / (program.name + ".json"));
+  });
   return programs;
-}
-
-void compile_programs(const Setup& setup, std::vector<Program>& programs) {
-  fs::path tool = setup.root / "oracle/worker/compile_files.py";
-  std::string tool_key =
-      oracle::ContentKey().add(oracle::read_file(tool).value_or("")).text().substr(0, 8);
-  std::string jobs;
-  for (Program& program : programs) {
-    fs::path folder = build_cache(setup) / "programs" / (tool_key + "-" + program.key);
-    for (const std::string& file : program.files) {
-      fs::path target = folder / fs::relative(file, kSources).replace_extension(".pyc");
-      if (program.compiled.empty()) program.compiled = target;
-      if (!fs::exists(target))
-        jobs += fmt::format("{}\t{}\t{}\n", (setup.root / file).string(), file, target.string());
-    }
-  }
-  if (!jobs.empty()) run_worker(setup, "compile_files.py", {}, jobs);
 }
 
 }  // namespace conformance

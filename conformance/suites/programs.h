@@ -1,4 +1,4 @@
-// The programs of corpus/programs: what is one program, and its compiled form.
+// The programs of corpus/programs: what is one program.
 #pragma once
 
 #include <filesystem>
@@ -12,7 +12,6 @@ namespace conformance {
 struct Program {
   std::string name;                // "types/range/index".
   std::vector<std::string> files;  // Relative to the root, the main one first.
-  std::filesystem::path compiled;  // The main file's .pyc; its modules lie next to it.
   std::string key;                 // Of the content of its files.
 };
 
@@ -20,10 +19,7 @@ struct Program {
 // sources below are its modules.
 std::vector<Program> find_programs(const std::filesystem::path& root);
 
-// The programs that have recorded answers, by the answers' names.
+// Those of them that have recorded answers.
 std::vector<Program> recorded_programs(const std::filesystem::path& root);
-
-// Compiles what is not yet in the cache and sets `compiled`. Throws Fault.
-void compile_programs(const Setup& setup, std::vector<Program>& programs);
 
 }  // namespace conformance

@@ -4,7 +4,6 @@
 # sequence of (code object, offset) is cut into chunks and each chunk is digested, so that two sides
 # can be compared by a few lines and the first chunk that differs can be printed in full.
 import builtins
-import marshal
 import sys
 
 sys.path[:0] = sys.argv[1:3]
@@ -16,12 +15,12 @@ TOOL = 4
 
 bundle = __import__(sys.argv[3])
 detail = sys.argv[5] == "detail"
-path, data = bundle.DATA
+path, name, source = bundle.DATA
 opcode_names = __import__("opcode_names").NAMES
 bundle_folder = sys.argv[2]
 path = bundle_folder + "/" + path
 
-codes = common.walk(marshal.loads(data))
+codes = common.walk(compile(source, name, "exec", 0, True))
 ordinals = {id(code): ordinal for ordinal, code in enumerate(codes)}
 monitoring = sys.monitoring
 events = []

@@ -33,7 +33,7 @@ for source in SOURCES:
         print(repr(source)[:70], extra)
         show(iter(source.splitlines(keepends=True)).__next__, extra_tokens=extra)
 
-for reader in (1, lambda: 1, lambda: b"a", lambda: "\ud800", lambda line: "", lambda: 1 / 0, iter([]).__next__):
+for reader in (1, lambda: 1, iter([b"a\n"] * 3).__next__, lambda: "\ud800", lambda line: "", lambda: 1 / 0, iter([]).__next__):
     for options in ({}, {"encoding": "utf-8"}, {"encoding": "no such"}):
         show(reader, extra_tokens=True, **options)
 
