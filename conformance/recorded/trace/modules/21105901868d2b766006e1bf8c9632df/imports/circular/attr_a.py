@@ -1,0 +1,3 @@
+import attr_b
+
+value = 1

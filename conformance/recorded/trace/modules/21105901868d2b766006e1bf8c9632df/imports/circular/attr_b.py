@@ -1,0 +1,3 @@
+import attr_a
+
+copied = attr_a.value

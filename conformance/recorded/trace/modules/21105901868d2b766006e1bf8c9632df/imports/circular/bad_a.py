@@ -1,0 +1,3 @@
+from bad_b import value_b
+
+value_a = 1

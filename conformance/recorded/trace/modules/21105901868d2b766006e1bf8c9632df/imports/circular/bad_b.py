@@ -1,0 +1,3 @@
+from bad_a import value_a
+
+value_b = 2

@@ -1,0 +1,7 @@
+import lazy_b
+
+NAME = "lazy a"
+
+
+def call():
+    return lazy_b.NAME

@@ -1,0 +1,7 @@
+NAME = "lazy b"
+
+
+def call():
+    from lazy_a import NAME as other
+
+    return other

@@ -1,0 +1,7 @@
+from . import y
+
+VALUE = "x"
+
+
+def other():
+    return y

@@ -1,0 +1,3 @@
+from . import x
+
+VALUE = "y"

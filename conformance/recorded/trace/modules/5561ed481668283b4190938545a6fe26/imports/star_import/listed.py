@@ -1,0 +1,3 @@
+__all__ = ("_listed_private",)
+_listed_private = "listed although private"
+unlisted = 1

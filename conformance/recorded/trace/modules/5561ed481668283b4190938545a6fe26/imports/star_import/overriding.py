@@ -1,0 +1,1 @@
+visible = "overridden by a later star"

@@ -1,0 +1,2 @@
+__all__ = ["absent"]
+present = 1

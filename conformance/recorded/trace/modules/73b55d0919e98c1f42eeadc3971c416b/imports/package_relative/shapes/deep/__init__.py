@@ -1,0 +1,3 @@
+from ..helpers import multiply
+
+CONSTANT = multiply(6, 7)

@@ -1,0 +1,5 @@
+from .helpers import multiply
+
+
+def area(side):
+    return multiply(side, side)

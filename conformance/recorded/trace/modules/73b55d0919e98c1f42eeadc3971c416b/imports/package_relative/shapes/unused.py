@@ -1,0 +1,5 @@
+from . import __name__ as _parent
+
+
+def parent_name():
+    return _parent, __name__, __package__
