@@ -21,6 +21,7 @@ namespace {
 constexpr const char* kPrograms = "conformance/bench/programs";
 
 struct BenchOptions {
+  std::string programs = kPrograms;
   std::string filter;
   unsigned pairs = 5;
   unsigned startup_pairs = 40;
@@ -41,9 +42,9 @@ struct BenchProgram {
   fs::path file;
 };
 
-std::vector<BenchProgram> find_bench_programs(const Setup& setup, const Selection& selection) {
+std::vector<BenchProgram> find_bench_programs(const fs::path& folder, const Selection& selection) {
   std::vector<BenchProgram> programs;
-  for (const auto& entry : fs::directory_iterator(setup.root / kPrograms)) {
+  for (const auto& entry : fs::directory_iterator(folder)) {
     std::string name = entry.path().stem();
     if (entry.path().extension() == ".py" && selection.chooses(name))
       programs.push_back({name, entry.path()});
@@ -72,7 +73,8 @@ int bench(const CommonOptions& common, const BenchOptions& options) {
   Setup setup = make_setup(live, true);
   Selection selection(options.filter);
   check_subject(setup);
-  std::vector<BenchProgram> programs = find_bench_programs(setup, selection);
+  std::vector<BenchProgram> programs =
+      find_bench_programs(setup.root / options.programs, selection);
   const fs::path empty = build_cache(setup) / "empty.py";
   if (!fs::exists(empty)) oracle::write_file(empty, "", false);
   if (programs.empty()) throw Fault("no program matches the filter");
@@ -112,6 +114,8 @@ void add_bench_command(CLI::App& app, CommonOptions& common, Action& action) {
   auto options = std::make_shared<BenchOptions>();
   CLI::App* command =
       app.add_subcommand("bench", "Measure speed, memory and start-up against CPython");
+  command->add_option("--programs", options->programs, "Folder of programs, below the repository")
+      ->capture_default_str();
   command->add_option("--filter", options->filter,
                       "Only programs whose name the RE2 pattern matches");
   command->add_option("--pairs", options->pairs, "Runs of each side that count")
@@ -123,10 +127,11 @@ void add_bench_command(CLI::App& app, CommonOptions& common, Action& action) {
   command->add_option("--json", options->json, "Write the figures there as JSON");
   add_common_options(*command, common);
   command->footer(
-      "Programs: conformance/bench/programs/*.py. Both sides run the source with -I -S -E -B, "
-      "pinned to one\n"
-      "processor, alternately. Exit status: 0, 1 when a program failed or its outputs differ, 2 "
-      "wrong use.");
+      "Both sides run the source with -I -S -E -B, pinned to one processor, alternately.\n"
+      "Exit status: 0, 1 when a program failed or its outputs differ, 2 wrong use.\n"
+      "Examples:\n"
+      "  conformance bench --filter 'json|sort' --pairs 9\n"
+      "  conformance bench --programs conformance/bench/compile    (the compiler's speed)");
   command->callback(
       [=, &common, &action] { action = [=, &common] { return bench(common, *options); }; });
 }

@@ -124,8 +124,8 @@ bool Tokenizer::read_line() {
     return true;
   }
   const ParseHooks& hooks = diagnostics_.hooks();
-  if (start_ == nullptr) {
-    if (options_.forget_lines && !inside_fstring()) {
+  if (start_ == nullptr && !(options_.forget_lines && inside_fstring())) {
+    if (options_.forget_lines) {
       cur_ = line_end_ = text_end_ = text_;
       if (text_capacity_ != 0) *const_cast<char*>(text_) = 0;
     }
