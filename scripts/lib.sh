@@ -102,15 +102,8 @@ run_bazel() {
   (cd "$ROOT" && exec bazel "$command" "${extra[@]}" "$@")
 }
 
-# Puts the reference on PATH, where the machine looks for the standard library's compiled modules.
+# Puts the reference on PATH, where the machine looks for the standard library.
 reference_on_path() { export PATH=$PATH${CONSTRICTOR_PYTHON:+:${CONSTRICTOR_PYTHON%/*}}; }
-
-# Whether the standard library of the python3.14 on PATH is compiled throughout: the machine cannot compile it.
-library_is_compiled() {
-  python3.14 -I -c 'import importlib.util, os, pathlib, sys
-files = [file for file in pathlib.Path(os.__file__).parent.glob("*.py") if not file.is_symlink()]
-sys.exit(not all(os.path.exists(importlib.util.cache_from_source(str(file))) for file in files))' 2>/dev/null
-}
 
 # build_programs CONFIG //package:target...: builds quietly and prints the path of each program. What the
 # build has to say appears when it fails; when it takes longer than a moment, a line says so.
