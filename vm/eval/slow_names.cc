@@ -79,21 +79,29 @@ Object* slow_load_global(Thread& thread, Frame* frame, Object* name) {
   return value.release();
 }
 
+// The names of `mapping`, then globals and builtins. Of globals that are an instance of a subclass of
+// dict, LOAD_NAME sees the entries only; others ask its __getitem__ (and so its __missing__).
+static Object* load_from(Thread& thread, Frame* frame, Object* mapping, Object* name,
+                         bool plain_globals) {
+  Owned<Object> value;
+  Object* globals = frame->f_globals;
+  Tri found = namespace_get(thread, mapping, name, &value);
+  if (found == Tri::kFalse)
+    found = plain_globals ? dict_get_owned(thread, as<Dict>(globals), name, &value)
+                          : namespace_get(thread, globals, name, &value);
+  if (found == Tri::kFalse) found = namespace_get(thread, frame->f_builtins, name, &value);
+  if (found == Tri::kFalse) return undefined(thread, name);
+  return value.release();
+}
+
 Object* slow_load_name(Thread& thread, Frame* frame, Object* name) {
   if (frame->f_locals == nullptr) return raise(thread, &exc::SystemError, "no locals");
-  return slow_load_from_dict_or_globals(thread, frame, frame->f_locals, name);
+  return load_from(thread, frame, frame->f_locals, name, true);
 }
 
 Object* slow_load_from_dict_or_globals(Thread& thread, Frame* frame, Object* mapping,
                                        Object* name) {
-  Owned<Object> value;
-  Tri found = namespace_get(thread, mapping, name, &value);
-  if (found == Tri::kError) return nullptr;
-  if (found == Tri::kTrue) return value.release();
-  found = dict_get_owned(thread, as<Dict>(frame->f_globals), name, &value);
-  if (found == Tri::kFalse) found = namespace_get(thread, frame->f_builtins, name, &value);
-  if (found == Tri::kFalse) return undefined(thread, name);
-  return value.release();
+  return load_from(thread, frame, mapping, name, false);
 }
 
 Status slow_store_name(Thread& thread, Frame* frame, Object* name, Object* value) {
