@@ -2,6 +2,8 @@
 // Counterpart: Modules/signalmodule.c (the part below the module).
 #include "vm/runtime/signals.h"
 
+#include <unistd.h>
+
 #include <cerrno>
 #include <csignal>
 
@@ -15,6 +17,24 @@ namespace {
 std::atomic<bool> g_tripped[kSignalCount];
 std::atomic<bool> g_any_tripped;
 SignalDispatch g_dispatch = nullptr;
+std::atomic<int> g_wakeup_descriptor = -1;
+std::atomic<bool> g_wakeup_reports_full;
+int (*g_wakeup_failed)(void*) = nullptr;
+
+// After the flags are set, so that whoever is woken up finds them. Async-signal-safe but for the
+// report of an error, as in CPython.
+void write_wakeup(int number) {
+  const int descriptor = g_wakeup_descriptor.load();
+  if (descriptor < 0) return;
+  const auto byte = static_cast<unsigned char>(number);
+  ssize_t written;
+  do {
+    written = write(descriptor, &byte, 1);
+  } while (written < 0 && errno == EINTR);
+  if (written >= 0) return;
+  if (!g_wakeup_reports_full.load() && (errno == EAGAIN || errno == EWOULDBLOCK)) return;
+  pending_call_add(g_wakeup_failed, reinterpret_cast<void*>(static_cast<intptr_t>(errno)));
+}
 
 void on_signal(int number) {
   int saved = errno;
@@ -30,6 +50,7 @@ void signal_trip(int number) {
   g_any_tripped.store(true, std::memory_order_release);
   Thread* main_thread = g_interpreter.main_thread;
   if (main_thread != nullptr) set_breaker(*main_thread, breaker::kSignals);
+  write_wakeup(number);
 }
 
 bool signal_catch(int number) {
@@ -45,6 +66,12 @@ void signals_install() {
   signal(SIGXFSZ, SIG_IGN);
   struct sigaction old = {};
   if (sigaction(SIGINT, nullptr, &old) == 0 && old.sa_handler != SIG_IGN) signal_catch(SIGINT);
+}
+
+int signals_set_wakeup(int descriptor, bool report_full, int (*failed)(void* error)) {
+  g_wakeup_failed = failed;
+  g_wakeup_reports_full.store(report_full);
+  return g_wakeup_descriptor.exchange(descriptor);
 }
 
 void signals_set_dispatch(SignalDispatch dispatch) { g_dispatch = dispatch; }

@@ -19,6 +19,10 @@ Status signals_handle(Thread& thread);
 // others are dropped.
 using SignalDispatch = Status (*)(Thread&, int number);
 void signals_set_dispatch(SignalDispatch dispatch);
+// A descriptor to which the number of each signal is written as a byte when it arrives; -1: none.
+// Returns the one before. `failed` is called with errno when a write fails (`report_full`: also when
+// the pipe is full), as a pending call.
+int signals_set_wakeup(int descriptor, bool report_full, int (*failed)(void* error));
 // Lets the process have the C-level handler for `number`. False with errno set on failure.
 bool signal_catch(int number);
 
