@@ -43,6 +43,59 @@ bool in_category(uint32_t category, uint32_t c) {
 
 bool bitmap_has(const uint32_t* bitmap, uint32_t c) { return (bitmap[c >> 5] >> (c & 31)) & 1; }
 
+// Goes through the items of a set. `any` is asked whether what it looks for satisfies an item.
+template <class Any>
+PY_ALWAYS_INLINE bool walk_set(const uint32_t* set, const Any& any) {
+  bool member = true;
+  for (;;) {
+    switch (*set++) {
+      case kFailure:
+        return !member;
+      case kNegate:
+        member = !member;
+        break;
+      case kLiteral:
+        if (any([set](uint32_t c) { return c == set[0]; })) return member;
+        ++set;
+        break;
+      case kCategory:
+        if (any([set](uint32_t c) { return category_has(set[0], c); })) return member;
+        ++set;
+        break;
+      case kCharset:
+        if (any([set](uint32_t c) { return c < 256 && bitmap_has(set, c); })) return member;
+        set += kBitmapWords;
+        break;
+      case kRange:
+        if (any([set](uint32_t c) { return set[0] <= c && c <= set[1]; })) return member;
+        set += 2;
+        break;
+      case kRangeUniIgnore:
+        // The character is in lower case already; the range may be of upper case.
+        if (any([set](uint32_t c) {
+              if (set[0] <= c && c <= set[1]) return true;
+              const uint32_t upper = upper_unicode(c);
+              return set[0] <= upper && upper <= set[1];
+            }))
+          return member;
+        set += 2;
+        break;
+      case kBigCharset: {
+        const uint32_t* blocks = set + 1 + 64;
+        if (any([set, blocks](uint32_t c) {
+              const auto* map = reinterpret_cast<const uint8_t*>(set + 1);
+              return c < 0x10000 && bitmap_has(blocks + map[c >> 8] * kBitmapWords, c & 255);
+            }))
+          return member;
+        set = blocks + static_cast<int64_t>(set[0]) * kBitmapWords;
+        break;
+      }
+      default:
+        return false;
+    }
+  }
+}
+
 }  // namespace
 
 uint32_t lower_ascii(uint32_t c) { return c - 'A' < 26 ? c + 32 : c; }
@@ -60,48 +113,10 @@ bool category_has(uint32_t category, uint32_t c) {
 }
 
 bool set_has(const uint32_t* set, uint32_t c) {
-  bool member = true;
-  for (;;) {
-    switch (*set++) {
-      case kFailure:
-        return !member;
-      case kNegate:
-        member = !member;
-        break;
-      case kLiteral:
-        if (c == *set++) return member;
-        break;
-      case kCategory:
-        if (category_has(*set++, c)) return member;
-        break;
-      case kCharset:
-        if (c < 256 && bitmap_has(set, c)) return member;
-        set += kBitmapWords;
-        break;
-      case kRange:
-        if (set[0] <= c && c <= set[1]) return member;
-        set += 2;
-        break;
-      case kRangeUniIgnore: {
-        // The character is in lower case already; the range may be of upper case.
-        if (set[0] <= c && c <= set[1]) return member;
-        const uint32_t upper = upper_unicode(c);
-        if (set[0] <= upper && upper <= set[1]) return member;
-        set += 2;
-        break;
-      }
-      case kBigCharset: {
-        const uint32_t blocks = *set++;
-        const auto* map = reinterpret_cast<const uint8_t*>(set);
-        set += 64;
-        if (c < 0x10000 && bitmap_has(set + map[c >> 8] * kBitmapWords, c & 255)) return member;
-        set += static_cast<int64_t>(blocks) * kBitmapWords;
-        break;
-      }
-      default:
-        return false;
-    }
-  }
+  return walk_set(set, [c](auto has) { return has(c); });
+}
+bool set_has_either(const uint32_t* set, uint32_t a, uint32_t b) {
+  return walk_set(set, [a, b](auto has) { return has(a) || (a != b && has(b)); });
 }
 
 }  // namespace py::sre

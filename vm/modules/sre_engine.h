@@ -131,13 +131,8 @@ class Engine {
     if (sizeof(Char) == 1 || PY_LIKELY(c < 256)) return in_set(set, c);
     return set_has(code_ + (set - words_), lower_unicode(c));
   }
-  // A set has a character in one case or the other; its complement has it only in neither.
   bool in_locale_set(const uint32_t* set, Char c) const {
-    const uint32_t lower = lower_locale(c), upper = upper_locale(c);
-    const bool complement = *set == kNegate;
-    return set_has(set, lower) != complement
-               ? !complement
-               : (upper != lower && set_has(set, upper) != complement) != complement;
+    return set_has_either(set, lower_locale(c), upper_locale(c));
   }
   static bool same_in_locale(uint32_t literal, uint32_t c) {
     return c == literal || lower_locale(c) == literal || upper_locale(c) == literal;

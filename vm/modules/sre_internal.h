@@ -163,6 +163,8 @@ Outcome engine_search(State& state);
 
 // Whether a character belongs to a set, as the code words describe it.
 bool set_has(const uint32_t* set, uint32_t c);
+// The same where an item of the set that has one of two characters has the other as well.
+bool set_has_either(const uint32_t* set, uint32_t a, uint32_t b);
 uint32_t lower_ascii(uint32_t c);
 uint32_t lower_unicode(uint32_t c);
 uint32_t upper_unicode(uint32_t c);
