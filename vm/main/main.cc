@@ -8,6 +8,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <memory>
+#include <new>
 
 #include "vm/lifecycle/lifecycle.h"
 
@@ -55,6 +57,12 @@ constexpr char kUsage[] =
 
 constexpr int kMaxOptions = 64;
 
+// What the C library allocated.
+struct Free {
+  void operator()(void* block) const { std::free(block); }
+};
+using CString = std::unique_ptr<char, Free>;
+
 struct Options {
   py::RuntimeConfig config = {};
   const char* warn_options[kMaxOptions];
@@ -63,6 +71,7 @@ struct Options {
   bool safe_path = false;
   bool digits_given = false;  // -X int_max_str_digits
   py::Program program = {};
+  CString environment_warnings;  // What warn_options points into.
 };
 
 [[noreturn]] void usage_error(const char* format, const char* detail) {
@@ -203,13 +212,14 @@ int parse(int argc, char** argv, Options* options) {
   return i;
 }
 
-// The path as seen from the root, with no other change; as it is when there is no working directory.
-const char* absolute(const char* path) {
+// A relative path as seen from the root, with no other change. Null when it already starts there,
+// and when there is no working directory.
+CString absolute(const char* path) {
   char folder[PATH_MAX];
-  if (*path == '/' || getcwd(folder, sizeof folder) == nullptr) return path;
+  if (*path == '/' || getcwd(folder, sizeof folder) == nullptr) return nullptr;
   char* full;
   const bool root = std::strcmp(folder, "/") == 0;
-  return asprintf(&full, "%s/%s", root ? "" : folder, path) < 0 ? path : full;
+  return CString(asprintf(&full, "%s/%s", root ? "" : folder, path) < 0 ? nullptr : full);
 }
 
 // The value of a variable that is set to something.
@@ -267,8 +277,10 @@ void read_environment(Options* options) {
     usage_error(
         "pyvm: PYTHONINTMAXSTRDIGITS: invalid limit '%s'; must be >= 640 or 0 for unlimited.\n",
         digits);
-  if (char* filters = std::getenv("PYTHONWARNINGS"); filters != nullptr && *filters != 0)
-    read_warnings(options, strdup(filters));
+  if (char* filters = std::getenv("PYTHONWARNINGS"); filters != nullptr && *filters != 0) {
+    options->environment_warnings.reset(strdup(filters));
+    read_warnings(options, options->environment_warnings.get());
+  }
   const char* utf8 = environment("PYTHONUTF8");
   if (utf8 != nullptr && std::strcmp(utf8, "1") == 0) config.utf8_mode = true;
 }
@@ -281,9 +293,11 @@ int main(int argc, char** argv) {
   int program = parse(argc, argv, &options);
   read_environment(&options);
   py::Program& what = options.program;
+  CString program_path;
   if (what.argument == nullptr && program < argc && std::strcmp(argv[program], "-") != 0) {
     what.kind = py::ProgramKind::kFile;
-    what.argument = absolute(argv[program]);
+    program_path = absolute(argv[program]);
+    what.argument = program_path != nullptr ? program_path.get() : argv[program];
   }
   py::SysConfig& sys = options.config.sys;
   char executable[PATH_MAX];
@@ -291,13 +305,13 @@ int main(int argc, char** argv) {
   // sys.argv[0] is what runs; without a program it is there and empty.
   const size_t given = static_cast<size_t>(argc > program ? argc - program : 0);
   sys.argc = given == 0 ? 1 : given;
-  auto** words = static_cast<const char**>(std::calloc(sys.argc, sizeof(char*)));
+  std::unique_ptr<const char*[]> words(new (std::nothrow) const char*[sys.argc]);
   if (words == nullptr) return 1;
   for (size_t i = 0; i < given; ++i) words[i] = argv[static_cast<size_t>(program) + i];
   if (given == 0) words[0] = "";
   if (what.kind == py::ProgramKind::kCommand) words[0] = "-c";
   if (what.kind == py::ProgramKind::kModule) words[0] = "-m";
-  sys.argv = words;
+  sys.argv = words.get();
   sys.orig_argv = argv;
   sys.orig_argc = static_cast<size_t>(argc);
   sys.warn_options = options.warn_options;
@@ -323,7 +337,5 @@ int main(int argc, char** argv) {
   }
   if (!py::runtime_start(options.config)) return 1;
   int status = py::run_program(what);
-  status = py::runtime_stop(status);
-  std::free(words);
-  return status;
+  return py::runtime_stop(status);
 }
