@@ -51,6 +51,19 @@ std::vector<std::string> unexpected_lines(const SuiteResult& suite) {
   return lines;
 }
 
+// A line for each class of differences, the most frequent first; none where each is of its own.
+std::vector<std::string> bucket_lines(const SuiteResult& suite) {
+  if (suite.buckets.size() >= suite.judged.unexpected.size()) return {};
+  std::vector<std::pair<size_t, std::string>> rows;
+  for (const auto& [bucket, names] : suite.buckets)
+    rows.emplace_back(names.size(), fmt::format("{} (as in {})", bucket, names[0]));
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::vector<std::string> lines;
+  for (const auto& [count, text] : rows) lines.push_back(fmt::format("{} x {}", count, text));
+  return lines;
+}
+
 }  // namespace
 
 bool RunResult::agrees() const {
@@ -102,6 +115,11 @@ std::string results_text(const RunResult& result, size_t shown) {
       text += fmt::format("  {}\n", visible(lines[i]));
     if (lines.size() > shown)
       text += fmt::format("  ... and {} more\n", grouped(lines.size() - shown));
+    if (std::vector<std::string> buckets = bucket_lines(suite); !buckets.empty()) {
+      text += fmt::format("  {} buckets:\n", grouped(buckets.size()));
+      for (size_t i = 0; i < buckets.size() && i < shown; ++i)
+        text += fmt::format("    {}\n", visible(buckets[i]));
+    }
     if (example.empty() && !suite.judged.unexpected.empty())
       example = fmt::format("{}/{}", suite.name, suite.judged.unexpected[0]);
   }

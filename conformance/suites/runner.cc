@@ -7,6 +7,7 @@
 #include <mutex>
 #include <thread>
 
+#include "conformance/suites/bucket.h"
 #include "fmt/format.h"
 
 namespace conformance {
@@ -35,11 +36,13 @@ void in_parallel(size_t count, unsigned jobs, const std::function<void(size_t)>&
 
 namespace {
 
-// How many of the unexpected differences are looked into.
+// How many of the unexpected differences are looked into; one of each bucket comes first.
 constexpr size_t kLocated = 20;
 
 void locate_differences(Suite& suite, const Setup& setup, unsigned jobs, SuiteResult& result) {
   std::map<std::string, const Case*> wanted;
+  for (const auto& [bucket, names] : result.buckets)
+    if (wanted.size() < kLocated) wanted[names[0]] = nullptr;
   for (const std::string& name : result.judged.unexpected)
     if (wanted.size() < kLocated) wanted[name] = nullptr;
   for (const Case& one : suite.cases())
@@ -53,6 +56,14 @@ void locate_differences(Suite& suite, const Setup& setup, unsigned jobs, SuiteRe
     std::lock_guard lock(mutex);
     if (!place.empty()) result.differences[cases[i]->name] = place;
   });
+  // What was found out about a bucket's first case is part of its name.
+  std::map<std::string, std::vector<std::string>> named;
+  for (auto& [bucket, names] : result.buckets) {
+    const std::string& first = result.differences[names[0]];
+    const bool located = first.starts_with("first differing stage: ");
+    named[located ? fmt::format("{}; {}", first, bucket) : bucket] = std::move(names);
+  }
+  result.buckets = std::move(named);
 }
 
 }  // namespace
@@ -79,6 +90,7 @@ SuiteResult run_suite(Suite& suite, const Setup& setup, const Selection& selecti
 
   std::mutex mutex;
   std::map<std::string, bool> outcomes;
+  std::map<std::string, std::string> buckets;
   Progress progress{result.name, 0, result.total, 0};
   report(progress);
   in_parallel(batches.size(), jobs, [&](size_t i) {
@@ -97,6 +109,7 @@ SuiteResult run_suite(Suite& suite, const Setup& setup, const Selection& selecti
         result.differences[name] =
             answered ? first_difference(theirs[j], ours[j]) : "the oracle: " + theirs[j].problem;
         group.push_back(name);
+        buckets[name] = bucket_of(theirs[j], ours[j]);
         ++progress.different;
       }
     }
@@ -104,6 +117,8 @@ SuiteResult run_suite(Suite& suite, const Setup& setup, const Selection& selecti
     report(progress);
   });
   result.judged = judge(outcomes, expectations, selection.complete());
+  for (const std::string& name : result.judged.unexpected)
+    result.buckets[buckets[name]].push_back(name);
   locate_differences(suite, setup, jobs, result);
   result.seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();

@@ -20,7 +20,8 @@ struct SuiteResult {
   Judged judged;
   std::map<std::string, std::string> differences;  // Case name to what differs, in short.
   std::map<std::string, std::vector<std::string>>
-      groups;                       // File or program to its cases that differ.
+      groups;  // File or program to its cases that differ.
+  std::map<std::string, std::vector<std::string>> buckets;  // Class of difference to its cases.
   std::vector<std::string> faults;  // Cases the oracle has no answer for; they differ, too.
   double seconds = 0;
 

@@ -79,6 +79,19 @@ class SyntaxSuite : public BundleSuite {
   }
 };
 
+// mutants: sources of the library, changed at random, always the same ones.
+class MutantsSuite : public BundleSuite {
+ public:
+  using BundleSuite::BundleSuite;
+  bool recordable() const override { return false; }
+  bool has_stages() const override { return true; }
+
+ protected:
+  Bundles make_bundles(const Setup& setup) override {
+    return cached_bundles(setup, "mutants", "mutate_sources.py", {"1", "20000"}, "");
+  }
+};
+
 // A suite with one bundle that a script makes of one file, or of what the reference says of itself.
 class SmallSuite : public BundleSuite {
  public:
@@ -202,6 +215,9 @@ std::vector<std::unique_ptr<Suite>> all_suites() {
   suites.push_back(std::make_unique<SyntaxSuite>(
       "syntax", "short sources, most of them wrong: the error and its place, warnings, or the code",
       "syntax"));
+  suites.push_back(std::make_unique<MutantsSuite>(
+      "mutants", "20,000 sources of the library changed at random: the same as for syntax",
+      "mutants"));
   suites.push_back(exec_suite());
   suites.push_back(std::make_unique<TraceSuite>(
       "trace", "programs of corpus/programs: instructions executed, locals at each RESUME",

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <set>
 
+#include "conformance/suites/bucket.h"
 #include "conformance/suites/bundle_suite.h"
 #include "conformance/suites/programs.h"
 #include "conformance/suites/runner.h"
@@ -159,6 +160,28 @@ TEST(Difference, IsSaidInShort) {
             "no end within the time limit");
   EXPECT_EQ(first_difference({"", {{"answer", "5:ab"}}}, {"", {{"answer", "raised KeyError: 1"}}}),
             "raised KeyError: 1");
+}
+
+TEST(Bucket, ForgetsNamesAndNumbers) {
+  EXPECT_EQ(without_particulars("  cannot delete 'x' at 12, \\"a\\\\\\"b\\""),
+            "cannot delete '...' at #, '...'");
+  EXPECT_EQ(without_particulars("compiles: 240:1f3c"), "compiles: #");
+  EXPECT_EQ(without_particulars("can't use utf8 twice"), "can't use utf8 twice");
+  EXPECT_EQ(without_particulars("it's 'open"), "it's 'open");
+  EXPECT_EQ(without_particulars(""), "");
+}
+
+TEST(Bucket, IsTheFirstDifferenceWithItsMessage) {
+  auto seen = [](std::string text) { return Observation{"", {{"answer", std::move(text)}}}; };
+  const Observation wrong = seen("raised SyntaxError\n  no 'x'\n  lineno=1");
+  EXPECT_EQ(bucket_of(wrong, seen("compiles: 12:ab")),
+            "answer: compiles: # instead of raised SyntaxError: no '...'");
+  EXPECT_EQ(bucket_of(wrong, seen("raised SyntaxError\n  no 'x'\n  lineno=2")),
+            "answer: lineno=# in another way");
+  EXPECT_EQ(bucket_of(wrong, seen("raised SyntaxError\n  no 'x'")),
+            "answer: nothing instead of lineno=#");
+  EXPECT_EQ(bucket_of(wrong, {"SIGSEGV", {}}), "SIGSEGV");
+  EXPECT_EQ(bucket_of(wrong, wrong), "");
 }
 
 TEST(Parallel, DoesAllAndPassesOnWhatIsThrown) {

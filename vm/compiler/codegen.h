@@ -112,7 +112,7 @@ class Codegen {
     return depth_ >= distance ? units_[depth_ - distance] : nullptr;
   }
   void make_function(Owned<Code> code, int attributes, const Location& loc);
-  int closure_operand(Identifier name);
+  int closure_operand(Identifier name, Code* code);
   Identifier mangled(Identifier name);
   void access(Identifier name, Access access, const Location& loc);
   void load(Identifier name, const Location& loc) { access(name, Access::kLoad, loc); }

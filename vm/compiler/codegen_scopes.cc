@@ -217,8 +217,10 @@ Owned<Code> Codegen::finish(bool return_none) {
   return optimize_and_assemble(thread_, info, unit.code, unit.constants, cache_);
 }
 
-// The operand of LOAD_CLOSURE for a free variable of an inner unit.
-int Codegen::closure_operand(Identifier name) {
+// The operand of LOAD_CLOSURE for a free variable of the code of an inner unit. Names that the
+// compiler reserves can be bound behind its back, by `type __classdict__ = x`: then it gives up,
+// and says what CPython says.
+int Codegen::closure_operand(Identifier name, Code* code) {
   const bool implicit_cell =
       unit_->kind == UnitKind::kClass && (name == known_.class_cell_ || name == known_.classdict_ ||
                                           name == known_.conditional_annotations_);
@@ -227,8 +229,13 @@ int Codegen::closure_operand(Identifier name) {
   const int32_t found = (cell ? unit_->cellvars : unit_->freevars).find(name);
   if (found < 0 && !failed_) {
     Str* str = text(name);
-    if (str != nullptr)
-      raise(thread_, &exc::SystemError, "the compiler lost the variable %R of an inner scope", str);
+    Str* outer = objects_.name(thread_, unit_->name);
+    Owned<Tuple> free_names = code_freevars(thread_, code);
+    const Binding sought = implicit_cell ? Binding::kCell : scope().binding(name);
+    if (str != nullptr && outer != nullptr && free_names)
+      raise(thread_, &exc::SystemError,
+            "compiler_lookup_arg(name=%R) with reftype=%d failed in %S; freevars of code %S: %R",
+            str, static_cast<int>(sought), outer, code->co_name.get(), free_names.get());
     failed_ = true;
   }
   return found;
@@ -244,7 +251,7 @@ void Codegen::make_function(Owned<Code> code, int attributes, const Location& lo
   const int32_t free_count = inner.freevars.size();
   if (free_count != 0) {
     for (int32_t i = 0; i < free_count; ++i)
-      emit(op::LOAD_CLOSURE, closure_operand(inner.freevars[i]), loc);
+      emit(op::LOAD_CLOSURE, closure_operand(inner.freevars[i], code.get()), loc);
     attributes |= MAKE_FUNCTION_CLOSURE;
     emit(op::BUILD_TUPLE, free_count, loc);
   }
