@@ -163,7 +163,7 @@ TEST(Difference, IsSaidInShort) {
 }
 
 TEST(Bucket, ForgetsNamesAndNumbers) {
-  EXPECT_EQ(without_particulars("  cannot delete 'x' at 12, \\"a\\\\\\"b\\""),
+  EXPECT_EQ(without_particulars("  cannot delete 'x' at 12, \"a\\\"b\""),
             "cannot delete '...' at #, '...'");
   EXPECT_EQ(without_particulars("compiles: 240:1f3c"), "compiles: #");
   EXPECT_EQ(without_particulars("can't use utf8 twice"), "can't use utf8 twice");
