@@ -1,6 +1,7 @@
 // _testinternalcapi: the stages of the compiler, one by one.
 // Counterpart: Modules/_testinternalcapi.c.
 #include "vm/base/arena.h"
+#include "vm/bytecode/backoff.h"
 #include "vm/compiler/assemble.h"
 #include "vm/compiler/compile.h"
 #include "vm/compiler/instruction_sequence.h"
@@ -224,6 +225,12 @@ Owned<Object> testinternalcapi_module_init(Thread& thread) {
   Owned<Module> module = PY_TRY(module_new(thread, name));
   PY_TRY(module_add_functions(thread, module, kFunctions));
   PY_TRY(module_add_str(thread, module, "__doc__", "The stages of the compiler, one by one."));
+  // How many executions it takes until an instruction is specialised, and until it tries again.
+  PY_TRY(module_add_int(thread, module, "SPECIALIZATION_THRESHOLD",
+                        (kWarmupCounter >> kBackoffBits) + 1));
+  PY_TRY(module_add_int(thread, module, "SPECIALIZATION_COOLDOWN",
+                        (kCooldownCounter >> kBackoffBits) + 1));
+  PY_TRY(module_add_int(thread, module, "SHARED_KEYS_MAX_SIZE", kSharedKeysMaxSize));
   return module;
 }
 
