@@ -13,13 +13,16 @@ extern "C" int LLVMFuzzerInitialize(int*, char***) {
 
 int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   constexpr uint64_t kFuel = 20'000;
+  if (size > (1 << 18)) return fuzz::ended(fuzz::Ending::kTooLarge), 0;
   const std::vector<fuzz::ValueRef> codes = fuzz::codes_of(data, size);
-  if (codes.empty() || size > (1 << 18)) return 0;
+  if (codes.empty()) return fuzz::ended(fuzz::Ending::kNoProgram), 0;
   for (const fuzz::ValueRef& code : codes) {
-    if (!fuzz::judge(*code).defined) return 0;
+    if (!fuzz::judge(*code).defined) return fuzz::ended(fuzz::Ending::kUndefined), 0;
   }
-  if (fuzz::machine_run(data, size, kFuel) == fuzz::Outcome::kRejected)
+  const fuzz::Ending ending = fuzz::machine_run(data, size, kFuel);
+  if (ending == fuzz::Ending::kRejected)
     fuzz::finding("defined as data, rejected as an object: " + fuzz::describe(*codes[0]));
+  fuzz::ended(ending);
   return 0;
 }
 

@@ -12,14 +12,16 @@ extern "C" int LLVMFuzzerInitialize(int*, char***) {
 
 int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   constexpr uint64_t kFuel = 20'000;
-  if (size > (1 << 18)) return 0;
+  if (size > (1 << 18)) return fuzz::ended(fuzz::Ending::kTooLarge), 0;
   const std::vector<fuzz::ValueRef> codes = fuzz::codes_of(data, size);
-  const fuzz::Outcome outcome = fuzz::machine_run(data, size, kFuel);
-  if (codes.empty() || outcome == fuzz::Outcome::kNotLoaded) return 0;
-  const fuzz::Judgement judgement = fuzz::judge(*codes[0]);
-  const bool ran = outcome != fuzz::Outcome::kRejected;
-  if (judgement.loads && judgement.defined != ran)
-    fuzz::finding("as data " + judgement.text + ", as an object " + (ran ? "defined" : "not"));
+  const fuzz::Ending ending = fuzz::machine_run(data, size, kFuel);
+  if (!codes.empty() && ending != fuzz::Ending::kNotLoaded) {
+    const fuzz::Judgement judgement = fuzz::judge(*codes[0]);
+    const bool ran = ending != fuzz::Ending::kRejected;
+    if (judgement.loads && judgement.defined != ran)
+      fuzz::finding("as data " + judgement.text + ", as an object " + (ran ? "defined" : "not"));
+  }
+  fuzz::ended(ending);
   return 0;
 }
 

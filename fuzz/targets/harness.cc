@@ -23,6 +23,8 @@ size_t put(std::string_view bytes, uint8_t* out, size_t max_size) {
   return bytes.size();
 }
 
+Tally* g_tally = nullptr;
+
 Mood mood_of(Random* random, unsigned hostile) {
   return random->below(16) < hostile ? Mood::kHostile : Mood::kRepairing;
 }
@@ -80,6 +82,36 @@ size_t cross_inputs(const uint8_t* a, size_t a_size, const uint8_t* b, size_t b_
 void finding(const std::string& what) {
   fprintf(stderr, "finding: %s\n", what.c_str());
   abort();
+}
+
+const char* ending_text(Ending ending) {
+  switch (ending) {
+    case Ending::kChecked:
+      return "checked";
+    case Ending::kNoProgram:
+      return "no programs";
+    case Ending::kTooLarge:
+      return "too large";
+    case Ending::kUndefined:
+      return "undefined and not run";
+    case Ending::kNotLoaded:
+      return "not loaded";
+    case Ending::kRejected:
+      return "rejected";
+    case Ending::kRaised:
+      return "raised";
+    case Ending::kFinished:
+      return "finished";
+    case Ending::kOutOfFuel:
+      return "out of fuel";
+  }
+  return "?";
+}
+
+void set_tally(Tally* tally) { g_tally = tally; }
+
+void ended(Ending ending) {
+  if (g_tally != nullptr) ++g_tally->count[static_cast<size_t>(ending)];
 }
 
 }  // namespace fuzz

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "fuzz/ir/marshal.h"
+#include "fuzz/targets/ending.h"
 
 extern "C" {
 int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size);
@@ -40,6 +41,15 @@ size_t cross_inputs(const uint8_t* a, size_t a_size, const uint8_t* b, size_t b_
 
 // Says what is wrong and ends the process, which is how a target reports a finding.
 [[noreturn]] void finding(const std::string& what);
+
+struct Tally {
+  size_t count[kEndings] = {};
+};
+// Where ended() counts from now on; before the first call it counts nowhere.
+void set_tally(Tally* tally);
+// Counts a case. The targets that run programs say how each ended; for the others, a replay counts
+// what they return from.
+void ended(Ending ending);
 
 }  // namespace fuzz
 

@@ -2,15 +2,15 @@
 // Counterpart: none.
 #include "fuzz/targets/machine.h"
 
-#include <sys/resource.h>
-
 #include <cstdio>
 #include <cstdlib>
+#include <iterator>
 
 #include "vm/eval/eval.h"
 #include "vm/heap/alloc.h"
 #include "vm/lifecycle/lifecycle.h"
 #include "vm/marshal/marshal.h"
+#include "vm/modules/modules.h"
 #include "vm/objects/abstract.h"
 #include "vm/objects/code.h"
 #include "vm/objects/dict.h"
@@ -19,6 +19,7 @@
 #include "vm/objects/list.h"
 #include "vm/objects/module.h"
 #include "vm/objects/str.h"
+#include "vm/objects/type_object.h"
 #include "vm/verify/code_verify.h"
 
 namespace fuzz {
@@ -31,20 +32,18 @@ using namespace py;
   std::exit(2);
 }
 
-// A program that asks for the whole machine gets MemoryError; sanitizers need room without end, and
-// libFuzzer has a limit of its own.
-void limit_memory() {
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-  return;
-#endif
-#endif
-  constexpr rlim_t kBytes = rlim_t{4} << 30;
-  const rlimit limit = {kBytes, kBytes};
-  if (setrlimit(RLIMIT_AS, &limit) != 0) cannot("limit its memory");
-}
+// A program that asks for more on top of what there is gets MemoryError. That is also what ends
+// native loops that fill a container, which no budget of the evaluation loop sees.
+constexpr size_t kMemory = size_t{32} << 20;
 
-// A mutant calls whatever it finds: what could hurt is not there to be found.
+// A mutant calls whatever it finds: what could reach files, processes or other threads, or never
+// come back, is not there to be found.
+constexpr const char* kModulesToAllow[] = {
+    "_abc",       "_ast",     "_bisect",   "_codecs",   "_collections", "_contextvars",
+    "_functools", "_heapq",   "_opcode",   "_operator", "_random",      "_sre",
+    "_string",    "_struct",  "_symtable", "_tokenize", "_types",       "_typing",
+    "_warnings",  "_weakref", "binascii",  "cmath",     "errno",        "gc",
+    "itertools",  "marshal",  "math"};
 constexpr const char* kBuiltinsToHide[] = {"open", "input", "breakpoint", "help", "__loader__"};
 constexpr const char* kModulesToKeep[] = {"builtins",  "sys",        "gc",
                                           "math",      "itertools",  "operator",
@@ -52,11 +51,21 @@ constexpr const char* kModulesToKeep[] = {"builtins",  "sys",        "gc",
 constexpr const char* kSysToHide[] = {
     "stdout",    "stderr",    "stdin",      "__stdout__", "__stderr__",
     "__stdin__", "meta_path", "path_hooks", "path",       "path_importer_cache"};
+// These find what is hidden.
+constexpr const char* kGcToHide[] = {"get_objects", "get_referrers", "get_referents"};
 
 void hide(Thread& thread, Dict* dict, const char* name) {
   Owned<Str> key = str_from_format(thread, "%s", name);
   if (!key || dict_get_str(thread, dict, key) == nullptr) return error_clear(thread);
   if (dict_del(thread, dict, key) == Status::kError) error_clear(thread);
+}
+
+// The streams are made before anything can be hidden, so the class that opens files is there.
+void close_files(Thread& thread) {
+  Owned<Object> io = import_module(thread, "_io");
+  Owned<Object> type = io ? get_attr(thread, io, "FileIO") : nullptr;
+  if (!type || !is_type(type.get())) cannot("find _io.FileIO");
+  reinterpret_cast<Type*>(type.get())->tp_new = nullptr;
 }
 
 // Whatever the last program changed in builtins.
@@ -71,7 +80,6 @@ void restore_builtins(Thread& thread) {
 }  // namespace
 
 void machine_start() {
-  limit_memory();
   RuntimeConfig config = {};
   config.hash_seed = "0";
   config.utf8_mode = true;
@@ -85,6 +93,10 @@ void machine_start() {
   for (const char* name : kModulesToKeep) {
     if (!import_module(thread, name)) error_clear(thread);
   }
+  close_files(thread);
+  Owned<Object> gc = import_module(thread, "gc");
+  if (!gc || !is_a<Module>(gc.get())) cannot("find gc");
+  for (const char* name : kGcToHide) hide(thread, static_cast<Module*>(gc.get())->dict, name);
   Owned<Dict> kept = dict_new(thread);
   if (!kept) cannot("make a dict");
   for (const char* name : kModulesToKeep) {
@@ -111,14 +123,20 @@ void machine_start() {
   for (Dict* dict : {interp.builtins, interp.builtins_copy}) {
     for (const char* name : kBuiltinsToHide) hide(thread, dict, name);
   }
+  native_modules_restrict(kModulesToAllow, std::size(kModulesToAllow));
+  // What is there now is looked at by no collection of a run.
+  gc_collect(thread, 2);
+  gc_freeze();
+  mem_set_limit(SIZE_MAX);  // From here on, memory is counted.
 }
 
-Outcome machine_run(const uint8_t* data, size_t size, uint64_t fuel) {
+Ending machine_run(const uint8_t* data, size_t size, uint64_t fuel) {
   Thread& thread = current_thread();
+  mem_set_limit(mem_in_use() + kMemory);
   Owned<Object> loaded = pyc_load(thread, reinterpret_cast<const char*>(data), size);
   if (!loaded || !is_a<Code>(loaded.get())) {
     error_clear(thread);
-    return Outcome::kNotLoaded;
+    return Ending::kNotLoaded;
   }
   Owned<Dict> globals = dict_new(thread);
   Owned<Str> name = str_intern_ascii(thread, "__main__");
@@ -128,12 +146,14 @@ Outcome machine_run(const uint8_t* data, size_t size, uint64_t fuel) {
       dict_set_ascii(thread, globals, "__name__", name) == Status::kError)
     cannot("make a namespace");
   auto* code = static_cast<Code*>(loaded.get());
-  Outcome outcome = verify_code(code).defined ? Outcome::kRaised : Outcome::kRejected;
+  Ending outcome = verify_code(code).defined ? Ending::kRaised : Ending::kRejected;
   const int limit = thread.recursion_limit;
   set_fuel(thread, fuel);
   Owned<Object> result = eval_code(thread, code, globals, globals);
-  if (result) outcome = Outcome::kFinished;
+  if (result) outcome = Ending::kFinished;
+  if (thread.interp->instruction_fuel == kFuelUsedUp) outcome = Ending::kOutOfFuel;
   error_clear(thread);
+  mem_set_limit(SIZE_MAX);
   result.reset();
   dict_clear(globals);
   globals.reset();

@@ -5,19 +5,14 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace fuzz {
+#include "fuzz/targets/ending.h"
 
-enum class Outcome : uint8_t {
-  kNotLoaded,  // No code object came of the bytes.
-  kRejected,   // SystemError: invalid bytecode, of the outermost code object.
-  kRaised,     // An exception came out.
-  kFinished,
-};
+namespace fuzz {
 
 // Starts the machine: isolated, hash seed 0, no output, nothing to import that reaches the outside.
 void machine_start();
 // Loads the bytes of a .pyc and runs the code in a fresh namespace, at most `fuel` calls and rounds
 // of loops; builtins are as at the start.
-Outcome machine_run(const uint8_t* data, size_t size, uint64_t fuel);
+Ending machine_run(const uint8_t* data, size_t size, uint64_t fuel);
 
 }  // namespace fuzz

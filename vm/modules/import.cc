@@ -41,6 +41,20 @@ constexpr NativeModule kNativeModules[] = {
 };
 constexpr size_t kNativeCount = sizeof(kNativeModules) / sizeof(kNativeModules[0]);
 
+struct Allowed {
+  const char* const* names;  // Null: all.
+  size_t count;
+};
+Allowed g_allowed;
+
+bool is_allowed(Str* name) {
+  if (g_allowed.names == nullptr) return true;
+  for (size_t i = 0; i < g_allowed.count; ++i) {
+    if (str_equal_ascii(name, g_allowed.names[i])) return true;
+  }
+  return false;
+}
+
 // The module in sys.modules: kFalse if absent.
 Tri loaded_module(Thread& thread, Object* name, Owned<Object>* module) {
   return dict_get_owned(thread, thread.interp->modules, name, module);
@@ -289,7 +303,10 @@ const char* const* native_module_names(size_t* count) {
   return names;
 }
 
+void native_modules_restrict(const char* const* names, size_t count) { g_allowed = {names, count}; }
+
 bool native_module_is_there(Str* name) {
+  if (!is_allowed(name)) return false;
   for (const NativeModule& native : kNativeModules) {
     if (str_equal_ascii(name, native.name)) return true;
   }
@@ -297,6 +314,7 @@ bool native_module_is_there(Str* name) {
 }
 
 Owned<Object> native_module_import(Thread& thread, Str* name) {
+  if (!is_allowed(name)) return nullptr;
   Owned<Object> bootstrap = importlib_bootstrap_module(thread, name);
   if (bootstrap || thread.has_exception()) return bootstrap;
   for (const NativeModule& native : kNativeModules) {

@@ -13,6 +13,9 @@ namespace py {
 Owned<Object> native_module_import(Thread& thread, Str* name);
 // Names of all native modules, in inittab.def's order.
 const char* const* native_module_names(size_t* count);
+// From now on only these can be made, the others are not there: for a machine that runs programs
+// nobody has looked at. The array stays the caller's; null lifts it.
+void native_modules_restrict(const char* const* names, size_t count);
 
 // __import__ with its full semantics. Reenters.
 Owned<Object> import_module_level(Thread& thread, Object* name, Object* globals, Object* locals,
