@@ -2,6 +2,8 @@
 #include "conformance/report/results.h"
 
 #include <algorithm>
+#include <tuple>
+#include <utility>
 
 #include "conformance/compare/table.h"
 #include "conformance/compare/text_diff.h"
@@ -57,8 +59,9 @@ std::vector<std::string> bucket_lines(const SuiteResult& suite) {
   std::vector<std::pair<size_t, std::string>> rows;
   for (const auto& [bucket, names] : suite.buckets)
     rows.emplace_back(names.size(), fmt::format("{} (as in {})", bucket, names[0]));
-  std::stable_sort(rows.begin(), rows.end(),
-                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
+    return std::tie(b.first, a.second) < std::tie(a.first, b.second);
+  });
   std::vector<std::string> lines;
   for (const auto& [count, text] : rows) lines.push_back(fmt::format("{} x {}", count, text));
   return lines;
