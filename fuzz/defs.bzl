@@ -3,13 +3,14 @@
 load("@rules_cc//cc:defs.bzl", "cc_binary", "cc_library", "cc_test")
 load("//scripts/bazel:defs.bzl", "TOOLKIT_COPTS")
 
-def fuzz_target(name, deps, replay_size = "medium"):
+def fuzz_target(name, deps, replay_size = "medium", seeds = "pyc"):
     """NAME, to be built with --config=fuzz, and NAME_replay, an ordinary test.
 
     Args:
       name: the target; NAME.cc defines LLVMFuzzerTestOneInput.
       deps: what it uses.
       replay_size: Bazel's size of the replay.
+      seeds: the folder of corpus/seeds that a replay starts from.
     """
     cc_library(
         name = name + "_target",
@@ -30,8 +31,8 @@ def fuzz_target(name, deps, replay_size = "medium"):
         size = replay_size,
         srcs = ["replay_main.cc"],
         copts = TOOLKIT_COPTS,
-        data = ["//corpus:seed_pyc"],
-        args = ["corpus/seeds/pyc"],
+        data = ["//corpus:seed_" + seeds],
+        args = ["corpus/seeds/" + seeds],
         deps = [
             ":" + name + "_target",
             ":harness",

@@ -6,12 +6,14 @@
 #include <cstdlib>
 #include <iterator>
 
+#include "vm/compiler/compile.h"
 #include "vm/eval/eval.h"
 #include "vm/heap/alloc.h"
 #include "vm/lifecycle/lifecycle.h"
 #include "vm/marshal/marshal.h"
 #include "vm/modules/modules.h"
 #include "vm/objects/abstract.h"
+#include "vm/objects/bytes.h"
 #include "vm/objects/code.h"
 #include "vm/objects/dict.h"
 #include "vm/objects/errors.h"
@@ -19,6 +21,7 @@
 #include "vm/objects/list.h"
 #include "vm/objects/module.h"
 #include "vm/objects/str.h"
+#include "vm/objects/tuple.h"
 #include "vm/objects/type_object.h"
 #include "vm/verify/code_verify.h"
 
@@ -75,6 +78,42 @@ void restore_builtins(Thread& thread) {
   dict_clear(interp.builtins);
   if (dict_merge(thread, interp.builtins, interp.builtins_copy, 1) == Status::kError)
     error_clear(thread);
+}
+
+// What compile() raises for sources that are wrong, or too much for it.
+bool is_refusal(Thread& thread) {
+  for (Type* type : {&exc::SyntaxError, &exc::ValueError, &exc::OverflowError, &exc::RecursionError,
+                     &exc::MemoryError}) {
+    if (error_matches(thread, type)) return true;
+  }
+  return false;
+}
+
+void describe_error(Thread& thread, Compiled* result) {
+  Owned<Object> error = error_fetch(thread);
+  if (!error) cannot("find the exception");
+  Owned<Str> text = str_from_format(thread, "%s: %S", error->ob_type->tp_name, error.get());
+  size_t length = 0;
+  char* bytes = text ? str_to_utf8(thread, text.get(), &length) : nullptr;
+  if (bytes == nullptr) error_clear(thread);
+  std::snprintf(result->about, sizeof result->about, "%s", bytes != nullptr ? bytes : "no text");
+  mem_free(bytes);
+}
+
+bool all_defined(Code* code, Compiled* result) {
+  const Verdict verdict = verify_code(code);
+  if (!verdict.defined) {
+    std::snprintf(result->about, sizeof result->about,
+                  "reason %d at offset %u of the code in line %d", static_cast<int>(verdict.reason),
+                  verdict.offset, code->co_firstlineno);
+    return false;
+  }
+  Tuple* constants = code->co_consts.get();
+  for (int64_t i = 0; i < constants->ob_size; ++i) {
+    Object* constant = constants->items[i];
+    if (is_a<Code>(constant) && !all_defined(static_cast<Code*>(constant), result)) return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -166,6 +205,31 @@ Ending machine_run(const uint8_t* data, size_t size, uint64_t fuel) {
   thread.recursion_remaining += limit - thread.recursion_limit;
   thread.recursion_limit = limit;
   return outcome;
+}
+
+Compiled machine_compile(const uint8_t* data, size_t size, bool as_text, int level) {
+  Thread& thread = current_thread();
+  const char* text = reinterpret_cast<const char*>(data);
+  Compiled result = {};
+  Owned<Object> source = as_text ? Owned<Object>(str_from_utf8(thread, text, size))
+                                 : Owned<Object>(bytes_from(thread, text, size));
+  Owned<Str> filename = str_intern_ascii(thread, "<fuzz>");
+  if (!filename) cannot("name a source");
+  Owned<Code> code;
+  if (source) {
+    code = compile_source(
+        thread, {.source = source.get(), .filename = filename.get(), .mode = ParseMode::kExec},
+        level);
+  }
+  if (code) {
+    const bool defined = all_defined(code.get(), &result);
+    result.outcome = defined ? Compiled::Outcome::kDefined : Compiled::Outcome::kUndefined;
+  } else {
+    result.outcome =
+        is_refusal(thread) ? Compiled::Outcome::kRefused : Compiled::Outcome::kUnexpected;
+    describe_error(thread, &result);
+  }
+  return result;
 }
 
 }  // namespace fuzz

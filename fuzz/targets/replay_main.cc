@@ -64,7 +64,8 @@ std::vector<Input> read_inputs(int argc, char** argv) {
     }
     const size_t first = inputs.size();
     for (const auto& entry : std::filesystem::recursive_directory_iterator(argv[i])) {
-      if (entry.is_regular_file() && entry.path().extension() == ".pyc")
+      const std::filesystem::path extension = entry.path().extension();
+      if (entry.is_regular_file() && (extension == ".pyc" || extension == ".py"))
         inputs.push_back({entry.path().string(), contents(entry.path())});
     }
     std::sort(inputs.begin() + static_cast<std::ptrdiff_t>(first), inputs.end(),
