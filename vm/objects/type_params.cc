@@ -289,7 +289,7 @@ Owned<Object> param_spec_make(Thread& thread, Type*, Tuple* args, Dict* kwargs) 
   Variance variance;
   PY_TRY(read_variance(thread, bound, 3, &variance));
   Owned<Object> upper;
-  if (bound.has(1) && !is_none(bound[1])) upper = PY_TRY(check_bound(thread, bound[1]));
+  if (bound.has(1) && !is_none(bound[1])) upper = share(bound[1]);  // Anything goes.
   Owned<ParamSpec> self = PY_TRY(object_new<ParamSpec>(thread));
   self->name.set_shared(bound[0]);
   self->bound.set(std::move(upper));
