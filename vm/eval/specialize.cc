@@ -45,11 +45,15 @@ bool exact_as_double(Object* object) {
   int64_t value = as<Int>(object)->compact_value();
   return value >= -(int64_t{1} << 53) && value <= (int64_t{1} << 53);
 }
+// Not for nan, as in CPython: programs see the opcode.
+bool is_float_number(Object* object) {
+  return is_exact<Float>(object) && as<Float>(object)->value == as<Float>(object)->value;
+}
 bool float_and_int(Object* left, Object* right) {
-  return is_exact<Float>(left) && exact_as_double(right);
+  return is_float_number(left) && exact_as_double(right);
 }
 bool int_and_float(Object* left, Object* right) {
-  return exact_as_double(left) && is_exact<Float>(right);
+  return exact_as_double(left) && is_float_number(right);
 }
 bool float_and_nonzero_int(Object* left, Object* right) {
   return float_and_int(left, right) && as<Int>(right)->compact_value() != 0;
