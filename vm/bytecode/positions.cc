@@ -150,9 +150,11 @@ bool PositionWriter::write_entry(int units) {
   } else {
     start(kLong);
     append_signed_varint(bytes, &length, delta);
-    append_varint(bytes, &length, static_cast<uint32_t>(p.end_line - p.line));
-    append_varint(bytes, &length, static_cast<uint32_t>(p.column + 1));
-    append_varint(bytes, &length, static_cast<uint32_t>(p.end_column + 1));
+    // A damaged table has positions of all sizes, which the reader wraps in the same way.
+    append_varint(bytes, &length,
+                  static_cast<uint32_t>(p.end_line) - static_cast<uint32_t>(p.line));
+    append_varint(bytes, &length, static_cast<uint32_t>(p.column) + 1);
+    append_varint(bytes, &length, static_cast<uint32_t>(p.end_column) + 1);
   }
   line_ = p.line;
   return table_->append(bytes, length);
