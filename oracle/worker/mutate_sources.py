@@ -18,7 +18,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import pyc
 
 BUNDLE_CASES = 500
-SHORTEST, LONGEST = 8, 900
+SHORTEST, LONGEST = 12, 1600
 LIBRARY_FILES = 120
 LANGUAGE = """
     test_grammar test_patma test_fstring test_tstring test_type_params test_type_aliases test_type_comments
@@ -29,6 +29,7 @@ LANGUAGE = """
     test_annotationlib test_exceptions test_string_literals test_unparse test_yield_from test_class
 """.split()
 
+INCOMPLETE, ONLY_AST, OPTIMIZED_AST = 0x4200, 0x400, 0x8400
 TYPE_COMMENTS, TOP_LEVEL_AWAIT, BARRY, ANNOTATIONS = 0x1000, 0x2000, 0x400000, 0x1000000
 
 TOKEN = re.compile(
@@ -489,6 +490,8 @@ def mutant(chance, pools):
         mode = chance.choice(("single", "single", "eval"))
     if chance.random() < 0.1:
         flags = chance.choice((TYPE_COMMENTS, TOP_LEVEL_AWAIT, TOP_LEVEL_AWAIT, BARRY, ANNOTATIONS))
+    elif chance.random() < 0.2:
+        flags = chance.choice((ONLY_AST, ONLY_AST | TYPE_COMMENTS, OPTIMIZED_AST, INCOMPLETE))
     if chance.random() < 0.04:
         kind, source = "bytes", as_bytes(chance, source)
     return kind, (source, mode, flags, level, strict)
