@@ -6,6 +6,7 @@
 #include "vm/heap/alloc.h"
 #include "vm/objects/abstract.h"
 #include "vm/objects/bytes.h"
+#include "vm/objects/codecs.h"
 #include "vm/objects/errors.h"
 #include "vm/objects/int.h"
 #include "vm/objects/str.h"
@@ -21,11 +22,12 @@ struct Host {
   Thread& thread;
   Str* filename;
   InteractiveSource lines = {nullptr, nullptr};
+  bool from_file = false;
 };
 
 WarnResult warn_hook(void* context, WarningKind kind, const char* message, size_t size,
                      int lineno) {
-  auto& [thread, filename, lines] = *static_cast<Host*>(context);
+  const auto& [thread, filename, lines, from_file] = *static_cast<Host*>(context);
   if (thread.interp->hooks.warn_at == nullptr) return WarnResult::kGoOn;
   Type* category =
       kind == WarningKind::kSyntaxWarning ? &exc::SyntaxWarning : &exc::DeprecationWarning;
@@ -62,6 +64,10 @@ DecodeResult codec_failure(Thread& thread, Buffer* out) {
 DecodeResult decode_hook(void* context, const char* encoding, const char* bytes, size_t size,
                          Buffer* out) {
   Thread& thread = static_cast<Host*>(context)->thread;
+  // CPython decodes a file with a text file object, which knows no other way to use the codec.
+  if (static_cast<Host*>(context)->from_file &&
+      !codec_lookup_text_encoding(thread, encoding, nullptr))
+    return codec_failure(thread, out);
   Owned<Object> text = str_decode(thread, bytes, size, encoding, "strict");
   if (!text) return codec_failure(thread, out);
   size_t length = 0;
@@ -75,7 +81,7 @@ DecodeResult decode_hook(void* context, const char* encoding, const char* bytes,
 }
 
 bool file_line_hook(void* context, int64_t lineno, const char* encoding, Buffer* out) {
-  auto& [thread, filename, lines] = *static_cast<Host*>(context);
+  const auto& [thread, filename, lines, from_file] = *static_cast<Host*>(context);
   SavedError saved(thread);
   Owned<Str> line = source_program_line(thread, filename, lineno, encoding);
   if (!line) return false;
@@ -256,7 +262,7 @@ ast::mod* parse_tree(Thread& thread, const SourceRequest& request, const TreeCon
     filename = PY_TRY(str_encode(thread, request.filename, "utf-8", "surrogatepass"));
     options.from_file = filename->data;
   }
-  Host host{thread, request.filename};
+  Host host{.thread = thread, .filename = request.filename, .from_file = request.from_file};
   Diagnostics diagnostics(context.names.arena(), parse_hooks(&host));
   ParseMetadata metadata;
   ast::mod* tree =

@@ -281,6 +281,28 @@ TEST(Sources, BreakOffAtTheBrokenLine) {
             "= '\\xef\\xbf\\xbd'");
 }
 
+// A first line that settles nothing is looked at together with the second, if there is one.
+TEST(Sources, MindNoSingleCommentLine) {
+  auto error_of = [](const std::string& text) {
+    Host host{.text = text};
+    Arena arena;
+    Diagnostics diagnostics(arena, host.hooks());
+    Source source;
+    EXPECT_TRUE(source.read_file(diagnostics, text.c_str(), text.size(), "x.py"));
+    if (source.broken() == nullptr) return std::string();
+    const ParseError& error = source.broken()->by_itself;
+    return std::string(error.message, error.message_size).substr(0, 23) + "|" +
+           std::string(error.text, error.text_size);
+  };
+  EXPECT_EQ(error_of("# \xff\n"), "");
+  EXPECT_EQ(error_of("# \xff"), "");
+  EXPECT_EQ(error_of("x # \xff\n"), "Non-UTF-8 code starting|x # \xef\xbf\xbd");
+  EXPECT_NE(error_of("# \xff\n#\n"), "");
+  // The line that an error shows ends at a NUL.
+  EXPECT_EQ(error_of(std::string("x\xff\0y\n", 5)), "Non-UTF-8 code starting|x\xef\xbf\xbd");
+  EXPECT_EQ(error_of(std::string("# \xff\0\n", 5)).substr(0, 11), "source code");
+}
+
 // Tokens stay what they were while a statement at the prompt grows.
 TEST(Prompt, KeepsTokensWhileReading) {
   Host host;

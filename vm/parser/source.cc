@@ -319,6 +319,10 @@ bool Source::read_file(Diagnostics& diagnostics, const char* data, size_t size,
     if (!recode(diagnostics, rest, left, true, kept)) return false;
     good = utf8_prefix(text_, size_, &reason);
   }
+  // CPython looks at a first line that settles nothing when it gets to the second. Where there is
+  // none, nobody minds what bytes it has.
+  if (first_line_open_ && encoding_ == nullptr && line_size(text_, text_ + size_) + 1 >= size_)
+    good = size_;
   const char* nul = static_cast<const char*>(memchr(text_, 0, good));
   if (nul != nullptr) {
     break_off(diagnostics, static_cast<size_t>(nul - text_), nullptr, filename, false);
@@ -345,7 +349,7 @@ void Source::break_off(Diagnostics& diagnostics, size_t at, const char* reason,
       raise_place(diagnostics, lineno, 0, 0, line, in_line,
                   "source code cannot contain null bytes");
     } else if (encoding_ == nullptr) {
-      raise_undeclared(diagnostics, line, size, in_line, filename,
+      raise_undeclared(diagnostics, line, strnlen(line, size), in_line, filename,
                        lineno == 2 && alone ? 1 : lineno);
     } else {
       raise_place(diagnostics, lineno, 0, -1, line, size + !(ends_text && newline_added),
