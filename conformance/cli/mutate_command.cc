@@ -76,6 +76,12 @@ fuzz::ValueRef choose(const std::vector<fuzz::ValueRef>& codes, const MutateOpti
 std::string verdict(Setup& setup, const fuzz::Program& program, const fuzz::Value& mutated) {
   if (setup.subject.command.empty()) return "not asked: there is no subject";
   if (!setup.reference) return "not asked: a live CPython 3.14 compiles the driver";
+  try {
+    check_subject(setup);
+  } catch (const Fault& fault) {
+    const std::string what = fault.what();
+    return what.substr(0, what.find('\n'));
+  }
   const fs::path driver = compiled_drivers(setup) / "verdict.pyc";
   const fs::path file = fs::temp_directory_path() / fmt::format("conformance-{}.pyc", getpid());
   fuzz::Program alone = program;

@@ -160,6 +160,7 @@ void check_subject(Setup& setup) {
   if (ready(finished)) return;
   if (setup.subject.memory_bytes != 0 && ready(ask(0))) {
     fmt::print(
+        stderr,
         "subject: runs only without a limit on its address space (a sanitizer?): no limit\n");
     setup.subject.memory_bytes = 0;
     return;

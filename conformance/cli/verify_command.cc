@@ -29,6 +29,7 @@ int verify_file(const CommonOptions& common, const VerifyOptions& options) {
   fs::path driver = drivers / "verify_file.pyc";
   if (!fs::exists(driver))
     throw Fault("conformance verify needs a CPython 3.14 to compile its driver");
+  check_subject(setup);
   oracle::Command command;
   command.argv = setup.subject.command;
   for (const char* flag : {"-I", "-S", "-E", "-B", "-X", "utf8"}) command.argv.push_back(flag);
