@@ -124,7 +124,7 @@ Owned<Object> fix_co_filename(Thread& thread, Object*, Args args) {
 }
 
 Owned<Object> source_hash(Thread& thread, Object*, Args args) {
-  const int64_t key = PY_TRY(int_as_int64(thread, args[0]));
+  const int64_t key = PY_TRY(to_c_long(thread, args[0]));
   BufferView view;
   PY_TRY(get_buffer(thread, args[1], &view, kBufferSimple));
   const uint64_t hash =

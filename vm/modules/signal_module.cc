@@ -289,6 +289,8 @@ Owned<Object> signal_sigtimedwait(Thread& thread, Object*, Args args) {
 // Sending and waiting.
 
 Owned<Object> signal_pthread_kill(Thread& thread, Object*, Args args) {
+  if (!is_a<Int>(args[0]))
+    return raise_bad_argument(thread, "pthread_kill", "argument 1", "int", args[0]);
   const uint64_t id = PY_TRY(int_as_uint64_mask(thread, args[0]));
   const int number = PY_TRY(to_c_int(thread, args[1]));
   const int error = ::pthread_kill(static_cast<pthread_t>(id), number);

@@ -204,7 +204,10 @@ Owned<Object> rlock_acquire_restore(Thread& thread, Object* self, Object* state)
   if (!is_a<Tuple>(state) || static_cast<Tuple*>(state)->ob_size != 2)
     return raise_bad_argument(thread, "_acquire_restore", "argument 1", "2-item tuple", state);
   const int64_t count = PY_TRY(to_c_long(thread, static_cast<Tuple*>(state)->items[0]));
-  const uint64_t owner = PY_TRY(int_as_uint64(thread, static_cast<Tuple*>(state)->items[1]));
+  Object* identity = static_cast<Tuple*>(state)->items[1];
+  if (!is_a<Int>(identity))
+    return raise_bad_argument(thread, "_acquire_restore", "argument 1, item 1", "int", identity);
+  const uint64_t owner = PY_TRY(int_as_uint64_mask(thread, identity));
   rlock_of(self)->count = count;
   rlock_of(self)->owner = owner;
   return new_none();
@@ -379,6 +382,11 @@ Owned<Object> start_joinable_thread(Thread& thread, Object*, Args args) {
   return raise_single_threaded(thread);
 }
 Owned<Object> make_thread_handle(Thread& thread, Object*, Object* number) {
+  if (!is_a<Int>(number)) return raise_type_error(thread, "ident must be an integer");
+  if (int_sign(number) < 0)
+    return raise(thread, &exc::OverflowError, "can't convert negative int to unsigned");
+  if (int_bit_length(number) > 64)
+    return raise(thread, &exc::OverflowError, "int too big to convert");
   const uint64_t value = PY_TRY(int_as_uint64(thread, number));
   Owned<Object> handle = PY_TRY(type_generic_alloc(thread, &ThreadHandle::type, 0));
   handle_of(handle)->ident = value;
