@@ -165,14 +165,18 @@ class Writer {
   }
 };
 
-std::string run(const std::string& source, const ParseOptions& options) {
+// The tree, or only its kind, as text; or the error.
+std::string run(const std::string& source, const ParseOptions& options, bool only_kind = false) {
   Arena arena;
   ast::NameTable names(arena);
   Diagnostics diagnostics(arena, ParseHooks());
   ast::mod* tree = parse_source(source.data(), source.size(), options, names, diagnostics);
   if (tree != nullptr) {
     Writer writer;
-    writer.add(tree);
+    if (only_kind)
+      writer.add(tree->node_kind);
+    else
+      writer.add(tree);
     return writer.text;
   }
   const ParseError& error = diagnostics.error();
@@ -250,8 +254,9 @@ TEST(Tree, NestsAsDeepAsCPythons) {
       "MemoryError Parser stack overflowed - Python source too complex to parse";
   ParseOptions options;
   options.source_is_utf8 = true;
-  EXPECT_EQ(run(repeat("(", 200) + repeat(")", 200), options).substr(0, 7), "(Module");
-  EXPECT_EQ(run(repeat("-", 5900) + "1", options).substr(0, 7), "(Module");
+  // The writer would need far more stack for such trees than the parser does.
+  EXPECT_EQ(run(repeat("(", 200) + repeat(")", 200), options, true), "Module");
+  EXPECT_EQ(run(repeat("-", 5900) + "1", options, true), "Module");
   for (const char* text : {"-", "not ", "lambda: ", "x if y else ", "x ** "}) {
     EXPECT_EQ(run(repeat(text, 100000) + "x", options), kTooDeep) << text;
   }
