@@ -236,13 +236,14 @@ Tri codes_equal(Thread& thread, Code* a, Code* b) {
     if (x != y) return Tri::kFalse;
     i += kOpcodeInfo[unit_opcode(x)].cache_units;
   }
-  Owned<Object> left = PY_TRY(constant_key(thread, a->co_consts));
-  Owned<Object> right = PY_TRY(constant_key(thread, b->co_consts));
-  if (!PY_TRY(equal(thread, left, right))) return Tri::kFalse;
   if (!PY_TRY(equal(thread, a->co_names, b->co_names))) return Tri::kFalse;
   if (!PY_TRY(equal(thread, a->co_localsplusnames, b->co_localsplusnames))) return Tri::kFalse;
   if (!PY_TRY(equal(thread, a->co_linetable, b->co_linetable))) return Tri::kFalse;
-  return equal(thread, a->co_exceptiontable, b->co_exceptiontable);
+  if (!PY_TRY(equal(thread, a->co_exceptiontable, b->co_exceptiontable))) return Tri::kFalse;
+  // The constants come last: they hold the code objects nested inside, however deep.
+  Owned<Object> left = PY_TRY(constant_key(thread, a->co_consts));
+  Owned<Object> right = PY_TRY(constant_key(thread, b->co_consts));
+  return equal(thread, left, right);
 }
 
 Owned<Object> code_compare(Thread& thread, Object* left, Object* right, CompareOp op) {
