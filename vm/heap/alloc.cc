@@ -124,6 +124,19 @@ void pool_trim() {
   }
 }
 
+void mem_init() {
+#ifndef PY_PLAIN_MALLOC
+  // mimalloc waits 25 ms by itself, in which a program that grows asks for more. Waiting not at all
+  // costs time where storage comes and goes.
+  constexpr long kMilliseconds = 1;
+#if MI_MALLOC_VERSION >= 210
+  mi_option_set_default(mi_option_purge_delay, kMilliseconds);
+#else
+  mi_option_set_default(mi_option_decommit_delay, kMilliseconds);
+#endif
+#endif
+}
+
 void* mem_alloc(size_t bytes) {
   if (PY_UNLIKELY(bytes > kMaxRequest)) return nullptr;
   if (PY_UNLIKELY(g_accounting.active)) return counted_alloc(bytes, false);

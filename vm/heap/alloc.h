@@ -7,6 +7,8 @@
 
 namespace py {
 
+// Before anything else: tells the allocator to give pages back soon after they fell free.
+void mem_init();
 // Null when memory or the configured limit is exhausted; no exception is set. mem_free(nullptr) is
 // allowed.
 void* mem_alloc(size_t bytes);

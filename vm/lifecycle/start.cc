@@ -89,6 +89,7 @@ bool import_site(Thread& thread) {
 }  // namespace
 
 bool runtime_start(const RuntimeConfig& config) {
+  mem_init();
   Thread& thread = g_main_thread;
   g_current_thread = &thread;
   Interpreter& interp = g_interpreter;

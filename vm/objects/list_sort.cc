@@ -140,7 +140,7 @@ class Sorter {
   Sorter(Thread& thread, Order order, Pairs all, int64_t size)
       : thread_(thread), order_(order), all_(all), size_(size) {}
   ~Sorter() {
-    if (allocated_ != nullptr) mem_free(allocated_);
+    mem_resize(allocated_, allocated_bytes_, 0);
   }
   Sorter(const Sorter&) = delete;
 
@@ -379,10 +379,11 @@ class Sorter {
                kScratch / (with_values ? 2 : 1)};
       return true;
     }
-    mem_free(allocated_);
-    allocated_ = static_cast<Object**>(
-        mem_alloc(static_cast<size_t>(count) * sizeof(Object*) * (with_values ? 2 : 1)));
+    mem_resize(allocated_, allocated_bytes_, 0);
+    allocated_bytes_ = static_cast<size_t>(count) * sizeof(Object*) * (with_values ? 2 : 1);
+    allocated_ = static_cast<Object**>(mem_resize(nullptr, 0, allocated_bytes_));
     if (allocated_ == nullptr) {
+      allocated_bytes_ = 0;
       room_.count = 0;
       (void)raise_memory_error(thread_);
       return false;
@@ -562,6 +563,7 @@ class Sorter {
   int64_t gallop_at_ = kMinGallop;
   Room room_ = {};
   Object** allocated_ = nullptr;
+  size_t allocated_bytes_ = 0;
   int run_count_ = 0;
   Run runs_[64];  // Powers grow along the stack, so it is never deeper than a size has bits.
   Object* scratch_[kScratch];
