@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "fuzz/ir/flow.h"
+#include "vm/bytecode/opcode_tables.h"
 
 namespace fuzz {
 namespace {
@@ -49,21 +50,6 @@ void use_owned_load(Instruction* one) {
     one->opcode = op::LOAD_FAST;
   } else if (one->opcode == op::LOAD_FAST_BORROW_LOAD_FAST_BORROW) {
     one->opcode = op::LOAD_FAST_LOAD_FAST;
-  }
-}
-
-uint16_t opposite(uint16_t opcode) {
-  switch (opcode) {
-    case op::POP_JUMP_IF_FALSE:
-      return op::POP_JUMP_IF_TRUE;
-    case op::POP_JUMP_IF_TRUE:
-      return op::POP_JUMP_IF_FALSE;
-    case op::POP_JUMP_IF_NONE:
-      return op::POP_JUMP_IF_NOT_NONE;
-    case op::POP_JUMP_IF_NOT_NONE:
-      return op::POP_JUMP_IF_NONE;
-    default:
-      return op::CACHE;
   }
 }
 
@@ -118,13 +104,13 @@ bool settle_directions(CodeIR* code) {
         if (!back) return false;
         break;
       default:
-        if (!back || opposite(one.opcode) == op::CACHE) break;
+        if (!back || py::opposite_branch(one.opcode) == 0) break;
         // Jump over a jump instead.
         Instruction jump;
         jump.opcode = op::JUMP_BACKWARD;
         jump.target = one.target;
         jump.position = one.position;
-        one.opcode = opposite(one.opcode);
+        one.opcode = py::opposite_branch(one.opcode);
         insert(code, i + 1, {jump}, false);
         code->instructions[i].target = label_at(code, i + 2);
         break;

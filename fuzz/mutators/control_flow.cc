@@ -1,6 +1,7 @@
 // Mutators of control flow: jumps, branches, loops, blocks moved elsewhere.
 // Counterpart: none.
 #include "fuzz/mutators/editor_internal.h"
+#include "vm/bytecode/opcode_tables.h"
 
 namespace fuzz {
 namespace {
@@ -28,37 +29,23 @@ bool retarget_jump(Editor& e) {
   return e.done(before + " leads to " + number(*to) + " now");
 }
 
-uint16_t opposite(uint16_t opcode) {
-  switch (opcode) {
-    case op::POP_JUMP_IF_FALSE:
-      return op::POP_JUMP_IF_TRUE;
-    case op::POP_JUMP_IF_TRUE:
-      return op::POP_JUMP_IF_FALSE;
-    case op::POP_JUMP_IF_NONE:
-      return op::POP_JUMP_IF_NOT_NONE;
-    case op::POP_JUMP_IF_NOT_NONE:
-      return op::POP_JUMP_IF_NONE;
-    default:
-      return 0;
-  }
-}
-
 bool invert_branch(Editor& e) {
-  const auto at = e.pick([&](uint32_t i) { return opposite(e.at(i).opcode) != 0; });
+  const auto at = e.pick([&](uint32_t i) { return py::opposite_branch(e.at(i).opcode) != 0; });
   if (!at) return false;
   const std::string before = show(e.code, *at);
-  e.at(*at).opcode = opposite(e.at(*at).opcode);
+  e.at(*at).opcode = py::opposite_branch(e.at(*at).opcode);
   return e.done(before + " inverted");
 }
 
 // The same decision the other way round: the branch jumps over a jump.
 bool rotate_branch(Editor& e) {
-  const auto at =
-      e.pick([&](uint32_t i) { return opposite(e.at(i).opcode) != 0 && i + 1 < e.code.size(); });
+  const auto at = e.pick([&](uint32_t i) {
+    return py::opposite_branch(e.at(i).opcode) != 0 && i + 1 < e.code.size();
+  });
   if (!at) return false;
   const std::string before = show(e.code, *at);
   const int32_t target = e.at(*at).target;
-  e.at(*at).opcode = opposite(e.at(*at).opcode);
+  e.at(*at).opcode = py::opposite_branch(e.at(*at).opcode);
   e.add(*at + 1, {make(op::JUMP_FORWARD, 0, target)}, false);
   e.at(*at).target = label_at(&e.code, *at + 2);
   return e.done(before + " turned round a jump");

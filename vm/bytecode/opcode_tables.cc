@@ -26,4 +26,19 @@ int opcode_by_name(const char* name, size_t size) {
   return -1;
 }
 
+uint16_t opposite_branch(uint16_t opcode) {
+  switch (opcode) {
+    case op::POP_JUMP_IF_FALSE:
+      return op::POP_JUMP_IF_TRUE;
+    case op::POP_JUMP_IF_TRUE:
+      return op::POP_JUMP_IF_FALSE;
+    case op::POP_JUMP_IF_NONE:
+      return op::POP_JUMP_IF_NOT_NONE;
+    case op::POP_JUMP_IF_NOT_NONE:
+      return op::POP_JUMP_IF_NONE;
+    default:
+      return 0;
+  }
+}
+
 }  // namespace py

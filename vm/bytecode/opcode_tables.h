@@ -11,6 +11,9 @@ namespace py {
 // The opcode of that name, specialised and pseudo ones included, or -1.
 int opcode_by_name(const char* name, size_t size);
 
+// The conditional jump that is taken when this one is not; 0 for what is no conditional jump.
+uint16_t opposite_branch(uint16_t opcode);
+
 // The oparg of BINARY_OP.
 enum BinaryOpId : uint8_t {
   NB_ADD,

@@ -163,6 +163,7 @@ class Codegen {
   void try_except(const ast::Try* node);
   void try_except(const ast::TryStar* node);
   void handler(const ast::ExceptHandler* node, Label end);
+  void handler_body(const ast::ExceptHandler* node);
   void group_handler(const ast::ExceptHandler* node, bool last, Label reraise);
   void forget(Identifier name);  // name = None; del name
   template <class With>

@@ -89,6 +89,20 @@ void Codegen::try_except(const ast::Try* node) {
   place(end);
 }
 
+// What an except clause of either kind runs, in a block of its own.
+void Codegen::handler_body(const ast::ExceptHandler* node) {
+  const Label body = new_label();
+  place(body);
+  push_block(CodeBlock{.kind = BlockKind::kHandlerCleanup,
+                       .loc = node->loc,
+                       .start = body,
+                       .exit = {},
+                       .name = node->name});
+  visit_all(node->body);
+  pop_block();
+  emit(op::POP_BLOCK, kNoLocation);
+}
+
 // One except clause; falls through when it does not match.
 void Codegen::handler(const ast::ExceptHandler* node, Label end) {
   const Location& loc = node->loc;
@@ -98,28 +112,16 @@ void Codegen::handler(const ast::ExceptHandler* node, Label end) {
     emit(op::CHECK_EXC_MATCH, loc);
     jump(op::POP_JUMP_IF_FALSE, next, loc);
   }
-  const Label body = new_label();
-  const auto run_body = [&] {
-    place(body);
-    push_block(CodeBlock{.kind = BlockKind::kHandlerCleanup,
-                         .loc = loc,
-                         .start = body,
-                         .exit = {},
-                         .name = node->name});
-    visit_all(node->body);
-    pop_block();
-    emit(op::POP_BLOCK, kNoLocation);
-  };
   if (node->name == nullptr) {
     emit(op::POP_TOP, loc);
-    run_body();
+    handler_body(node);
     emit(op::POP_EXCEPT, kNoLocation);
     jump(op::JUMP_NO_INTERRUPT, end, kNoLocation);
   } else {
     const Label failed = new_label();
     store(node->name, loc);
     jump(op::SETUP_CLEANUP, failed, loc);
-    run_body();
+    handler_body(node);
     emit(op::POP_BLOCK, kNoLocation);
     emit(op::POP_EXCEPT, kNoLocation);
     forget(node->name);
@@ -191,22 +193,14 @@ void Codegen::group_handler(const ast::ExceptHandler* node, bool last, Label fin
     emit(op::COPY, 1, loc);
     jump(op::POP_JUMP_IF_NONE, no_match, loc);
   }
-  const Label failed = new_label(), body = new_label();
+  const Label failed = new_label();
   if (node->name != nullptr) {
     store(node->name, loc);
   } else {
     emit(op::POP_TOP, loc);
   }
   jump(op::SETUP_CLEANUP, failed, loc);
-  place(body);
-  push_block(CodeBlock{.kind = BlockKind::kHandlerCleanup,
-                       .loc = loc,
-                       .start = body,
-                       .exit = {},
-                       .name = node->name});
-  visit_all(node->body);
-  pop_block();
-  emit(op::POP_BLOCK, kNoLocation);
+  handler_body(node);
   forget(node->name);
   jump(op::JUMP_NO_INTERRUPT, done, kNoLocation);
 

@@ -1,5 +1,6 @@
 // Where jumps lead, which blocks are reached, and in which order blocks lie.
 // Counterpart: Python/flowgraph.c (remove_unreachable, push_cold_blocks_to_end, normalize_jumps).
+#include "vm/bytecode/opcode_tables.h"
 #include "vm/compiler/flow_graph.h"
 #include "vm/objects/errors.h"
 
@@ -207,32 +208,12 @@ Status expand_conditional_jumps(Thread& thread, FlowGraph& graph) {
   return Status::kOk;
 }
 
-namespace {
-
-// The jump for the opposite condition; 0 for what is no conditional jump.
-int opposite_jump(int opcode) {
-  switch (opcode) {
-    case op::POP_JUMP_IF_FALSE:
-      return op::POP_JUMP_IF_TRUE;
-    case op::POP_JUMP_IF_TRUE:
-      return op::POP_JUMP_IF_FALSE;
-    case op::POP_JUMP_IF_NONE:
-      return op::POP_JUMP_IF_NOT_NONE;
-    case op::POP_JUMP_IF_NOT_NONE:
-      return op::POP_JUMP_IF_NONE;
-    default:
-      return 0;
-  }
-}
-
-}  // namespace
-
 Status normalize_conditional_jumps(Thread& thread, FlowGraph& graph) {
   for (Block* block : graph) block->visited = false;
   for (Block* block : graph) {
     block->visited = true;
     Instruction* jump = block->last();
-    const int opposite = jump == nullptr ? 0 : opposite_jump(jump->opcode);
+    const uint16_t opposite = jump == nullptr ? uint16_t{0} : opposite_branch(jump->opcode);
     if (opposite == 0) continue;
     const Location loc = jump->loc;
     if (!jump->target->visited) {
@@ -249,7 +230,7 @@ Status normalize_conditional_jumps(Thread& thread, FlowGraph& graph) {
     back->start_depth = target->start_depth;
     back->cold = block->cold;
     back->next = block->next;
-    jump->opcode = static_cast<uint16_t>(opposite);
+    jump->opcode = opposite;
     jump->target = block->next;
     block->next = back;
   }

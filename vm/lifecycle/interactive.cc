@@ -202,15 +202,11 @@ void run_startup(Thread& thread, Module* main) {
   std::FILE* file = path != nullptr && *path != 0 && wanted ? std::fopen(path, "rb") : nullptr;
   if (file != nullptr) {
     Buffer data;
-    char block[4096];
-    size_t count;
-    bool fine = true;
-    while (fine && (count = std::fread(block, 1, sizeof block, file)) > 0)
-      fine = data.append(block, count);
+    const bool fine = read_all(file, &data);
     std::fclose(file);
-    Owned<Bytes> source = bytes_from(thread, data.data(), data.size());
-    Owned<Object> name =
-        source ? str_decode(thread, path, std::strlen(path), "utf-8", "surrogateescape") : nullptr;
+    if (!fine) raise_memory_error(thread);
+    Owned<Bytes> source = fine ? bytes_from(thread, data.data(), data.size()) : nullptr;
+    Owned<Object> name = source ? decode_path(thread, path) : nullptr;
     Owned<Object> code =
         name ? front_end_compile_file(thread, source, static_cast<Str*>(name.get())) : nullptr;
     Owned<Object> done =

@@ -30,6 +30,19 @@
 
 namespace py {
 
+Owned<Object> decode_path(Thread& thread, const char* path) {
+  return str_decode(thread, path, std::strlen(path), "utf-8", "surrogateescape");
+}
+
+bool read_all(std::FILE* file, Buffer* data) {
+  char block[1 << 16];
+  size_t count;
+  bool fine = true;
+  while (fine && (count = std::fread(block, 1, sizeof block, file)) > 0)
+    fine = data->append(block, count);
+  return fine;
+}
+
 Owned<Module> main_module(Thread& thread) {
   Owned<Str> name = PY_TRY(str_intern_ascii(thread, "__main__"));
   Object* there = dict_get_str(thread, thread.interp->modules, name);
@@ -134,19 +147,6 @@ int status_of_failure(Thread& thread, bool inspect) {
 }
 
 namespace {
-
-Owned<Object> decode_path(Thread& thread, const char* path) {
-  return str_decode(thread, path, std::strlen(path), "utf-8", "surrogateescape");
-}
-
-bool read_all(std::FILE* file, Buffer* data) {
-  char block[1 << 16];
-  size_t count;
-  bool fine = true;
-  while (fine && (count = std::fread(block, 1, sizeof block, file)) > 0)
-    fine = data->append(block, count);
-  return fine;
-}
 
 Owned<Object> run_code(Thread& thread, Object* code, Module* main) {
   return eval_code(thread, static_cast<Code*>(code), main->dict, main->dict);
@@ -281,15 +281,15 @@ int run_path(Thread& thread, const char* path, bool skip_first_line, bool inspec
   return finish(thread, result, inspect);
 }
 
-int run_one(Thread& thread, const Program& program, bool inspect) {
+// `place`: the program is a folder or a zip file.
+int run_one(Thread& thread, const Program& program, bool place, bool inspect) {
   switch (program.kind) {
     case ProgramKind::kCommand:
       return finish(thread, run_text(thread, program.argument), inspect);
     case ProgramKind::kModule:
       return finish(thread, run_module(thread, program.argument, true), inspect);
     case ProgramKind::kFile:
-      if (is_importable(program.argument))
-        return finish(thread, run_module(thread, "__main__", false), inspect);
+      if (place) return finish(thread, run_module(thread, "__main__", false), inspect);
       return run_path(thread, program.argument, program.skip_first_line, inspect);
     case ProgramKind::kStdin:
       break;
@@ -301,14 +301,14 @@ int run_one(Thread& thread, const Program& program, bool inspect) {
 
 int run_program(const Program& program) {
   Thread& thread = current_thread();
-  const bool folder = program.kind == ProgramKind::kFile && is_importable(program.argument);
-  const char* path0 = folder ? program.argument : program.path0;
+  const bool place = program.kind == ProgramKind::kFile && is_importable(program.argument);
+  const char* path0 = place ? program.argument : program.path0;
   if (path0 != nullptr && put_on_path(thread, path0) == Status::kError)
     return status_of_failure(thread, false);
   const bool terminal = isatty(STDIN_FILENO) != 0;
   if (program.kind == ProgramKind::kStdin && (terminal || program.interactive))
     return run_interactive(thread, !program.quiet, true);
-  int status = run_one(thread, program, program.interactive);
+  int status = run_one(thread, program, place, program.interactive);
   // The program may have asked for the prompt itself.
   const char* wish = std::getenv("PYTHONINSPECT");
   const bool prompt = program.interactive || (wish != nullptr && *wish != 0);

@@ -436,6 +436,28 @@ constinit MethodDef kRawMethods[] = {
 
 }  // namespace
 
+Owned<Object> text_line(Thread& thread, Object* object) {
+  Owned<Object> line = PY_TRY(invoke(thread, object, ids.readline));
+  if (is_a<Str>(line.get())) return line;
+  return raise(thread, &exc::OSError, "readline() should have returned a str object, not '%.200s'",
+               line->ob_type->tp_name);
+}
+
+Status restore_place(Thread& thread, Object* position, const char* no_position, Object* dict,
+                     const char* no_dict, int64_t* place, Object** own_dict) {
+  if (!is_a<Int>(position))
+    return raise_type_error(thread, "%s %.200s", no_position, position->ob_type->tp_name);
+  const int64_t value = PY_TRY(to_index(thread, position));
+  if (value < 0) return raise_value_error(thread, "position value cannot be negative");
+  *place = value;
+  if (is_none(dict)) return Status::kOk;
+  if (!is_a<Dict>(dict))
+    return raise_type_error(thread, "%s %.200s", no_dict, dict->ob_type->tp_name);
+  if (*own_dict != nullptr) return dict_merge(thread, as<Dict>(*own_dict), dict, 1);
+  *own_dict = share(dict).release();
+  return Status::kOk;
+}
+
 constinit Type IoBase::type = {
     .tp_name = "_io._IOBase",
     .tp_basicsize = sizeof(IoBase),

@@ -275,22 +275,9 @@ Owned<Object> bytes_io_setstate(Thread& thread, Object* object, Object* state) {
   self->size = self->position = 0;
   auto* parts = as<Tuple>(state);
   PY_TRY(write_bytes(thread, self, parts->items[0]));
-  Object *position = parts->items[1], *dict = parts->items[2];
-  if (!is_a<Int>(position))
-    return raise_type_error(thread, "second item of state must be an integer, not %.200s",
-                            position->ob_type->tp_name);
-  int64_t place = PY_TRY(to_index(thread, position));
-  if (place < 0) return raise_value_error(thread, "position value cannot be negative");
-  self->position = place;
-  if (is_none(dict)) return new_none();
-  if (!is_a<Dict>(dict))
-    return raise_type_error(thread, "third item of state should be a dict, got a %.200s",
-                            dict->ob_type->tp_name);
-  if (self->dict == nullptr) {
-    self->dict = share(dict).release();
-  } else {
-    PY_TRY(dict_merge(thread, as<Dict>(self->dict), dict, 1));
-  }
+  PY_TRY(restore_place(thread, parts->items[1], "second item of state must be an integer, not",
+                       parts->items[2], "third item of state should be a dict, got a",
+                       &self->position, &self->dict));
   return new_none();
 }
 

@@ -148,6 +148,12 @@ inline Owned<Object> invoke(Thread& thread, Object* object, Object* name, Object
   Object* args[2] = {first, second};
   return call_method(thread, object, name, args, 2);
 }
+// object.readline() of a class that may have its own, which must be a Str. Reenters.
+Owned<Object> text_line(Thread& thread, Object* object);
+// The last two items of what __setstate__ of the streams in memory takes: the position, and None or
+// what goes into the instance's dict. The messages lack only the name of a wrong type.
+Status restore_place(Thread& thread, Object* position, const char* no_position, Object* dict,
+                     const char* no_dict, int64_t* place, Object** own_dict);
 // object.flush(), whatever it returns.
 Status flush_object(Thread& thread, Object* object);
 

@@ -174,11 +174,7 @@ Owned<Object> string_io_next(Thread& thread, Object* object) {
   if (is_exact<StringIo>(object)) {
     line = PY_TRY(read_line(thread, self, -1));
   } else {
-    line = PY_TRY(invoke(thread, object, ids.readline));
-    if (!is_a<Str>(line.get()))
-      return raise(thread, &exc::OSError,
-                   "readline() should have returned a str object, not '%.200s'",
-                   line->ob_type->tp_name);
+    line = PY_TRY(text_line(thread, object));
   }
   if (as<Str>(line.get())->length == 0) return nullptr;
   return line;
@@ -335,21 +331,9 @@ Owned<Object> string_io_setstate(Thread& thread, Object* object, Object* state) 
     copy_characters(as<Str>(value), self->buffer);
     self->size = as<Str>(value)->length;
   }
-  if (!is_a<Int>(position))
-    return raise_type_error(thread, "third item of state must be an integer, got %.200s",
-                            position->ob_type->tp_name);
-  int64_t place = PY_TRY(to_index(thread, position));
-  if (place < 0) return raise_value_error(thread, "position value cannot be negative");
-  self->position = place;
-  if (is_none(dict)) return new_none();
-  if (!is_a<Dict>(dict))
-    return raise_type_error(thread, "fourth item of state should be a dict, got a %.200s",
-                            dict->ob_type->tp_name);
-  if (self->dict == nullptr) {
-    self->dict = share(dict).release();
-  } else {
-    PY_TRY(dict_merge(thread, as<Dict>(self->dict), dict, 1));
-  }
+  PY_TRY(restore_place(thread, position, "third item of state must be an integer, got", dict,
+                       "fourth item of state should be a dict, got a", &self->position,
+                       &self->dict));
   return new_none();
 }
 

@@ -220,11 +220,7 @@ Owned<Object> text_next(Thread& thread, Object* object) {
   if (is_exact<TextWrapper>(object)) {
     line = PY_TRY(read_line(thread, self, -1));
   } else {
-    line = PY_TRY(invoke(thread, object, ids.readline));
-    if (!is_a<Str>(line.get()))
-      return raise(thread, &exc::OSError,
-                   "readline() should have returned a str object, not '%.200s'",
-                   line->ob_type->tp_name);
+    line = PY_TRY(text_line(thread, object));
   }
   if (as<Str>(line.get())->length == 0) {
     self->snapshot.clear();

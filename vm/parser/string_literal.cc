@@ -8,6 +8,7 @@
 #include "vm/base/buffer.h"
 #include "vm/parser/tokenizer_internal.h"
 #include "vm/unicode/chars.h"
+#include "vm/unicode/codecs.h"
 #include "vm/unicode/database.h"
 
 namespace py {
@@ -27,6 +28,9 @@ struct Decoder {
   void invalid(const char* p) {
     if (invalid_escape == nullptr) invalid_escape = p;
   }
+  void write(uint32_t c) {
+    out = reinterpret_cast<char*>(utf8_write(reinterpret_cast<uint8_t*>(out), c));
+  }
   bool error(const char* start, const char* end, const char* why) {
     error_start = start;
     error_end = end;
@@ -34,27 +38,6 @@ struct Decoder {
     return false;
   }
 };
-
-// Surrogates are written as if they were characters.
-char* write_utf8(char* out, uint32_t c) {
-  if (c < 0x80) {
-    *out++ = static_cast<char>(c);
-    return out;
-  }
-  if (c < 0x800) {
-    *out++ = static_cast<char>(0xC0 | c >> 6);
-  } else {
-    if (c < 0x10000) {
-      *out++ = static_cast<char>(0xE0 | c >> 12);
-    } else {
-      *out++ = static_cast<char>(0xF0 | c >> 18);
-      *out++ = static_cast<char>(0x80 | (c >> 12 & 0x3F));
-    }
-    *out++ = static_cast<char>(0x80 | (c >> 6 & 0x3F));
-  }
-  *out++ = static_cast<char>(0x80 | (c & 0x3F));
-  return out;
-}
 
 // The byte of an escape of one letter, or 0.
 char simple_escape(char c) {
@@ -172,7 +155,7 @@ bool decode_str(Decoder* d) {
     }
     uint32_t c;
     if (unsigned octal; common_escape(d, &p, end, &octal)) {
-      if (octal != UINT32_MAX) d->out = write_utf8(d->out, octal);
+      if (octal != UINT32_MAX) d->write(octal);
       continue;
     }
     switch (*p) {
@@ -194,7 +177,7 @@ bool decode_str(Decoder* d) {
         c = static_cast<unsigned char>(*p++);
     }
     if (p == nullptr) return false;
-    d->out = write_utf8(d->out, c);
+    d->write(c);
   }
   return true;
 }

@@ -68,6 +68,8 @@ struct EncodeRun {
   const char* reason;  // UnicodeEncodeError.reason, or null at the end
 };
 
+// Writes one code point, a surrogate like any other, and returns the place behind it.
+uint8_t* utf8_write(uint8_t* out, uint32_t c);
 EncodeRun utf8_encode_scan(TextView text);
 void utf8_encode_fill(uint8_t* out, TextView run);
 // The same with surrogates encoded as if they were characters ("surrogatepass").

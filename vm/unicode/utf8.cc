@@ -9,6 +9,26 @@
 #include "vm/unicode/text_internal.h"
 
 namespace py {
+uint8_t* utf8_write(uint8_t* out, uint32_t c) {
+  if (c < 0x80) {
+    *out++ = static_cast<uint8_t>(c);
+    return out;
+  }
+  if (c < 0x800) {
+    *out++ = static_cast<uint8_t>(0xC0 | c >> 6);
+  } else {
+    if (c < 0x10000) {
+      *out++ = static_cast<uint8_t>(0xE0 | c >> 12);
+    } else {
+      *out++ = static_cast<uint8_t>(0xF0 | c >> 18);
+      *out++ = static_cast<uint8_t>(0x80 | (c >> 12 & 0x3F));
+    }
+    *out++ = static_cast<uint8_t>(0x80 | (c >> 6 & 0x3F));
+  }
+  *out++ = static_cast<uint8_t>(0x80 | (c & 0x3F));
+  return out;
+}
+
 namespace {
 
 constexpr char kSurrogates[] = "surrogates not allowed";
@@ -72,26 +92,6 @@ void fill(T* out, const uint8_t* in, size_t size) {
   }
 }
 
-uint8_t* write_char(uint8_t* out, uint32_t c) {
-  if (c < 0x80) {
-    *out++ = static_cast<uint8_t>(c);
-    return out;
-  }
-  if (c < 0x800) {
-    *out++ = static_cast<uint8_t>(0xC0 | c >> 6);
-  } else {
-    if (c < 0x10000) {
-      *out++ = static_cast<uint8_t>(0xE0 | c >> 12);
-    } else {
-      *out++ = static_cast<uint8_t>(0xF0 | c >> 18);
-      *out++ = static_cast<uint8_t>(0x80 | (c >> 12 & 0x3F));
-    }
-    *out++ = static_cast<uint8_t>(0x80 | (c >> 6 & 0x3F));
-  }
-  *out++ = static_cast<uint8_t>(0x80 | (c & 0x3F));
-  return out;
-}
-
 size_t encoded_length(uint32_t c) { return 1 + (c >= 0x80) + (c >= 0x800) + (c >= 0x10000); }
 
 void write_all(uint8_t* out, TextView text) {
@@ -102,12 +102,12 @@ void write_all(uint8_t* out, TextView text) {
       if (run != 0) memcpy(out, chars + i, run);
       out += run;
       i += run;
-      for (; i < text.length && chars[i] >= 0x80; ++i) out = write_char(out, chars[i]);
+      for (; i < text.length && chars[i] >= 0x80; ++i) out = utf8_write(out, chars[i]);
     }
     return;
   }
   with_chars(text, [&](auto* chars) {
-    for (size_t i = 0; i < text.length; ++i) out = write_char(out, chars[i]);
+    for (size_t i = 0; i < text.length; ++i) out = utf8_write(out, chars[i]);
   });
 }
 
