@@ -131,12 +131,28 @@ std::string listing_text(const std::string& program) {
   }
 }
 
+ordered_json step_json(const std::optional<oracle::Step>& step) {
+  if (!step) return nullptr;
+  return {{"code", step->code},
+          {"offset", step->offset},
+          {"opcode", step->opcode},
+          {"depth", step->depth},
+          {"top", step->top}};
+}
+
+std::optional<oracle::Step> step_of(const ordered_json& json) {
+  if (json.is_null()) return std::nullopt;
+  return oracle::Step{json.at("code"), json.at("offset"), json.at("opcode"), json.at("depth"),
+                      json.at("top")};
+}
+
 ordered_json record_of(const Finding& finding) {
   return {{"format", kFormat},
           {"id", finding.id},
           {"kind", kind_text(finding.verdict.kind)},
           {"aspect", finding.verdict.aspect},
           {"bucket", finding.verdict.bucket},
+          {"blamed", step_json(finding.verdict.blamed)},
           {"target", finding.target},
           {"seed", finding.seed},
           {"found", finding.found},
@@ -195,6 +211,7 @@ Finding read_folder(const fs::path& folder, bool whole) {
     finding.verdict.kind = parse_kind(record.at("kind").get<std::string>());
     finding.verdict.aspect = record.at("aspect");
     finding.verdict.bucket = record.at("bucket");
+    finding.verdict.blamed = step_of(record.at("blamed"));
     finding.target = record.at("target");
     finding.seed = record.at("seed");
     finding.found = record.at("found");

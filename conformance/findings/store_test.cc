@@ -43,6 +43,7 @@ class Store : public testing::Test {
     one.verdict.aspect = "value";
     one.verdict.bucket = bucket;
     one.verdict.about = "1 instead of 2\n";
+    one.verdict.blamed = oracle::Step{1, 12, "BINARY_OP", 2, {"int=3", "NULL"}};
     one.verdict.subject = {oracle::Ending::kFinished, 0, "", {{"outcome", "value 1\n"}}};
     one.verdict.oracle = {oracle::Ending::kFinished, 0, "", {{"outcome", "value 2"}}};
     one.subject_version = "pyvm";
@@ -77,6 +78,7 @@ TEST_F(Store, GivesBackWhatItGot) {
   EXPECT_FALSE(read->reproducible);
   EXPECT_EQ(read->verdict.kind, VerdictKind::kDiverge);
   EXPECT_EQ(read->verdict.about, given.verdict.about);
+  EXPECT_EQ(read->verdict.blamed, given.verdict.blamed);
   EXPECT_EQ(read->verdict.subject, given.verdict.subject);
   EXPECT_EQ(read->verdict.oracle, given.verdict.oracle);
   EXPECT_EQ(read->found.size(), 20u);

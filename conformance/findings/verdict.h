@@ -2,6 +2,7 @@
 // Counterpart: none.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,8 @@ struct Verdict {
   // its topmost own frames; else kind and aspect.
   std::string bucket;
   std::string about;  // Both sides of the first difference, for people.
+  // Of a divergence whose traces part: the step before they do.
+  std::optional<oracle::Step> blamed;
   oracle::Observation subject;
   oracle::Observation oracle;
 };
