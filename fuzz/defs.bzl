@@ -22,8 +22,16 @@ def fuzz_target(name, deps, replay_size = "medium", seeds = "pyc"):
     )
     cc_binary(
         name = name,
-        linkopts = ["-fsanitize=fuzzer"],
-        tags = ["manual"],  # Nothing but --config=fuzz can link it.
+        # Elsewhere (fuzz/oss-fuzz/build.sh) the engine is named on the command line.
+        linkopts = select({
+            "//fuzz:external_engine": [],
+            "//conditions:default": ["-fsanitize=fuzzer"],
+        }),
+        tags = [
+            "fuzz-target",
+            "manual",  # Nothing but --config=fuzz can link it.
+            "seeds-" + seeds,
+        ],
         deps = [":" + name + "_target"],
     )
     cc_test(

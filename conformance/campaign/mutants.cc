@@ -102,7 +102,7 @@ MutantProgram MutantMaker::make(uint64_t number) const {
       if (now.codes.empty()) break;
       program = now.program;
       result.bytes = std::move(bytes);
-      result.mutators.push_back(mutant.mutator);
+      result.mutators.emplace_back(mutant.mutator);
     }
     if (result.bytes.empty()) return result;
     result.defined = true;
