@@ -7,7 +7,7 @@ def fuzz_target(name, deps, replay_size = "medium", seeds = "pyc"):
     """NAME, to be built with --config=fuzz, and NAME_replay, an ordinary test.
 
     Args:
-      name: the target; NAME.cc defines LLVMFuzzerTestOneInput.
+      name: the target; NAME.cc defines kTarget.
       deps: what it uses.
       replay_size: Bazel's size of the replay.
       seeds: the folder of corpus/seeds that a replay starts from.
@@ -32,7 +32,10 @@ def fuzz_target(name, deps, replay_size = "medium", seeds = "pyc"):
             "manual",  # Nothing but --config=fuzz can link it.
             "seeds-" + seeds,
         ],
-        deps = [":" + name + "_target"],
+        deps = [
+            ":" + name + "_target",
+            "//fuzz/engines:entry",
+        ],
     )
     cc_test(
         name = name + "_replay",
@@ -44,5 +47,6 @@ def fuzz_target(name, deps, replay_size = "medium", seeds = "pyc"):
         deps = [
             ":" + name + "_target",
             ":harness",
+            "//fuzz/engines:mutation",
         ],
     )

@@ -39,7 +39,7 @@ const char* claim_name(Claim claim);
 
 struct Mutant {
   CodeIR code;
-  std::string mutator;  // Empty when nothing changed: no mutator found a place to work on.
+  std::string_view mutator;  // Empty when nothing changed: no mutator found a place to work on.
   std::string change;   // What was done, for people.
   Claim claim = Claim::kUnknown;
 
@@ -68,7 +68,17 @@ bool reductions(const CodeIR& code, const std::function<bool(const Reduction&)>&
 // How large a code object is to a minimiser.
 size_t reduction_size(const CodeIR& code);
 
-// The same over whole programs: a .pyc file's bytes, or bare marshal data. The result is empty when
+// A program with one of its code objects mutated.
+struct ProgramMutant {
+  Program program;
+  std::string bytes;
+  std::string_view mutator;  // Of static storage.
+};
+// `codes` are those of the program. False when nothing of at most `max_size` bytes came out.
+bool mutate_program(const Program& program, const std::vector<ValueRef>& codes, uint64_t seed,
+                    Mood mood, size_t max_size, ProgramMutant* mutant);
+
+// The same over whole programs as bytes: a .pyc file's, or bare marshal data. The result is empty when
 // the bytes are no program or nothing of at most `max_size` bytes came out.
 std::string mutate_program(std::string_view bytes, uint64_t seed, Mood mood, size_t max_size);
 std::string crossover_programs(std::string_view a, std::string_view b, uint64_t seed, Mood mood,

@@ -267,7 +267,7 @@ bool damage_nested(Editor& e) {
   const Mutant mutant = mutate(inner, e.random.next(), e.mood);
   if (!mutant.changed() || mutant.mutator == "damage-nested") return false;
   e.code.consts[at] = encode(mutant.code);
-  return e.done("in " + describe(*e.code.consts[at]) + ": " + mutant.mutator + ": " +
+  return e.done("in " + describe(*e.code.consts[at]) + ": " + std::string(mutant.mutator) + ": " +
                 mutant.change);
 }
 

@@ -31,12 +31,11 @@ std::string finish(Program program, const ValueRef& old, const ValueRef& with, s
 
 }  // namespace
 
-std::string mutate_program(std::string_view bytes, uint64_t seed, Mood mood, size_t max_size) {
+bool mutate_program(const Program& program, const std::vector<ValueRef>& codes, uint64_t seed,
+                    Mood mood, size_t max_size, ProgramMutant* result) {
+  if (codes.empty()) return false;
   try {
     Random random(seed);
-    const Program program = read_program(bytes);
-    const std::vector<ValueRef> codes = code_objects(program.root);
-    if (codes.empty()) return {};
     for (int attempt = 0; attempt < 4; ++attempt) {
       const ValueRef chosen = pick_code(codes, &random);
       const CodeIR code = decode(chosen);
@@ -48,9 +47,23 @@ std::string mutate_program(std::string_view bytes, uint64_t seed, Mood mood, siz
       }
       const Mutant mutant = mutate(code, random.next(), mood, {}, options);
       if (!mutant.changed()) continue;
-      std::string result = finish(program, chosen, encode(mutant.code), max_size);
-      if (!result.empty()) return result;
+      result->program = {program.header, replaced(program.root, chosen, encode(mutant.code)),
+                         program.rest};
+      result->bytes = write_program(result->program);
+      result->mutator = mutant.mutator;
+      if (result->bytes.size() <= max_size) return true;
     }
+  } catch (const FormatError&) {
+  }
+  return false;
+}
+
+std::string mutate_program(std::string_view bytes, uint64_t seed, Mood mood, size_t max_size) {
+  try {
+    const Program program = read_program(bytes);
+    ProgramMutant mutant;
+    if (mutate_program(program, code_objects(program.root), seed, mood, max_size, &mutant))
+      return std::move(mutant.bytes);
   } catch (const FormatError&) {
   }
   return {};

@@ -20,9 +20,7 @@ std::string instruction_at(const fuzz::CodeIR& code, const std::string& verdict)
   return "the end";
 }
 
-}  // namespace
-
-int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+fuzz::Ending run(const uint8_t* data, size_t size) {
   for (const fuzz::ValueRef& code : fuzz::codes_of(data, size)) {
     const fuzz::Judgement judgement = fuzz::judge(*code);
     if (judgement.text != fuzz::judge(*code).text) fuzz::finding("two verdicts on one code object");
@@ -35,11 +33,17 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     }
     if (judgement.defined || !judgement.loads || ir.raw_code || ir.raw_exception_table) continue;
     const fuzz::Flow flow(ir);
-    if (flow.ok() && flow.max_depth() <= ir.stack_size)
-      fuzz::finding("sound, yet " + judgement.text + " (" + instruction_at(ir, judgement.text) +
-                    ") in " + fuzz::describe(*code));
+    if (flow.ok() && flow.max_depth() <= ir.stack_size) {
+      const std::string instruction = instruction_at(ir, judgement.text);
+      const std::string reason = judgement.text.substr(0, judgement.text.find(" at offset"));
+      fuzz::finding("sound, yet " + reason + " at " + instruction.substr(0, instruction.find(' ')),
+                    judgement.text + " (" + instruction + ") in " + fuzz::describe(*code));
+    }
   }
-  return 0;
+  return fuzz::Ending::kChecked;
 }
 
-FUZZ_CUSTOMISE(8)
+}  // namespace
+
+const fuzz::Target fuzz::kTarget = {
+    .name = "code_verify", .kind = InputKind::kProgram, .hostile = 8, .run = run};

@@ -6,12 +6,6 @@
 
 #include "fuzz/targets/harness.h"
 #include "fuzz/targets/machine.h"
-#include "fuzz/targets/sources.h"
-
-extern "C" int LLVMFuzzerInitialize(int*, char***) {
-  fuzz::machine_start();
-  return 0;
-}
 
 namespace {
 
@@ -24,23 +18,27 @@ fuzz::Compiled compiled(const uint8_t* data, size_t size, bool as_text, int leve
   const fuzz::Compiled result = fuzz::machine_compile(data, size, as_text, level);
   const std::string_view about = result.about;
   if (result.outcome == Outcome::kUndefined)
-    fuzz::finding("the compiler made undefined code: " + std::string(about));
+    fuzz::finding("the compiler made undefined code", about);
   if (result.outcome == Outcome::kUnexpected && !about.starts_with(kAsThere))
-    fuzz::finding("compiling raised " + std::string(about));
+    fuzz::finding("compiling raised " + std::string(about.substr(0, about.find(':'))), about);
   return result;
 }
 
-}  // namespace
-
-int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  if (size > (1 << 16)) return fuzz::ended(fuzz::Ending::kTooLarge), 0;
+fuzz::Ending run(const uint8_t* data, size_t size) {
+  if (size > (1 << 16)) return fuzz::Ending::kTooLarge;
   const fuzz::Compiled first = compiled(data, size, false, 0);
   // What the levels leave out is compiled all the same.
   const fuzz::Compiled second = compiled(data, size, false, 2);
   if (first.outcome != second.outcome)
-    fuzz::finding("the levels disagree: " + std::string(first.about) + " / " + second.about);
+    fuzz::finding("the levels disagree", std::string(first.about) + " / " + second.about);
   compiled(data, size, true, 1);
-  return 0;
+  return fuzz::Ending::kChecked;
 }
 
-FUZZ_CUSTOMISE_SOURCES
+}  // namespace
+
+const fuzz::Target fuzz::kTarget = {.name = "compile_src",
+                                    .kind = InputKind::kSource,
+                                    .hostile = 0,
+                                    .run = run,
+                                    .start = fuzz::machine_start};

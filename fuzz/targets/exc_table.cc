@@ -34,18 +34,19 @@ void check_table(const std::string& bytes, size_t units) {
         entries.begin(), entries.end(),
         [&](const py::ExceptionEntry& each) { return each.start <= unit && unit < each.end; });
     if (found != (expected != entries.end()) || (found && !(entry == *expected)))
-      fuzz::finding("another handler for unit " + std::to_string(unit));
+      fuzz::finding("another handler", "for unit " + std::to_string(unit));
   }
 }
 
-}  // namespace
-
-int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+fuzz::Ending run(const uint8_t* data, size_t size) {
   const auto codes = fuzz::codes_of(data, size);
   for (const fuzz::ValueRef& code : codes)
     check_table(code->code->exception_table->bytes, code->code->code->bytes.size() / 2 + 4);
   if (codes.empty()) check_table(std::string(fuzz::as_text(data, size)), 300);
-  return 0;
+  return fuzz::Ending::kChecked;
 }
 
-FUZZ_CUSTOMISE(12)
+}  // namespace
+
+const fuzz::Target fuzz::kTarget = {
+    .name = "exc_table", .kind = InputKind::kProgram, .hostile = 12, .run = run};

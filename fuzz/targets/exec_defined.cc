@@ -6,24 +6,26 @@
 #include "fuzz/targets/machine.h"
 #include "fuzz/targets/verdict.h"
 
-extern "C" int LLVMFuzzerInitialize(int*, char***) {
-  fuzz::machine_start();
-  return 0;
-}
+namespace {
 
-int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+fuzz::Ending run(const uint8_t* data, size_t size) {
   constexpr uint64_t kFuel = 20'000;
-  if (size > (1 << 18)) return fuzz::ended(fuzz::Ending::kTooLarge), 0;
+  if (size > (1 << 18)) return fuzz::Ending::kTooLarge;
   const std::vector<fuzz::ValueRef> codes = fuzz::codes_of(data, size);
-  if (codes.empty()) return fuzz::ended(fuzz::Ending::kNoProgram), 0;
+  if (codes.empty()) return fuzz::Ending::kNoProgram;
   for (const fuzz::ValueRef& code : codes) {
-    if (!fuzz::judge(*code).defined) return fuzz::ended(fuzz::Ending::kUndefined), 0;
+    if (!fuzz::judge(*code).defined) return fuzz::Ending::kUndefined;
   }
   const fuzz::Ending ending = fuzz::machine_run(data, size, kFuel);
   if (ending == fuzz::Ending::kRejected)
-    fuzz::finding("defined as data, rejected as an object: " + fuzz::describe(*codes[0]));
-  fuzz::ended(ending);
-  return 0;
+    fuzz::finding("defined as data, rejected as an object", fuzz::describe(*codes[0]));
+  return ending;
 }
 
-FUZZ_CUSTOMISE(0)
+}  // namespace
+
+const fuzz::Target fuzz::kTarget = {.name = "exec_defined",
+                                    .kind = InputKind::kProgram,
+                                    .hostile = 0,
+                                    .run = run,
+                                    .start = fuzz::machine_start};

@@ -5,24 +5,28 @@
 #include "fuzz/targets/machine.h"
 #include "fuzz/targets/verdict.h"
 
-extern "C" int LLVMFuzzerInitialize(int*, char***) {
-  fuzz::machine_start();
-  return 0;
-}
+namespace {
 
-int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+fuzz::Ending run(const uint8_t* data, size_t size) {
   constexpr uint64_t kFuel = 20'000;
-  if (size > (1 << 18)) return fuzz::ended(fuzz::Ending::kTooLarge), 0;
+  if (size > (1 << 18)) return fuzz::Ending::kTooLarge;
   const std::vector<fuzz::ValueRef> codes = fuzz::codes_of(data, size);
   const fuzz::Ending ending = fuzz::machine_run(data, size, kFuel);
   if (!codes.empty() && ending != fuzz::Ending::kNotLoaded) {
     const fuzz::Judgement judgement = fuzz::judge(*codes[0]);
     const bool ran = ending != fuzz::Ending::kRejected;
     if (judgement.loads && judgement.defined != ran)
-      fuzz::finding("as data " + judgement.text + ", as an object " + (ran ? "defined" : "not"));
+      fuzz::finding(
+          ran ? "undefined as data, ran as an object" : "defined as data, rejected as an object",
+          judgement.text);
   }
-  fuzz::ended(ending);
-  return 0;
+  return ending;
 }
 
-FUZZ_CUSTOMISE(12)
+}  // namespace
+
+const fuzz::Target fuzz::kTarget = {.name = "exec_hostile",
+                                    .kind = InputKind::kProgram,
+                                    .hostile = 12,
+                                    .run = run,
+                                    .start = fuzz::machine_start};

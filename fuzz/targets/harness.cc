@@ -2,10 +2,11 @@
 // Counterpart: none.
 #include "fuzz/targets/harness.h"
 
-#include <algorithm>
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <utility>
 
 #include "fuzz/mutators/mutators.h"
 #include "fuzz/mutators/random.h"
@@ -17,26 +18,114 @@ extern "C" __attribute__((weak)) size_t LLVMFuzzerMutate(uint8_t* data, size_t s
 namespace fuzz {
 namespace {
 
+// A program with its bytes, so that the one that was just made or read is not read again.
+struct Known {
+  std::string bytes;
+  Program program;
+  std::vector<ValueRef> codes;
+};
+// The last two: what was mutated, and what came of it.
+std::array<Known, 2> g_known;
+size_t g_latest = 0;
+std::string_view g_mutator;
+
+struct Digest {
+  bool wanted = false;
+  uint64_t number = 0;
+  std::string about;
+};
+Digest g_digest;
+std::string_view g_suspicion;
+
+Known& remember(std::string_view bytes, Program program, std::vector<ValueRef> codes) {
+  g_latest = 1 - g_latest;
+  Known& known = g_known[g_latest];
+  known.bytes.assign(bytes);
+  known.program = std::move(program);
+  known.codes = std::move(codes);
+  return known;
+}
+
+const Known& known(std::string_view bytes) {
+  for (const size_t i : {g_latest, 1 - g_latest}) {
+    if (g_known[i].bytes == bytes && !bytes.empty()) return g_known[i];
+  }
+  try {
+    Program program = read_program(bytes);
+    std::vector<ValueRef> codes = code_objects(program.root);
+    return remember(bytes, std::move(program), std::move(codes));
+  } catch (const FormatError&) {
+    return remember(bytes, {}, {});
+  }
+}
+
 size_t put(std::string_view bytes, uint8_t* out, size_t max_size) {
   if (bytes.empty() || bytes.size() > max_size) return 0;
   std::memcpy(out, bytes.data(), bytes.size());
   return bytes.size();
 }
 
-Tally* g_tally = nullptr;
-
 Mood mood_of(Random* random, unsigned hostile) {
   return random->below(16) < hostile ? Mood::kHostile : Mood::kRepairing;
 }
 
+// A schedule is any bytes; short ones say as much as long ones, and are said sooner.
+void mutate_schedule(std::string* schedule, Random* random) {
+  constexpr size_t kLongest = 48;
+  g_mutator = "schedule";
+  const size_t size = schedule->size();
+  switch (random->below(4)) {
+    case 0:
+      if (size != 0) {
+        schedule->erase(random->below(size), 1 + random->below(4));
+        return;
+      }
+      break;
+    case 1:
+      if (size != 0) {
+        (*schedule)[random->below(size)] = static_cast<char>(random->next());
+        return;
+      }
+      break;
+    case 2:
+      if (size > 1 && size < kLongest) {
+        *schedule += schedule->substr(random->below(size), 1 + random->below(8));
+        return;
+      }
+      break;
+    default:
+      break;
+  }
+  const uint64_t count = 1 + random->below(4);
+  for (uint64_t i = 0; i < count; ++i)
+    schedule->insert(random->below(schedule->size() + 1), 1, static_cast<char>(random->next()));
+  if (schedule->size() > kLongest) schedule->resize(kLongest);
+}
+
+// One function for each number: a stack that is cut off still tells findings apart by the frame
+// that aborts.
+template <size_t number>
+[[noreturn]] __attribute__((noinline)) void abort_for_finding() {
+  // Nothing may merge the functions.
+  asm volatile("" : : "i"(number));
+  abort();
+}
+constexpr size_t kAborts = 64;
+
+template <size_t... numbers>
+constexpr std::array<void (*)(), sizeof...(numbers)> make_aborts(std::index_sequence<numbers...>) {
+  return {abort_for_finding<numbers>...};
+}
+constexpr auto kAbortTable = make_aborts(std::make_index_sequence<kAborts>());
+
 }  // namespace
 
-std::vector<ValueRef> codes_of(const uint8_t* data, size_t size) {
-  try {
-    return code_objects(read_program(as_text(data, size)).root);
-  } catch (const FormatError&) {
-    return {};
-  }
+const std::vector<ValueRef>& codes_of(const uint8_t* data, size_t size) {
+  return known(as_text(data, size)).codes;
+}
+
+std::string_view schedule_of(const uint8_t* data, size_t size) {
+  return known(as_text(data, size)).program.rest;
 }
 
 std::string smallest_program() {
@@ -55,32 +144,99 @@ std::string smallest_program() {
   return unchecked_pyc_header() + write_marshal(*encode(code));
 }
 
-size_t mutate_input(uint8_t* data, size_t size, size_t max_size, unsigned seed, unsigned hostile) {
+uint64_t hash_of(std::string_view bytes, uint64_t seed) {
+  // FNV-1a by words, mixed at the end.
+  uint64_t hash = 0xcbf29ce484222325 ^ seed;
+  const auto mix = [&hash](uint64_t word) {
+    hash = (hash ^ word) * 0x9E3779B97F4A7C15;
+    hash ^= hash >> 29;
+  };
+  size_t at = 0;
+  for (; at + 8 <= bytes.size(); at += 8) {
+    uint64_t word;
+    std::memcpy(&word, bytes.data() + at, 8);
+    mix(word);
+  }
+  uint64_t tail = bytes.size();
+  for (; at < bytes.size(); ++at) tail = tail << 8 | static_cast<uint8_t>(bytes[at]);
+  mix(tail);
+  return hash ^ hash >> 32;
+}
+
+size_t mutate_input(uint8_t* data, size_t size, size_t max_size, unsigned seed, unsigned hostile,
+                    bool scheduled) {
   Random random(seed);
-  if (LLVMFuzzerMutate != nullptr && hostile != 0 && random.one_in(16))
+  if (LLVMFuzzerMutate != nullptr && hostile != 0 && random.one_in(16)) {
+    g_mutator = "bytes";
     return LLVMFuzzerMutate(data, size, max_size);
+  }
   if (codes_of(data, size).empty()) {
     const size_t fresh = put(smallest_program(), data, max_size);
     if (fresh == 0) return size;
     size = fresh;
   }
-  const std::string bytes =
-      mutate_program(as_text(data, size), random.next(), mood_of(&random, hostile), max_size);
-  const size_t mutated = put(bytes, data, max_size);
-  return mutated != 0 ? mutated : size;
+  const Known& before = known(as_text(data, size));
+  if (scheduled && random.one_in(2)) {
+    Program program = before.program;
+    mutate_schedule(&program.rest, &random);
+    std::vector<ValueRef> codes = before.codes;
+    const std::string bytes = write_program(program);
+    const size_t mutated = put(bytes, data, max_size);
+    if (mutated == 0) return size;
+    remember(bytes, std::move(program), std::move(codes));
+    return mutated;
+  }
+  ProgramMutant mutant;
+  const Mood mood = mood_of(&random, hostile);
+  if (!mutate_program(before.program, before.codes, random.next(), mood, max_size, &mutant)) {
+    g_mutator = "none";
+    return size;
+  }
+  g_mutator = mutant.mutator;
+  const size_t mutated = put(mutant.bytes, data, max_size);
+  std::vector<ValueRef> codes = code_objects(mutant.program.root);
+  remember(mutant.bytes, std::move(mutant.program), std::move(codes));
+  return mutated;
 }
 
 size_t cross_inputs(const uint8_t* a, size_t a_size, const uint8_t* b, size_t b_size, uint8_t* out,
                     size_t max_size, unsigned seed, unsigned hostile) {
   Random random(seed);
+  g_mutator = "crossover";
   const std::string bytes = crossover_programs(as_text(a, a_size), as_text(b, b_size),
                                                random.next(), mood_of(&random, hostile), max_size);
   const size_t crossed = put(bytes, out, max_size);
   return crossed != 0 ? crossed : put(as_text(a, a_size), out, max_size);
 }
 
-void finding(const std::string& what) {
-  fprintf(stderr, "finding: %s\n", what.c_str());
+std::string_view last_mutator() { return g_mutator; }
+
+bool digest_wanted() { return g_digest.wanted; }
+void set_digest(uint64_t digest, std::string about) {
+  g_digest.number = digest;
+  g_digest.about = std::move(about);
+}
+void want_digest(bool wanted) {
+  g_digest.wanted = wanted;
+  g_digest.number = 0;
+}
+uint64_t last_digest() { return g_digest.number; }
+const std::string& last_digest_about() { return g_digest.about; }
+
+void suspect(std::string_view why) { g_suspicion = why; }
+std::string_view take_suspicion() { return std::exchange(g_suspicion, std::string_view()); }
+
+void finding(std::string_view bucket, std::string_view about) {
+  std::string token = std::string(kTarget.name) + ": " + std::string(bucket);
+  for (char& c : token) {
+    if (c == '\n') c = ' ';
+  }
+  std::fflush(stdout);
+  std::fprintf(stderr, "finding: %.*s%s%.*s\nDEDUP_TOKEN: %s\n", static_cast<int>(bucket.size()),
+               bucket.data(), about.empty() ? "" : ": ", static_cast<int>(about.size()),
+               about.data(), token.c_str());
+  std::fflush(stderr);
+  kAbortTable[hash_of(token) % kAborts]();
   abort();
 }
 
@@ -106,12 +262,6 @@ const char* ending_text(Ending ending) {
       return "out of fuel";
   }
   return "?";
-}
-
-void set_tally(Tally* tally) { g_tally = tally; }
-
-void ended(Ending ending) {
-  if (g_tally != nullptr) ++g_tally->count[static_cast<size_t>(ending)];
 }
 
 }  // namespace fuzz

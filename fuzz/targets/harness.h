@@ -1,6 +1,6 @@
-// What every fuzz target does with its input besides looking at it: mutating and crossing over
-// whole programs, so that a libFuzzer binary works on code objects instead of bytes. Counterpart:
-// none.
+// What every fuzz target is made of: a name, a way to run one input, and what mutates it. What an
+// engine asks for (libFuzzer, AFL++, a replay) is made from that in fuzz/engines.
+// Counterpart: none.
 #pragma once
 
 #include <cstddef>
@@ -13,6 +13,7 @@
 #include "fuzz/targets/ending.h"
 
 extern "C" {
+int LLVMFuzzerInitialize(int* argc, char*** argv);
 int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size);
 size_t LLVMFuzzerCustomMutator(uint8_t* data, size_t size, size_t max_size, unsigned seed);
 size_t LLVMFuzzerCustomCrossOver(const uint8_t* a, size_t a_size, const uint8_t* b, size_t b_size,
@@ -28,37 +29,57 @@ inline const uint8_t* as_bytes(std::string_view text) {
   return reinterpret_cast<const uint8_t*>(text.data());
 }
 
-// The code objects of the input; none if it is no program.
-std::vector<ValueRef> codes_of(const uint8_t* data, size_t size);
+enum class InputKind : uint8_t {
+  kProgram,    // A .pyc file or bare marshal data.
+  kScheduled,  // The same; what follows the value says what is done with what the program left.
+  kSource,     // Text.
+};
+
+struct Target {
+  const char* name;
+  InputKind kind;
+  unsigned hostile;  // Of sixteen mutations, how many go without repair.
+  Ending (*run)(const uint8_t* data, size_t size);
+  void (*start)() = nullptr;  // Before the first run.
+};
+// Defined by the one target that a program is linked with.
+extern const Target kTarget;
+
+// The code objects of the input; none if it is no program. What the mutator just made is not read
+// again.
+const std::vector<ValueRef>& codes_of(const uint8_t* data, size_t size);
+// What follows the program in the input.
+std::string_view schedule_of(const uint8_t* data, size_t size);
 // The smallest program there is: what a campaign without seeds starts from.
 std::string smallest_program();
+// Of the bytes: what is decided by the input is decided alike wherever it is run.
+uint64_t hash_of(std::string_view bytes, uint64_t seed = 0);
 
 // One mutation in place, `hostile` of sixteen times without repair; the new size. Now and then, and
 // where the input is no program, the engine's own mutation of bytes.
-size_t mutate_input(uint8_t* data, size_t size, size_t max_size, unsigned seed, unsigned hostile);
+size_t mutate_input(uint8_t* data, size_t size, size_t max_size, unsigned seed, unsigned hostile,
+                    bool scheduled);
 size_t cross_inputs(const uint8_t* a, size_t a_size, const uint8_t* b, size_t b_size, uint8_t* out,
                     size_t max_size, unsigned seed, unsigned hostile);
+// What made the last mutant; "" before the first.
+std::string_view last_mutator();
 
-// Says what is wrong and ends the process, which is how a target reports a finding.
-[[noreturn]] void finding(const std::string& what);
+// Whether somebody will compare what the run comes to with what it comes to elsewhere. If so, the
+// target leaves a number that says it; 0, as before any run, says nothing. `about` is for people.
+bool digest_wanted();
+void set_digest(uint64_t digest, std::string about = {});
+void want_digest(bool wanted);
+uint64_t last_digest();
+const std::string& last_digest_about();
 
-struct Tally {
-  size_t count[kEndings] = {};
-};
-// Where ended() counts from now on; before the first call it counts nowhere.
-void set_tally(Tally* tally);
-// Counts a case. The targets that run programs say how each ended; for the others, a replay counts
-// what they return from.
-void ended(Ending ending);
+// The input is worth a look by someone who can ask CPython, for a reason in one word.
+void suspect(std::string_view why);
+// The reason, since this was last asked; "" for none.
+std::string_view take_suspicion();
+
+// Says what is wrong and ends the process, which is how a target reports a finding. `bucket` names
+// the cause in words that do not depend on the input: it is printed as DEDUP_TOKEN and chooses the
+// function that aborts.
+[[noreturn]] void finding(std::string_view bucket, std::string_view about = {});
 
 }  // namespace fuzz
-
-// Defines the two customisations for a target; `hostile` as above.
-#define FUZZ_CUSTOMISE(hostile)                                                                   \
-  size_t LLVMFuzzerCustomMutator(uint8_t* data, size_t size, size_t max_size, unsigned seed) {    \
-    return fuzz::mutate_input(data, size, max_size, seed, hostile);                               \
-  }                                                                                               \
-  size_t LLVMFuzzerCustomCrossOver(const uint8_t* a, size_t a_size, const uint8_t* b,             \
-                                   size_t b_size, uint8_t* out, size_t max_size, unsigned seed) { \
-    return fuzz::cross_inputs(a, a_size, b, b_size, out, max_size, seed, hostile);                \
-  }

@@ -57,14 +57,15 @@ void check_table(const std::string& bytes, int first_line) {
   }
 }
 
-}  // namespace
-
-int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+fuzz::Ending run(const uint8_t* data, size_t size) {
   const auto codes = fuzz::codes_of(data, size);
   for (const fuzz::ValueRef& code : codes)
     check_table(code->code->line_table->bytes, code->code->first_line);
   if (codes.empty()) check_table(std::string(fuzz::as_text(data, size)), 1);
-  return 0;
+  return fuzz::Ending::kChecked;
 }
 
-FUZZ_CUSTOMISE(12)
+}  // namespace
+
+const fuzz::Target fuzz::kTarget = {
+    .name = "line_table", .kind = InputKind::kProgram, .hostile = 12, .run = run};

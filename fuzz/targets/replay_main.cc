@@ -19,9 +19,8 @@
 #include <numeric>
 #include <utility>
 
+#include "fuzz/engines/mutation.h"
 #include "fuzz/targets/harness.h"
-
-extern "C" __attribute__((weak)) int LLVMFuzzerInitialize(int* argc, char*** argv);
 
 namespace {
 
@@ -34,6 +33,10 @@ constexpr unsigned kSeconds = 1;
 
 struct Input {
   std::string name, bytes;
+};
+
+struct Tally {
+  size_t count[fuzz::kEndings] = {};
 };
 
 struct Losses {
@@ -110,16 +113,16 @@ class Cases {
   void mutate(unsigned seed) {
     const size_t size = chain_.size();
     chain_.resize(size + kRoom);
-    chain_.resize(LLVMFuzzerCustomMutator(reinterpret_cast<uint8_t*>(chain_.data()), size,
-                                          chain_.size(), seed));
+    chain_.resize(fuzz::mutate(fuzz::kTarget, reinterpret_cast<uint8_t*>(chain_.data()), size,
+                               chain_.size(), seed));
   }
 
   std::string cross(size_t i) const {
     const std::string& one = inputs_[i].bytes;
     const std::string& other = inputs_[i * 7919 % inputs_.size()].bytes;
     std::string crossed(one.size() + other.size() + kRoom, '\0');
-    crossed.resize(LLVMFuzzerCustomCrossOver(
-        fuzz::as_bytes(one), one.size(), fuzz::as_bytes(other), other.size(),
+    crossed.resize(fuzz::cross(
+        fuzz::kTarget, fuzz::as_bytes(one), one.size(), fuzz::as_bytes(other), other.size(),
         reinterpret_cast<uint8_t*>(crossed.data()), crossed.size(), static_cast<unsigned>(i)));
     return crossed;
   }
@@ -140,7 +143,7 @@ void limit_time(unsigned seconds) {
   alarm(seconds * kPatience);
 }
 
-size_t total(const fuzz::Tally& tally) {
+size_t total(const Tally& tally) {
   return std::accumulate(std::begin(tally.count), std::end(tally.count), size_t{0});
 }
 
@@ -155,14 +158,14 @@ void keep(const std::string& bytes, size_t number) {
 
 // One case in a child of its own, which starts from the machine as it is at the start.
 void run_apart(const Cases& cases, const std::string& bytes, size_t number, unsigned seconds,
-               const fuzz::Tally& tally, Losses* losses) {
-  const size_t before = total(tally);
+               Tally* tally, Losses* losses) {
+  const size_t before = total(*tally);
   fflush(nullptr);
   const pid_t child = fork();
   if (child == 0) {
     limit_time(seconds);
-    LLVMFuzzerTestOneInput(fuzz::as_bytes(bytes), bytes.size());
-    if (total(tally) == before) fuzz::ended(fuzz::Ending::kChecked);
+    const fuzz::Ending ending = fuzz::kTarget.run(fuzz::as_bytes(bytes), bytes.size());
+    ++tally->count[static_cast<size_t>(ending)];
     fflush(nullptr);
     _exit(0);
   }
@@ -171,7 +174,7 @@ void run_apart(const Cases& cases, const std::string& bytes, size_t number, unsi
     perror("replay: fork");
     exit(2);
   }
-  if (WIFEXITED(status) && WEXITSTATUS(status) == 0 && total(tally) == before + 1) return;
+  if (WIFEXITED(status) && WEXITSTATUS(status) == 0 && total(*tally) == before + 1) return;
   const int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
   if (signal == SIGPROF || signal == SIGALRM) {
     ++losses->poisoned;
@@ -186,7 +189,7 @@ void run_apart(const Cases& cases, const std::string& bytes, size_t number, unsi
   keep(bytes, number);
 }
 
-int report(const Cases& cases, const fuzz::Tally& tally, const Losses& losses, double seconds) {
+int report(const Cases& cases, const Tally& tally, const Losses& losses, double seconds) {
   const size_t ended = total(tally);
   printf("%zu inputs, %zu cases in %.1f s:", cases.inputs(), cases.count(), seconds);
   for (size_t i = 0; i < fuzz::kEndings; ++i) {
@@ -210,28 +213,28 @@ int report(const Cases& cases, const fuzz::Tally& tally, const Losses& losses, d
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (LLVMFuzzerInitialize != nullptr) LLVMFuzzerInitialize(&argc, &argv);
+  if (fuzz::kTarget.start != nullptr) fuzz::kTarget.start();
   const unsigned seconds = std::max(1u, number_from("FUZZ_REPLAY_SECONDS", kSeconds));
   Cases cases(read_inputs(argc, argv), number_from("FUZZ_REPLAY_MUTANTS", 3));
   if (getenv("FUZZ_REPLAY_CASE") != nullptr) {
     const size_t number = number_from("FUZZ_REPLAY_CASE", 0);
     if (number >= cases.count()) return 2;
     const std::string bytes = cases.make(number);
-    LLVMFuzzerTestOneInput(fuzz::as_bytes(bytes), bytes.size());
+    const fuzz::Ending ending = fuzz::kTarget.run(fuzz::as_bytes(bytes), bytes.size());
+    printf("%s: %s\n", cases.name(number).c_str(), fuzz::ending_text(ending));
     return 0;
   }
   void* shared =
-      mmap(nullptr, sizeof(fuzz::Tally), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+      mmap(nullptr, sizeof(Tally), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (shared == MAP_FAILED) {
     perror("replay: mmap");
     return 2;
   }
-  auto* tally = new (shared) fuzz::Tally();
-  fuzz::set_tally(tally);
+  auto* tally = new (shared) Tally();
   Losses losses;
   const auto start = std::chrono::steady_clock::now();
   for (size_t number = 0; number < cases.count(); ++number)
-    run_apart(cases, cases.make(number), number, seconds, *tally, &losses);
+    run_apart(cases, cases.make(number), number, seconds, tally, &losses);
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
   return report(cases, *tally, losses, took.count());
 }

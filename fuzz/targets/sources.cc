@@ -216,39 +216,50 @@ void change_byte(Pieces* pieces, Chance* chance) {
 
 }  // namespace
 
-size_t mutate_source(uint8_t* data, size_t size, size_t max_size, unsigned seed) {
+size_t mutate_source(uint8_t* data, size_t size, size_t max_size, unsigned seed,
+                     std::string_view* made_by) {
   Chance chance(seed);
   Pieces pieces = pieces_of({reinterpret_cast<const char*>(data), size});
   if (pieces.empty()) pieces.push_back(chance.word());
+  *made_by = "none";
   for (size_t times = 1 + chance.below(3); times > 0 && !pieces.empty(); --times) {
     const size_t at = chance.below(pieces.size());
     switch (chance.below(10)) {
       case 0:
+        *made_by = "replace-range";
         replace_range(&pieces, &chance);
         break;
       case 1:
+        *made_by = "copy-range";
         copy_range(&pieces, &chance);
         break;
       case 2:
+        *made_by = "wrap-range";
         wrap_range(&pieces, &chance);
         break;
       case 3:
+        *made_by = "nest-lines";
         nest_lines(&pieces, &chance);
         break;
       case 4:
+        *made_by = "change-byte";
         change_byte(&pieces, &chance);
         break;
       case 5:
+        *made_by = "swap-pieces";
         std::swap(pieces[at], pieces[chance.below(pieces.size())]);
         break;
       case 6:
       case 7:
+        *made_by = "replace-piece";
         pieces[at] = chance.word();
         break;
       case 8:
+        *made_by = "insert-piece";
         pieces.insert(pieces.begin() + static_cast<ptrdiff_t>(at), chance.word());
         break;
       default:
+        *made_by = "insert-word";
         pieces.insert(pieces.begin() + static_cast<ptrdiff_t>(at), " " + chance.word() + " ");
     }
   }

@@ -5,7 +5,6 @@
 #include <string_view>
 
 #include "fuzz/targets/harness.h"
-#include "fuzz/targets/sources.h"
 #include "vm/parser/source.h"
 #include "vm/parser/tokenizer.h"
 
@@ -37,12 +36,12 @@ struct Follower {
   void check(const Token& token) {
     if (token.start == nullptr) return;
     if (token.start < text || token.end > text_end || token.start > token.end)
-      fuzz::finding(place(token) + " is outside of the text");
-    if (token.start < end) fuzz::finding(place(token) + " begins in the token before");
+      fuzz::finding("a token is outside of the text", place(token));
+    if (token.start < end) fuzz::finding("a token begins in the token before", place(token));
     end = token.end;
     if (token.lineno < 1 || token.end_lineno < token.lineno ||
         (token.lineno == token.end_lineno && token.end_col_offset < token.col_offset))
-      fuzz::finding(place(token) + " ends before it begins");
+      fuzz::finding("a token ends before it begins", place(token));
     // A newline may be made up at the end of a file, and blocks are counted in columns of their
     // own.
     if (token.type == TokenType::kNewline || token.type == TokenType::kNl ||
@@ -50,7 +49,7 @@ struct Follower {
       return;
     const char* first = start_of(token.lineno);
     if (first == nullptr || token.start - first != token.col_offset)
-      fuzz::finding(place(token) + " is elsewhere in the text");
+      fuzz::finding("a token is elsewhere in the text", place(token));
   }
 };
 
@@ -96,9 +95,7 @@ bool is_utf8(std::string_view bytes) {
   return std::string_view(replaced.data(), replaced.size()) == bytes;
 }
 
-}  // namespace
-
-int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+fuzz::Ending run(const uint8_t* data, size_t size) {
   const std::string bytes(fuzz::as_text(data, size));
   for (bool as_text : {false, true}) {
     if (as_text && !is_utf8(bytes)) break;
@@ -106,7 +103,10 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     tokenize(bytes, {.type_comments = true}, as_text);
     tokenize(bytes, {.extra_tokens = true}, as_text);
   }
-  return 0;
+  return fuzz::Ending::kChecked;
 }
 
-FUZZ_CUSTOMISE_SOURCES
+}  // namespace
+
+const fuzz::Target fuzz::kTarget = {
+    .name = "tokenize_src", .kind = InputKind::kSource, .hostile = 0, .run = run};

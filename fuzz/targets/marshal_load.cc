@@ -18,9 +18,7 @@ void check_code(const fuzz::ValueRef& code) {
   if (before != after) fuzz::finding("a code object changed when it was taken apart");
 }
 
-}  // namespace
-
-int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+fuzz::Ending run(const uint8_t* data, size_t size) {
   fuzz::ValueRef root;
   size_t consumed = 0;
   try {
@@ -34,7 +32,10 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (fuzz::write_marshal(*fuzz::read_marshal(written)) != written)
     fuzz::finding("what was written reads as something else");
   for (const fuzz::ValueRef& code : fuzz::code_objects(root)) check_code(code);
-  return 0;
+  return fuzz::Ending::kChecked;
 }
 
-FUZZ_CUSTOMISE(8)
+}  // namespace
+
+const fuzz::Target fuzz::kTarget = {
+    .name = "marshal_load", .kind = InputKind::kProgram, .hostile = 8, .run = run};
