@@ -21,6 +21,7 @@ int main(int argc, char** argv) {
   conformance::add_verify_command(app, common, action);
   conformance::add_bench_command(app, common, action);
   conformance::add_mutate_command(app, common, action);
+  conformance::add_report_command(app, common, action);
   app.footer(
       "Examples:\n"
       "  conformance run                              every suite, live CPython if there is one\n"

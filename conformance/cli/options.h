@@ -53,5 +53,6 @@ void add_cover_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_verify_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_bench_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_mutate_command(CLI::App& app, CommonOptions& common, Action& action);
+void add_report_command(CLI::App& app, CommonOptions& common, Action& action);
 
 }  // namespace conformance
