@@ -1,12 +1,15 @@
 // conformance cover: which instructions the corpus never executes.
 #include <charconv>
 #include <map>
+#include <mutex>
 #include <set>
 
 #include "CLI/CLI.hpp"
 #include "conformance/cli/options.h"
+#include "conformance/cli/sides.h"
 #include "conformance/compare/table.h"
 #include "conformance/compare/text_diff.h"
+#include "conformance/report/coverage.h"
 #include "conformance/suites/bundle_suite.h"
 #include "conformance/suites/runner.h"
 #include "fmt/format.h"
@@ -14,6 +17,13 @@
 
 namespace conformance {
 namespace {
+
+namespace fs = std::filesystem;
+
+struct TypesOptions {
+  std::string programs;
+  std::string json;
+};
 
 struct Opcode {
   std::string name;
@@ -112,6 +122,68 @@ int cover(const CommonOptions& common, bool all) {
   return missing == 0 ? 0 : 1;
 }
 
+int cover_types(const CommonOptions& common, const TypesOptions& options) {
+  Setup setup = make_setup(common, true);
+  SideOptions side;
+  side.workers = common.jobs != 0 ? common.jobs : available_processors();
+  const Sides sides = make_sides(setup, side);
+  std::vector<fs::path> files;
+  const fs::path folder =
+      options.programs.empty() ? setup.root / "corpus/seeds/pyc" : fs::path(options.programs);
+  if (!fs::is_directory(folder)) throw Fault(fmt::format("there is no folder {}", folder.string()));
+  for (const auto& entry : fs::recursive_directory_iterator(folder))
+    if (entry.path().extension() == ".pyc") files.push_back(entry.path());
+  std::sort(files.begin(), files.end());
+  if (files.empty()) throw Fault(fmt::format("there is no .pyc file in {}", folder.string()));
+
+  TypeCoverage coverage;
+  std::mutex mutex;
+  size_t untraced = 0, done = 0;
+  in_parallel(files.size(), side.workers, [&](size_t i) {
+    const std::string program = oracle::read_file(files[i]).value_or("");
+    const oracle::Observation seen =
+        sides.subject->observe(program, oracle::Isolation::kFork, oracle::Detail::kTrace);
+    const std::string* trace = seen.section("trace");
+    const auto steps = trace == nullptr ? std::vector<oracle::Step>() : oracle::parse_trace(*trace);
+    std::lock_guard lock(mutex);
+    if (steps.empty())
+      ++untraced;
+    else
+      coverage.add(program, steps);
+    if (++done % 50 == 0)
+      fmt::print(stderr, "{} of {} programs, {} instructions\n", done, files.size(),
+                 grouped(coverage.steps()));
+  });
+  const nlohmann::ordered_json document = coverage.json();
+  if (!options.json.empty()) oracle::write_file(options.json, document.dump() + "\n");
+
+  const size_t types = document["types"].size();
+  Table table({{"instruction"}, {"types met", Align::kRight}, {"times", Align::kRight}, {"never"}});
+  size_t filled = 0, never = 0;
+  for (const auto& row : document["rows"]) {
+    uint64_t times = 0;
+    for (const auto& [type, count] : row["cells"].items()) times += count.get<uint64_t>();
+    filled += row["cells"].size();
+    if (times == 0) ++never;
+    std::string missing;
+    for (const auto& type : document["types"]) {
+      const auto name = type.get<std::string>();
+      if (!row["cells"].contains(name)) missing += missing.empty() ? name : " " + name;
+    }
+    if (missing.size() > 60) missing = missing.substr(0, missing.rfind(' ', 56)) + " ...";
+    table.add({row["opcode"].get<std::string>(), std::to_string(row["cells"].size()),
+               grouped(times), missing});
+  }
+  fmt::print(
+      "{}\n{} programs, {} instructions executed; {} of {} cells met, {} instructions that take "
+      "operands never executed\n",
+      table.text(), coverage.programs(), grouped(coverage.steps()), filled,
+      types * document["rows"].size(), never);
+  if (untraced == 0) return 0;
+  fmt::print("{} programs left no trace\n", untraced);
+  return coverage.programs() == 0 ? 2 : 0;
+}
+
 }  // namespace
 
 void add_cover_command(CLI::App& app, CommonOptions& common, Action& action) {
@@ -128,6 +200,19 @@ void add_cover_command(CLI::App& app, CommonOptions& common, Action& action) {
       "Exit status: 0 when every instruction that the compiler emits is executed, else 1.");
   opcodes->callback(
       [=, &common, &action] { action = [=, &common] { return cover(common, *all); }; });
+
+  CLI::App* types = command->add_subcommand(
+      "types", "Which types each instruction meets, and the shapes of exception tables");
+  auto options = std::make_shared<TypesOptions>();
+  types->add_option("--programs", options->programs,
+                    "A folder of .pyc files that reach nothing outside. Default: corpus/seeds/pyc");
+  types->add_option("--json", options->json, "Write the whole matrix, for `conformance report`");
+  add_common_options(*types, common);
+  types->footer(
+      "Example:\n  conformance cover types --json types.json; conformance report "
+      "--coverage types.json");
+  types->callback(
+      [=, &common, &action] { action = [=, &common] { return cover_types(common, *options); }; });
 }
 
 }  // namespace conformance

@@ -1,4 +1,7 @@
 // The shapes that other programs read.
+#include <fstream>
+
+#include "conformance/report/page.h"
 #include "conformance/report/results.h"
 #include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
@@ -7,6 +10,7 @@ namespace conformance {
 namespace {
 
 using nlohmann::json;
+using Json = nlohmann::ordered_json;
 
 RunResult example() {
   SuiteResult exec;
@@ -98,6 +102,50 @@ TEST(Verdict, SeparatesDifferencesFromFaults) {
   result.suites[0].faults = {"a"};
   EXPECT_TRUE(result.faulty());
   EXPECT_FALSE(result.agrees());
+}
+
+TEST(ReportPage, TextInTheDataCannotLeaveTheScript) {
+  const Json document = {{"bucket", "</script><script>alert(1)</script><!-- & \u00e9"}};
+  const std::string page = report_page("<a>{{DATA}}</a>", document);
+  EXPECT_EQ(page.find("</script>"), std::string::npos);
+  EXPECT_EQ(page.find("<!--"), std::string::npos);
+  const std::string inside = page.substr(3, page.size() - 7);
+  EXPECT_EQ(Json::parse(inside), document);
+  EXPECT_THROW(report_page("<a></a>", document), std::invalid_argument);
+}
+
+TEST(ReportPage, SuitesKnowTheirLastRun) {
+  const Json now = {{"suites",
+                     {{"exec", {{"total", 3}, {"agree", 2}, {"expected_failures", 0}}},
+                      {"new", {{"total", 1}, {"agree", 1}, {"expected_failures", 0}}}}}};
+  const Json then = {{"suites", {{"exec", {{"total", 2}, {"agree", 2}}}}}};
+  const Json suites = report_suites(now, then);
+  ASSERT_EQ(suites.size(), 2u);
+  EXPECT_EQ(suites[0]["before"], Json({{"total", 2}, {"agree", 2}}));
+  EXPECT_FALSE(suites[1].contains("before"));
+  EXPECT_TRUE(report_suites(nullptr, then).empty());
+}
+
+TEST(ReportPage, CampaignsThatBeginAnewAreCountedTogether) {
+  const std::filesystem::path folder =
+      std::filesystem::path(testing::TempDir()) / "campaigns" / "exec_defined";
+  std::filesystem::create_directories(folder);
+  std::ofstream(folder / "statistics.jsonl")
+      << R"({"seconds":10,"executions":100,"executions_per_second":10,"judged":{"judged":4},)"
+      << R"("mutators":{"swap":{"judged":4,"findings":1}}})" << "\n"
+      << R"({"seconds":20,"executions":300,"executions_per_second":15,"judged":{"judged":6},)"
+      << R"("mutators":{"swap":{"judged":6,"findings":1}}})" << "\n"
+      << R"({"seconds":5,"executions":50,"executions_per_second":10,"judged":{"judged":1},)"
+      << R"("mutators":{"swap":{"judged":1,"findings":0}}})" << "\n"
+      << R"({"seconds":9,"execu)";
+  const Campaigns found = report_campaigns(folder.parent_path());
+  ASSERT_EQ(found.campaigns.size(), 1u);
+  const Json& campaign = found.campaigns[0];
+  EXPECT_EQ(campaign["target"], "exec_defined");
+  ASSERT_EQ(campaign["points"].size(), 3u);
+  EXPECT_EQ(campaign["points"][2]["seconds"], 25.0);
+  EXPECT_EQ(campaign["totals"], Json({{"judged", 7}, {"executions", 350}}));
+  EXPECT_EQ(found.mutators, Json({{{"name", "swap"}, {"judged", 7}, {"findings", 1}}}));
 }
 
 }  // namespace
