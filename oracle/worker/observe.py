@@ -1,0 +1,1016 @@
+"""Runs programs and says what could be seen of each. The same file runs under every Python that is compared.
+
+usage: observe.py IN OUT STATE [--trace]
+
+The three are numbers of open descriptors. A request comes from IN:
+
+    u32 size of what follows, u8 mode ('b' one after the other in this process, 'f' a child for each), u32 wall limit
+    for each in milliseconds, u64 fuel, u64 bytes of heap on top of what is there (fuel and heap only where the Python
+    can count them), u32 count; then for each program u32 size and the bytes of a .pyc or bare marshal data
+
+and for each program a record goes to OUT, in order:
+
+    u32 index, u32 size, u8 ending, then until the end of the record u8 title, u32 size, text
+
+Ending 'D' says that the child died: u32 its wait status, then what it wrote to its error stream. The index of the
+program that runs is at the start of the file STATE, so that a death of this process has a culprit. The record with
+index 2**32-1 ends an answer: a byte that is 1 when a program changed a module in a way that was noticed only then.
+
+Numbers are little-endian; endings and titles are those of oracle/pool/observation.h in order.
+"""
+import sys
+import _contextvars
+import _io
+import _signal
+import _types
+import builtins
+import gc
+import itertools
+import marshal
+import posix
+
+try:
+    import _pyvm
+except ImportError:
+    _pyvm = None
+
+FOLDER = __file__.rpartition("/")[0] or "."
+
+# What is defined from here on has builtins of its own: a program may do what it likes to the real ones.
+__builtins__ = dict(builtins.__dict__)
+
+(FINISHED, RAISED, REJECTED, NOT_LOADED, OUT_OF_FUEL, OUT_OF_MEMORY, TOO_DEEP, CRASHED, TIMED_OUT, FLOODED,
+ FAULT) = [bytes((i,)) for i in range(11)]
+OUTCOME, OUTPUT, ERRORS, NAMESPACE, FINALISERS, TRACE, LOCALS = [bytes((i,)) for i in range(7)]
+DIED = b"D"
+END = b"\xff\xff\xff\xff"
+REPORTED = 87  # Exit status of a child that wrote its record.
+
+MAGIC = b"\x2b\x0e\r\n"
+OUTPUT_LIMIT = 1 << 20  # Characters of both streams.
+SECTION_LIMIT = 1 << 16  # Characters; of the rest there is a digest.
+TRACE_LIMIT = 1 << 24
+NODES = 20_000  # Values in one observation.
+DEPTH = 6
+ITEMS = 256  # Of one container.
+TEXT = 4096  # Of one string.
+FRAMES = 12  # At both ends of a traceback.
+LINKS = 50  # Of a chain of exceptions.
+
+
+# Values as text. Nothing here runs code of the program: types are told by identity, and attributes are read with the
+# descriptors that C code made.
+
+def getter(owner, name):
+    return owner.__dict__[name].__get__
+
+
+CodeType = _types.CodeType
+FunctionType = _types.FunctionType
+ModuleType = _types.ModuleType
+Member = _types.MemberDescriptorType
+GetSet = _types.GetSetDescriptorType
+Traceback = _types.TracebackType
+HEAP_TYPE = 1 << 9
+IMMUTABLE_TYPE = 1 << 8
+
+type_name = getter(type, "__name__")
+type_qualname = getter(type, "__qualname__")
+type_mro = getter(type, "__mro__")
+type_dict = getter(type, "__dict__")
+type_flags = getter(type, "__flags__")
+type_bases = getter(type, "__bases__")
+module_dict = getter(ModuleType, "__dict__")
+exception_args = getter(BaseException, "args")
+exception_cause = getter(BaseException, "__cause__")
+exception_context = getter(BaseException, "__context__")
+exception_suppress = getter(BaseException, "__suppress_context__")
+exception_traceback = getter(BaseException, "__traceback__")
+exception_members = getter(BaseExceptionGroup, "exceptions")
+EXCEPTION_FIELDS = {"args", "__cause__", "__context__", "__suppress_context__", "__traceback__", "__dict__"}
+
+ordinals = {}  # From id() to the number under which a value was named first.
+left = [NODES]
+
+
+def named(value):
+    """Returns (text that names it, whether it was named before)."""
+    key = id(value)
+    number = ordinals.get(key)
+    if number is None:
+        number = ordinals[key] = len(ordinals) + 1
+        return "#%d" % number, False
+    return "#%d" % number, True
+
+
+def encode(value, depth):
+    cls = type(value)
+    # The hash of a class is its metaclass's to compute.
+    encoder = ENCODERS.get(cls) if type(cls) is type else None
+    if encoder is not None:
+        return encoder(value, depth)
+    return encode_other(value, cls, depth)
+
+
+def encode_int(value, depth):
+    return repr(value) if -1_000_000_000_000_000_000 < value < 1_000_000_000_000_000_000 else long_text(hex(value))
+
+
+def encode_text(value, depth):
+    if len(value) <= TEXT:
+        return repr(value)
+    return "%r +%d %x" % (value[:TEXT], len(value) - TEXT, hash(value) & 0xFFFFFFFFFFFFFFFF)
+
+
+def encode_repr(value, depth):
+    return repr(value)
+
+
+def long_text(text, limit=TEXT):
+    if len(text) <= limit:
+        return text
+    return "%s +%d %x" % (text[:limit], len(text) - limit, hash(text[limit:]) & 0xFFFFFFFFFFFFFFFF)
+
+
+def encode_items(items, depth):
+    """The items of a sequence that is the observer's own or of an exact type."""
+    if not items:
+        return ""
+    if depth <= 0:
+        return "..."
+    count = len(items)
+    if count > ITEMS:
+        left[0] -= ITEMS
+        texts = [encode(item, depth - 1) for item in items[:ITEMS]]
+        rest = items[ITEMS:]
+        kinds = set(map(type_of_plain, rest))
+        if None not in kinds and count < 1_000_000:
+            texts.append("+%d %x" % (count - ITEMS, hash(repr(rest)) & 0xFFFFFFFFFFFFFFFF))
+        else:
+            texts.append("+%d" % (count - ITEMS))
+        return ", ".join(texts)
+    left[0] -= count
+    if left[0] < 0:
+        return "..."
+    return ", ".join([encode(item, depth - 1) for item in items])
+
+
+PLAIN = {id(int): int, id(str): str, id(bytes): bytes, id(bool): bool, id(float): float, id(None): None}
+
+
+def type_of_plain(value):
+    return PLAIN.get(id(type(value)))
+
+
+def encode_tuple(value, depth):
+    if len(value) == 1 and depth > 0:
+        return "(" + encode(value[0], depth - 1) + ",)"
+    return "(" + encode_items(value, depth) + ")"
+
+
+def encode_list(value, depth):
+    name, again = named(value)
+    return name if again else name + "[" + encode_items(value, depth) + "]"
+
+
+def encode_pairs(pairs, depth):
+    if depth <= 0 and pairs:
+        return "..."
+    left[0] -= 2 * len(pairs)
+    if left[0] < 0:
+        return "..."
+    texts = [encode(key, depth - 1) + ": " + encode(value, depth - 1) for key, value in pairs[:ITEMS]]
+    if len(pairs) > ITEMS:
+        texts.append("+%d" % (len(pairs) - ITEMS))
+    return ", ".join(texts)
+
+
+dict_items = dict.items
+
+
+def encode_dict(value, depth):
+    name, again = named(value)
+    return name if again else name + "{" + encode_pairs([*dict_items(value)], depth) + "}"
+
+
+def encode_set_items(value, depth):
+    if depth <= 0 and value:
+        return "..."
+    left[0] -= len(value)
+    if left[0] < 0:
+        return "..."
+    # The order may be that of addresses: numbers that were given here do not last.
+    before = len(ordinals)
+    texts = []
+    for item in value:
+        texts.append(encode(item, depth - 1))
+        while len(ordinals) > before:
+            ordinals.popitem()
+    texts.sort()
+    if len(texts) > ITEMS:
+        texts[ITEMS:] = ["+%d %x" % (len(texts) - ITEMS, hash(repr(texts)) & 0xFFFFFFFFFFFFFFFF)]
+    return ", ".join(texts)
+
+
+def encode_set(value, depth):
+    name, again = named(value)
+    return name if again else name + "{" + encode_set_items([*set.__iter__(value)], depth) + "}"
+
+
+def encode_frozenset(value, depth):
+    return "frozenset{" + encode_set_items([*frozenset.__iter__(value)], depth) + "}"
+
+
+def digest(code):
+    return "%x" % (hash(code.co_code) & 0xFFFFFFFFFFFFFFFF)
+
+
+def encode_code(value, depth):
+    return "<code %s:%d %s>" % (long_text(value.co_qualname), value.co_firstlineno, digest(value))
+
+
+def fields(pairs, depth):
+    texts = [name + "=" + encode(value, depth - 1) for name, value in pairs]
+    return " " + " ".join(texts) if texts else ""
+
+
+def encode_function(value, depth):
+    name, again = named(value)
+    if again:
+        return name
+    code = value.__code__
+    pairs = []
+    if value.__defaults__:
+        pairs.append(("defaults", value.__defaults__))
+    if value.__kwdefaults__:
+        pairs.append(("kwdefaults", value.__kwdefaults__))
+    if value.__closure__:
+        pairs.append(("closure", value.__closure__))
+    if value.__dict__:
+        pairs.append(("dict", value.__dict__))
+    state = fields(pairs, depth) if pairs and depth > 0 else ""
+    return "%s<function %s %s%s>" % (name, long_text(value.__qualname__), digest(code), state)
+
+
+def encode_cell(value, depth):
+    name, again = named(value)
+    if again:
+        return name
+    try:
+        contents = value.cell_contents
+    except ValueError:
+        return name + "<cell>"
+    return name + "<cell " + (encode(contents, depth - 1) if depth > 0 else "...") + ">"
+
+
+def encode_builtin(value, depth):
+    owner = builtin_self(value)
+    if owner is None or type(owner) is ModuleType:
+        return "<builtin %s>" % value.__name__
+    return "<builtin %s of %s>" % (value.__name__, encode(owner, depth - 1) if depth > 0 else "...")
+
+
+def encode_method(value, depth):
+    if depth <= 0:
+        return "<method>"
+    return "<method %s of %s>" % (encode(value.__func__, depth - 1), encode(value.__self__, depth - 1))
+
+
+def encode_descriptor(value, depth):
+    return "<%s %s of %s>" % (type_name(type(value)), value.__name__, type_qualname(value.__objclass__))
+
+
+def encode_method_wrapper(value, depth):
+    return "<method-wrapper %s of %s>" % (value.__name__, encode(value.__self__, depth - 1) if depth > 0 else "...")
+
+
+def encode_module(value, depth):
+    name = module_dict(value).get("__name__")
+    return "<module %s>" % (long_text(name) if type(name) is str else "?")
+
+
+def running_state(frame, running):
+    if running:
+        return "running"
+    if frame is None:
+        return "ended"
+    return "created" if frame.f_lasti < 0 else "suspended %d" % frame.f_lasti
+
+
+def encode_generator(value, depth):
+    name, again = named(value)
+    if again:
+        return name
+    return "%s<generator %s %s>" % (name, long_text(value.__qualname__),
+                                    running_state(value.gi_frame, value.gi_running))
+
+
+def encode_coroutine(value, depth):
+    name, again = named(value)
+    if again:
+        return name
+    return "%s<coroutine %s %s>" % (name, long_text(value.__qualname__),
+                                    running_state(value.cr_frame, value.cr_running))
+
+
+def encode_async_generator(value, depth):
+    name, again = named(value)
+    if again:
+        return name
+    return "%s<async_generator %s %s>" % (name, long_text(value.__qualname__),
+                                          running_state(value.ag_frame, value.ag_running))
+
+
+def encode_frame(value, depth):
+    name, again = named(value)
+    return name if again else "%s<frame %s %d>" % (name, long_text(value.f_code.co_qualname), value.f_lasti)
+
+
+def encode_traceback(value, depth):
+    name, again = named(value)
+    return name if again else name + "<traceback " + "; ".join(traceback_lines(value)) + ">"
+
+
+def encode_view(value, depth):
+    """Views and the like: a type and what iterating it gives, without code of the program."""
+    name, again = named(value)
+    return name if again else name + "<%s %s>" % (type_name(type(value)), encode_items([*value], depth))
+
+
+def encode_mapping_proxy(value, depth):
+    return "<mappingproxy>"
+
+
+def encode_weakref(value, depth):
+    target = value()
+    return "<weakref dead>" if target is None else "<weakref %s>" % (encode(target, depth - 1) if depth > 0 else "...")
+
+
+def encode_deque(value, depth):
+    name, again = named(value)
+    return name if again else name + "deque[" + encode_items([*deque_iter(value)], depth) + "]"
+
+
+def class_name(cls):
+    return long_text(type_qualname(cls))
+
+
+def encode_class(value, cls, depth):
+    flags = type_flags(value)
+    if not flags & HEAP_TYPE or flags & IMMUTABLE_TYPE:
+        return "<class %s>" % class_name(value)
+    name, again = named(value)
+    if again:
+        return name
+    text = "%s<class %s" % (name, class_name(value))
+    if depth <= 0:
+        return text + ">"
+    bases = type_bases(value)
+    if len(bases) != 1 or bases[0] is not object:
+        text += "(" + ", ".join([encode(base, depth - 1) for base in bases[:ITEMS]]) + ")"
+    if cls is not type:
+        text += " metaclass=" + encode(cls, depth - 1)
+    contents = []
+    # The proxy's own iteration is the dictionary's.
+    for key, entry in [*type_dict(value).items()]:
+        if type(entry) is GetSet or key in CLASS_NOISE and type(key) is str:
+            continue
+        contents.append((key, entry))
+    return text + " {" + encode_pairs(contents, depth) + "}>"
+
+
+# Where a class is defined, line and module, stands in the code already.
+CLASS_NOISE = {"__module__", "__firstlineno__", "__static_attributes__", "__weakref__"}
+field_cache = {}  # From the id of a type that never dies to what C code keeps in its instances.
+
+
+def builtin_fields(cls):
+    found = field_cache.get(id(cls))
+    if found is None:
+        found = []
+        for name, entry in [*type_dict(cls).items()]:
+            if type(entry) is Member and name[0:2] != "__" and cls not in FIELDLESS:
+                found.append((name, entry.__get__))
+            elif type(entry) is GetSet and BaseException in type_mro(cls) and name not in EXCEPTION_FIELDS:
+                found.append((name, entry.__get__))
+        found.sort()
+        field_cache[id(cls)] = found
+    return found
+
+
+FIELDLESS = set()
+
+
+def encode_fields(value, cls, depth):
+    """Slots, C fields and the instance dictionary, of whichever class in the order of resolution has them."""
+    pairs = []
+    for base in type_mro(cls):
+        if base is object:
+            continue
+        flags = type_flags(base)
+        if type(base) is type and (not flags & HEAP_TYPE or flags & IMMUTABLE_TYPE):
+            for name, get in builtin_fields(base):
+                try:
+                    pairs.append((name, get(value, cls)))
+                except (AttributeError, ValueError):
+                    pass
+            continue
+        for name, entry in [*type_dict(base).items()]:
+            if type(entry) is Member:
+                try:
+                    pairs.append((name if type(name) is str else "?", entry.__get__(value, cls)))
+                except AttributeError:
+                    pass
+    contents = instance_dict(value, cls)
+    if contents:
+        pairs += [(name if type(name) is str else encode(name, 1), entry)
+                  for name, entry in [*dict_items(contents)][:ITEMS]]
+    left[0] -= len(pairs)
+    if left[0] < 0:
+        return " ..."
+    return fields(pairs, depth)
+
+
+def instance_dict(value, cls):
+    for base in type_mro(cls):
+        entry = type_dict(base).get("__dict__")
+        if type(entry) is GetSet and base is not type:
+            try:
+                contents = entry.__get__(value, cls)
+            except (AttributeError, TypeError):
+                return None
+            return contents if type(contents) is dict else None
+    return None
+
+
+def payload(value, mro, depth):
+    """What an instance of a subclass of a built-in type is, seen as that type."""
+    for base in mro:
+        reader = PAYLOADS.get(base) if type(base) is type else None
+        if reader is not None:
+            return " " + encode(reader(value), depth - 1)
+    return ""
+
+
+def encode_other(value, cls, depth):
+    mro = type_mro(cls)
+    if type in mro:
+        return encode_class(value, cls, depth)
+    name, again = named(value)
+    if again:
+        return name
+    text = "%s<%s" % (name, class_name(cls))
+    if depth <= 0 or left[0] < 0:
+        return text + ">"
+    left[0] -= 1
+    return text + payload(value, mro, depth) + encode_fields(value, cls, depth) + ">"
+
+
+PAYLOADS = {
+    int: int.__int__, str: str.__str__, bytes: bytes.__bytes__, float: float.__float__,
+    complex: complex.__complex__, tuple: lambda value: tuple([*tuple.__iter__(value)]),
+    list: lambda value: tuple([*list.__iter__(value)]), dict: lambda value: dict([*dict_items(value)]),
+    set: lambda value: frozenset_of(set.__iter__(value)),
+    frozenset: lambda value: frozenset_of(frozenset.__iter__(value)),
+    bytearray: lambda value: bytes([*bytearray.__iter__(value)]),
+}
+
+
+class Unordered:
+    """Stands for the contents of a set, since putting them into another would hash them."""
+    __slots__ = ("items",)
+
+
+def frozenset_of(iterator):
+    result = Unordered()
+    result.items = [*iterator]
+    return result
+
+
+ENCODERS = {
+    int: encode_int, bool: encode_repr, type(None): encode_repr, str: encode_text, bytes: encode_text,
+    float: encode_repr, complex: encode_repr, type(...): encode_repr, type(NotImplemented): encode_repr,
+    tuple: encode_tuple, list: encode_list, dict: encode_dict, set: encode_set, frozenset: encode_frozenset,
+    Unordered: lambda value, depth: "{" + encode_set_items(value.items, depth) + "}",
+    bytearray: lambda value, depth: named(value)[0] + "bytearray " + encode_text(bytes(value), depth),
+    range: lambda value, depth: "range" + encode_tuple((value.start, value.stop, value.step), depth),
+    CodeType: encode_code, FunctionType: encode_function, _types.CellType: encode_cell,
+    _types.BuiltinFunctionType: encode_builtin, _types.MethodType: encode_method,
+    _types.MethodWrapperType: encode_method_wrapper, _types.MethodDescriptorType: encode_descriptor,
+    _types.WrapperDescriptorType: encode_descriptor, _types.ClassMethodDescriptorType: encode_descriptor,
+    Member: encode_descriptor, GetSet: encode_descriptor, ModuleType: encode_module,
+    _types.GeneratorType: encode_generator, _types.CoroutineType: encode_coroutine,
+    _types.AsyncGeneratorType: encode_async_generator, _types.FrameType: encode_frame, Traceback: encode_traceback,
+    type({}.keys()): encode_view, type({}.values()): encode_view, type({}.items()): encode_view,
+    _types.MappingProxyType: encode_mapping_proxy,
+    type: lambda value, depth: encode_class(value, type, depth),
+}
+builtin_self = getter(_types.BuiltinFunctionType, "__self__")
+
+
+# Exceptions.
+
+def position(code, lasti):
+    entry = next(itertools.islice(code.co_positions(), lasti // 2, None), None) if lasti >= 0 else None
+    return "%s:%s-%s:%s" % (entry[0], entry[2], entry[1], entry[3]) if entry else "?"
+
+
+def traceback_lines(traceback):
+    lines = []
+    while traceback is not None:
+        frame = traceback.tb_frame
+        code = frame.f_code
+        if code is not RUN_CODE:
+            lines.append("at %s line %s, %s, lasti %d" % (
+                long_text(code.co_qualname, 200), traceback.tb_lineno, position(code, traceback.tb_lasti),
+                traceback.tb_lasti))
+        traceback = traceback.tb_next
+        if len(lines) > 20_000:
+            break
+    if len(lines) > 2 * FRAMES:
+        middle = lines[FRAMES:-FRAMES]
+        lines[FRAMES:-FRAMES] = ["%d more %x" % (len(middle), hash("\n".join(middle)) & 0xFFFFFFFFFFFFFFFF)]
+    return lines
+
+
+def describe_chain(exception, lines, ending, indent=""):
+    """Adds the lines of an exception and all it came from; returns the ending that it makes of it."""
+    how = ""
+    for link in range(LINKS):
+        cls = type(exception)
+        mro = type_mro(cls)
+        if RecursionError in mro:
+            ending = TOO_DEEP
+        elif MemoryError in mro:
+            ending = OUT_OF_MEMORY
+        name, again = named(exception)
+        if again:
+            lines.append(indent + how + name)
+            return ending
+        lines.append("%s%s%s%s%s%s" % (indent, how, name, class_name(cls), encode_tuple(exception_args(exception), DEPTH),
+                                       encode_fields(exception, cls, 3)))
+        for line in traceback_lines(exception_traceback(exception)):
+            lines.append(indent + "  " + line)
+        if BaseExceptionGroup in mro and len(indent) < 40:
+            for member in exception_members(exception)[:ITEMS]:
+                if left[0] > 0:
+                    left[0] -= 1
+                    ending = describe_chain(member, lines, ending, indent + "  | ")
+        following = exception_cause(exception)
+        context = exception_context(exception)
+        if following is not None:
+            how = "cause: "
+            if context is not None and context is not following:
+                lines.append(indent + "context beside the cause:")
+                if left[0] > 0:
+                    left[0] -= 1
+                    ending = describe_chain(context, lines, ending, indent + "  ") if len(indent) < 40 else ending
+        else:
+            following = context
+            how = "suppressed context: " if exception_suppress(exception) else "context: "
+        if following is None:
+            return ending
+        exception = following
+    lines.append(indent + "...")
+    return ending
+
+
+# The text of a section.
+
+def hide_addresses(text):
+    """Puts ordinals where default reprs have addresses."""
+    numbers = {}
+    pieces = text.split("0x")
+    result = [pieces[0]]
+    before = pieces[0]
+    for piece in pieces[1:]:
+        length = 0
+        while length < len(piece) and piece[length] in "0123456789abcdefABCDEF":
+            length += 1
+        if length >= 6 and before.endswith(" at "):
+            address = piece[:length]
+            result.append("0x<%d>" % numbers.setdefault(address, len(numbers) + 1) + piece[length:])
+        else:
+            result.append("0x" + piece)
+        before = piece
+    return "".join(result)
+
+
+def section(title, text, limit=SECTION_LIMIT):
+    if len(text) > limit:
+        text = long_text(text, limit)
+    if " at 0x" in text:
+        text = hide_addresses(text)
+    data = text.encode("utf-8", "backslashreplace")
+    return title + len(data).to_bytes(4, "little") + data
+
+
+# One program.
+
+StringIO = _io.StringIO
+Context = _contextvars.Context
+loads = marshal.loads
+setitimer = _signal.setitimer
+ITIMER_REAL = _signal.ITIMER_REAL
+collect = gc.collect
+sys_dict = sys.__dict__
+modules = sys.modules
+evaluate = eval
+
+fuel = heap = 0
+wall = 2.0
+tracing = None
+
+
+def run_freely(code, namespace):
+    """Returns (ending, value or exception) without a budget: alarms and limits of the system end it."""
+    try:
+        return FINISHED, Context().run(evaluate, code, namespace)
+    except BaseException as error:
+        return RAISED, error
+
+
+RUN_CODE = run_freely.__code__
+ENDINGS = (FINISHED, RAISED, OUT_OF_FUEL, REJECTED)
+
+
+def run_counted(code, namespace):
+    how, result = _pyvm.limited(fuel, heap, Context().run, evaluate, code, namespace)
+    return ENDINGS[how], result
+
+
+def load(data):
+    return loads(data[16:] if data[:4] == MAGIC else data)
+
+
+def empty(namespace):
+    # Last in, first out: what finalisers were written to use is still there.
+    for _ in range(len(namespace)):
+        namespace.popitem()
+
+
+def run_finalisers(function, *arguments):
+    """Returns whether it came to its end."""
+    if _pyvm is None:
+        function(*arguments)
+        return True
+    for _ in range(100):
+        how, result = _pyvm.limited(fuel, heap, function, *arguments)
+        if how == 0:
+            return True
+    return False
+
+
+def observe(data):
+    """Returns the parts of the record of one program."""
+    ordinals.clear()
+    left[0] = NODES
+    out = sys_dict["stdout"] = StringIO()
+    err = sys_dict["stderr"] = StringIO()
+    try:
+        code = load(data)
+        if type(code) is not CodeType:
+            return [NOT_LOADED, section(OUTCOME, "not code: " + type_name(type(code)))]
+    except MemoryError:
+        return [OUT_OF_MEMORY]
+    except RecursionError:
+        return [TOO_DEEP]
+    except Exception as error:
+        return [NOT_LOADED, section(OUTCOME, type_name(type(error)) + encode(exception_args(error), DEPTH))]
+    module = ModuleType("__main__")
+    namespace = module_dict(module)
+    namespace["__builtins__"] = builtins
+    modules["__main__"] = module
+    if tracing is not None:
+        tracing.start(code)
+    ending, result = run(code, namespace)
+    if tracing is not None:
+        trace, local_values = tracing.stop()
+    if gettrace() is not None:
+        settrace(None)
+    if getprofile() is not None:
+        setprofile(None)
+    if ending is FINISHED:
+        parts = [b"", section(OUTCOME, "returned " + encode(result, DEPTH))]
+    elif ending is RAISED:
+        lines = []
+        ending = describe_chain(result, lines, RAISED)
+        parts = [b"", section(OUTCOME, "raised " + "\n".join(lines))]
+    else:
+        parts = [b""]
+        if ending is REJECTED:
+            text = "inside" if BaseException not in type_mro(type(result)) else encode(exception_args(result), 1)
+            parts.append(section(OUTCOME, "rejected " + text))
+    result = None
+    out_text = read_stream(out)
+    err_text = read_stream(err)
+    if out_text:
+        parts.append(section(OUTPUT, out_text))
+    if err_text:
+        parts.append(section(ERRORS, err_text))
+    lines = []
+    for name, value in [*dict_items(namespace)]:
+        if name in SAVED_NAMESPACE and type(name) is str and value is SAVED_NAMESPACE[name]:
+            continue
+        left[0] -= 1
+        if left[0] < 0:
+            lines.append("...")
+            break
+        lines.append((name if type(name) is str else encode(name, 1)) + " = " + encode(value, DEPTH))
+    if lines:
+        parts.append(section(NAMESPACE, "\n".join(lines)))
+    value = None
+    # Finalisers speak last.
+    ended = run_finalisers(empty, namespace)
+    modules.pop("__main__", None)
+    module = namespace = code = None
+    ended = run_finalisers(collect) and ended
+    if not ended:
+        ending = OUT_OF_FUEL
+    late_out = read_stream(out)[len(out_text):]
+    late_err = read_stream(err)[len(err_text):]
+    if late_out or late_err:
+        parts.append(section(FINALISERS, late_out + late_err))
+    if len(out_text) + len(late_out) + len(err_text) + len(late_err) > OUTPUT_LIMIT:
+        ending = FLOODED
+    if tracing is not None:
+        parts.append(section(TRACE, trace, TRACE_LIMIT))
+        parts.append(section(LOCALS, local_values, TRACE_LIMIT))
+    parts[0] = ending
+    return parts
+
+
+def read_stream(stream):
+    try:
+        return stream.getvalue()
+    except ValueError:
+        return ""  # The program closed it.
+
+
+# What the next program must not find.
+
+def hermetic_lists():
+    """The modules and names of hermetic.def."""
+    allowed, hidden = [], []
+    with _io.open(FOLDER + "/hermetic.def", encoding="utf-8") as lines:
+        for line in lines:
+            words = line.replace("(", " ").replace(")", " ").replace(",", " ").split()
+            if words[:1] == ["ALLOW"]:
+                allowed.append(words[1])
+            elif words[:1] == ["HIDE"]:
+                hidden.append((words[1], words[2]))
+    return allowed, hidden
+
+
+# Names by which code that says no module's name may still get at one.
+WAYS_TO_MODULES = {"modules", "__import__", "__self__", "__module__", "__globals__", "__builtins__", "__dict__",
+                   "__subclasses__", "__getattribute__", "getattr", "vars", "globals", "f_back", "f_globals",
+                   "f_builtins", "tb_frame", "gi_frame", "eval", "exec", "compile", "__class__"}
+
+builtins_dict = builtins.__dict__
+module_names = set()  # All names that may lead to a module but builtins and sys.
+saved_modules = {}  # sys.modules while nothing runs.
+saved = []  # (dict of a module, its contents) for all modules but those two.
+saved_builtins = {}
+saved_sys = {}
+gettrace, settrace, getprofile, setprofile = sys.gettrace, sys.settrace, sys.getprofile, sys.setprofile
+getrecursionlimit, setrecursionlimit = sys.getrecursionlimit, sys.setrecursionlimit
+get_digits, set_digits = sys.get_int_max_str_digits, sys.set_int_max_str_digits
+get_asyncgen_hooks, set_asyncgen_hooks = sys.get_asyncgen_hooks, sys.set_asyncgen_hooks
+get_origin_depth = sys.get_coroutine_origin_tracking_depth
+set_origin_depth = sys.set_coroutine_origin_tracking_depth
+gc_isenabled, gc_enable, gc_get_threshold = gc.isenabled, gc.enable, gc.get_threshold
+gc_set_threshold, gc_get_debug, gc_set_debug = gc.set_threshold, gc.get_debug, gc.set_debug
+gc_callbacks, gc_garbage = gc.callbacks, gc.garbage
+get_tool, free_tool = sys.monitoring.get_tool, sys.monitoring.free_tool_id
+monitoring_dict = module_dict(sys.monitoring)
+RECURSION_LIMIT, DIGITS, THRESHOLD = getrecursionlimit(), get_digits(), gc_get_threshold()
+SAVED_NAMESPACE = dict(module_dict(ModuleType("__main__")))
+SAVED_NAMESPACE["__builtins__"] = builtins
+
+
+def hide():
+    """Takes away what no program may see."""
+    allowed, hidden = hermetic_lists()
+    for name in allowed:
+        __import__(name)
+    for owner, name in hidden:
+        module_dict(modules[owner]).pop(name, None)
+    if _pyvm is not None:
+        _pyvm.restrict_native_modules(())
+    for name in [*modules]:
+        if name not in allowed:
+            HIDDEN.append(modules.pop(name))
+    for name in ("meta_path", "path_hooks", "path"):
+        sys_dict[name] = []
+    sys_dict["stdout"] = sys_dict["stderr"] = None
+    saved_builtins.update(builtins_dict)
+    saved_sys.update(sys_dict)
+    for name in allowed:
+        contents = module_dict(modules[name])
+        if name not in ("builtins", "sys"):
+            saved.append((contents, dict(contents)))
+            module_names.add(name)
+    import_lists.extend((sys_dict[name], []) for name in ("meta_path", "path_hooks", "path", "warnoptions"))
+    import_lists.append((saved_warnings["filters"], [*saved_warnings["filters"]]))
+    saved.append((monitoring_dict, dict(monitoring_dict)))
+    module_names.update(WAYS_TO_MODULES)
+    saved_modules.update(modules)
+
+
+HIDDEN = []  # What is hidden lives on: some of it is what the machine itself works with.
+import_lists = []
+saved_warnings = module_dict(__import__("_warnings"))
+
+
+def differs(contents, kept):
+    try:
+        return contents != kept
+    except BaseException:
+        return True
+
+
+def may_reach_modules(code):
+    if not module_names.isdisjoint(code.co_names):
+        return True
+    for constant in code.co_consts:
+        if type(constant) is CodeType and may_reach_modules(constant):
+            return True
+    return False
+
+
+def restore_modules():
+    """Returns whether something had to be put back."""
+    changed = False
+    for contents, kept in saved:
+        if differs(contents, kept):
+            contents.clear()
+            contents.update(kept)
+            changed = True
+    for current, kept in import_lists:
+        if current != kept:
+            current[:] = kept
+            changed = True
+    return changed
+
+
+def restore():
+    """Puts back what is cheap to look at."""
+    if differs(builtins_dict, saved_builtins):
+        builtins_dict.clear()
+        builtins_dict.update(saved_builtins)
+    sys_dict["stdout"] = sys_dict["stderr"] = None
+    if differs(sys_dict, saved_sys):
+        sys_dict.clear()
+        sys_dict.update(saved_sys)
+    if differs(modules, saved_modules):
+        modules.clear()
+        modules.update(saved_modules)
+    if getrecursionlimit() != RECURSION_LIMIT:
+        setrecursionlimit(RECURSION_LIMIT)
+    if get_digits() != DIGITS:
+        set_digits(DIGITS)
+    hooks = get_asyncgen_hooks()
+    if hooks[0] is not None or hooks[1] is not None:
+        set_asyncgen_hooks(None, None)
+    if get_origin_depth():
+        set_origin_depth(0)
+    if not gc_isenabled():
+        gc_enable()
+    if gc_get_threshold() != THRESHOLD:
+        gc_set_threshold(*THRESHOLD)
+    if gc_get_debug():
+        gc_set_debug(0)
+    if gc_callbacks:
+        gc_callbacks.clear()
+    if gc_garbage:
+        gc_garbage.clear()
+
+
+def free_tools():
+    for tool in range(6):
+        if get_tool(tool) is not None and tool not in OWN_TOOLS:
+            free_tool(tool)
+
+
+OWN_TOOLS = set()
+
+
+# Requests and answers.
+
+read = posix.read
+write = posix.write
+pwrite = posix.pwrite
+fork = posix.fork
+
+
+def read_exactly(descriptor, size):
+    pieces = []
+    while size > 0:
+        piece = read(descriptor, min(size, 1 << 20))
+        if not piece:
+            return None
+        pieces.append(piece)
+        size -= len(piece)
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+
+def write_all(descriptor, data):
+    done = write(descriptor, data)
+    while done < len(data):
+        done += write(descriptor, data[done:])
+
+
+def record(index, parts):
+    body = b"".join(parts)
+    return index.to_bytes(4, "little") + len(body).to_bytes(4, "little") + body
+
+
+def reaches_modules(data):
+    """Whether a program may have changed what restore() does not look at."""
+    try:
+        code = load(data)
+        return type(code) is CodeType and may_reach_modules(code)
+    except BaseException:
+        return False
+
+
+def answer_in_batch(programs, out, state):
+    pending, size = [], 0
+    for index, data in enumerate(programs):
+        pwrite(state, index.to_bytes(4, "little"), 0)
+        setitimer(ITIMER_REAL, wall)
+        parts = observe(data)
+        setitimer(ITIMER_REAL, 0)
+        restore()
+        answer = record(index, parts)
+        pending.append(answer)
+        size += len(answer)
+        if size > 48_000:
+            write_all(out, b"".join(pending))
+            pending, size = [], 0
+    pending.append(record(0xFFFFFFFF, (b"\1" if restore_modules() else b"\0",)))
+    write_all(out, b"".join(pending))
+
+
+def answer_with_children(programs, out, state):
+    for index, data in enumerate(programs):
+        pwrite(state, index.to_bytes(4, "little"), 0)
+        child = fork()
+        if child == 0:
+            try:
+                setitimer(ITIMER_REAL, wall)
+                parts = observe(data)
+                setitimer(ITIMER_REAL, 0)
+                write_all(out, record(index, parts))
+                posix._exit(REPORTED)
+            finally:
+                posix._exit(1)
+        status = posix.waitpid(child, 0)[1]
+        if status != REPORTED << 8:
+            size = posix.fstat(2).st_size
+            text = posix.pread(2, min(size, 1 << 16), 0)
+            posix.ftruncate(2, 0)
+            write_all(out, record(index, (DIED, status.to_bytes(4, "little"), text)))
+    write_all(out, record(0xFFFFFFFF, (b"\0",)))
+
+
+def main():
+    global wall, fuel, heap, tracing, run
+    source, out, state = [int(word) for word in sys.argv[1:4]]
+    run = run_freely if _pyvm is None else run_counted
+    if "--trace" in sys.argv[4:]:
+        # Started while files can still be opened. The module's start(code) is called before a program, stop() after it,
+        # which returns the texts of the sections "trace" and "locals".
+        sys.path.insert(0, FOLDER)
+        tracing = __import__("tracing")
+    version = sys.version
+    hide()
+    collect()
+    freeze()
+    write_all(out, record(0xFFFFFFFF, (b"\0", version.encode())))
+    while True:
+        head = read_exactly(source, 4)
+        if head is None:
+            return
+        request = read_exactly(source, int.from_bytes(head, "little"))
+        if request is None:
+            return
+        number = int.from_bytes
+        wall = number(request[1:5], "little") / 1000
+        fuel = number(request[5:13], "little")
+        heap = number(request[13:21], "little")
+        count = number(request[21:25], "little")
+        programs, at = [], 25
+        for _ in range(count):
+            size = number(request[at:at + 4], "little")
+            programs.append(request[at + 4:at + 4 + size])
+            at += 4 + size
+        if request[0] == 0x66:
+            answer_with_children(programs, out, state)
+        else:
+            answer_in_batch(programs, out, state)
+
+
+freeze = gc.freeze
+main()
