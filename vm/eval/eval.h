@@ -26,9 +26,10 @@ void eval_install_hooks(Interpreter& interp);
 Status handle_pending(Thread& thread);
 // Which flavour of the loop runs: 't'ail calls (default) or 's'witch.
 void eval_set_flavour(char flavour);
-// Or another one altogether, such as the checked loop of //vm/main:pyvm_checked.
+// Or another one altogether, such as the checked loop of //vm/main:pyvm_checked. Frames that are
+// running go on in theirs. Returns the one before.
 using EvalLoop = Object*(Thread* thread, Frame* frame, bool throwing);
-void eval_set_loop(EvalLoop* loop);
+EvalLoop* eval_set_loop(EvalLoop* loop);
 
 }  // namespace py
 

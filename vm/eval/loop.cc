@@ -74,7 +74,11 @@ Owned<Object> run(Thread& thread, Frame* frame, bool throwing) {
 void eval_set_flavour(char flavour) {
   g_loop = flavour == 's' ? run_switch : run_tail_calls;
 }
-void eval_set_loop(EvalLoop* loop) { g_loop = loop; }
+EvalLoop* eval_set_loop(EvalLoop* loop) {
+  EvalLoop* before = g_loop;
+  g_loop = loop;
+  return before;
+}
 
 Owned<Object> eval_frame(Thread& thread, Frame* frame) { return run(thread, frame, false); }
 Owned<Object> eval_frame_throwing(Thread& thread, Frame* frame) { return run(thread, frame, true); }

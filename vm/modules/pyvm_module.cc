@@ -4,6 +4,7 @@
 #include "vm/bytecode/code_unit.h"
 #include "vm/bytecode/disassembler.h"
 #include "vm/bytecode/opcode_metadata.h"
+#include "vm/eval/instruction_trace.h"
 #include "vm/heap/alloc.h"
 #include "vm/objects/abstract.h"
 #include "vm/objects/arguments.h"
@@ -181,6 +182,24 @@ Owned<Object> frame_states(Thread& thread, Object*, Args args) {
   return lines;
 }
 
+Owned<Object> trace_start(Thread& thread, Object*, Args args) {
+  for (size_t i = 0; i < 2; ++i) {
+    if (!is_exact<Tuple>(args[i]))
+      return raise_bad_argument(thread, "trace_start", i == 0 ? "argument 1" : "argument 2",
+                                "tuple", args[i]);
+  }
+  const int64_t limit = PY_TRY(to_index(thread, args[2]));
+  PY_TRY(instruction_trace_start(thread, as<Tuple>(args[0]), as<Tuple>(args[1]), limit));
+  return new_none();
+}
+
+Owned<Object> trace_stop(Thread& thread, Object*) {
+  bool cut = false;
+  Owned<Bytes> lines = PY_TRY(instruction_trace_stop(thread, &cut));
+  Object* items[2] = {lines, bool_object(cut)};
+  return tuple_pack(thread, items);
+}
+
 constinit MethodDef kFunctions[] = {
     {"verify", verify_function, "($module, code, /)",
      "Return 'defined', or why and where the code object is not."},
@@ -192,6 +211,10 @@ constinit MethodDef kFunctions[] = {
      "Return the listing that dis.dis() prints of a code object and of all code in it."},
     {"exception_handler", exception_handler, "($module, code, offset, /)",
      "Return (target, depth, lasti) of the handler for the instruction at a byte offset, or None."},
+    {"trace_start", trace_start, "($module, codes, silent, limit, /)",
+     "Write down each instruction of the code objects, except for units marked in silent."},
+    {"trace_stop", trace_stop, "($module, /)",
+     "End tracing and return (lines as bytes, whether the limit cut them)."},
     {},
 };
 

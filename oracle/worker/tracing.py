@@ -1,0 +1,254 @@
+# The instructions that a program executes, with what lay on the operand stack before each.
+#
+# A line per instruction, `CODE OFFSET OPCODE DEPTH TOP...`; oracle/pool/observation.h says what they are.
+# A machine that offers _pyvm.trace_start() writes the lines itself and runs the handlers that it always
+# runs. CPython is asked through sys.monitoring, which rewrites instructions and keeps them from being
+# specialised, and its operand stack is read in its memory. Used by observe.py:
+#
+#     tracer = tracing.Tracer(code, describe)    # describe(value) -> text, for the section "locals"
+#     tracer.start()
+#     ...
+#     trace, locals = tracer.stop()
+import sys
+from binascii import crc32
+from opcode import opmap, opname
+
+try:
+    import _pyvm
+    trace_start = _pyvm.trace_start
+    trace_stop = _pyvm.trace_stop
+except (ImportError, AttributeError):
+    trace_start = trace_stop = None
+
+STEP_LIMIT = 100_000
+RESUME_LIMIT = 1_000
+TOOL = 4
+CUT = "(more followed)"
+
+# What sys.monitoring tells nobody of, although it is executed: RESUME and END_FOR. What it tells of only
+# where instructions are rewritten: NOT_TAKEN, over which branches go in code that is not. Prefixes count as
+# part of what they belong to. Nothing before the first RESUME is traced either.
+SILENT = frozenset([opmap[name] for name in ("RESUME", "END_FOR", "NOT_TAKEN", "EXTENDED_ARG", "CACHE")])
+
+
+def silent_units(code):
+    """A byte for each unit of the code: whether it does not show in a trace."""
+    units = code.co_code[::2]
+    first = units.find(opmap["RESUME"])
+    if first < 0:
+        first = len(units)
+    return bytes([index < first or unit in SILENT for index, unit in enumerate(units)])
+
+
+def walk(code):
+    """The code object and all that are its constants, each once, depth first."""
+    found = []
+    seen = set()
+
+    def visit(code):
+        if id(code) in seen:
+            return
+        seen.add(id(code))
+        found.append(code)
+        for value in code.co_consts:
+            if type(value) is type(code):
+                visit(value)
+
+    visit(code)
+    return found
+
+
+# Values as text. vm/eval/instruction_trace.cc says the same in C++; both write for themselves.
+type_name = type.__dict__["__name__"].__get__
+WORD = frozenset("_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+WORD_OR_DASH = WORD | {"-"}
+get_frame = sys._getframe
+sized = (list, dict, set, frozenset)
+
+
+def kind_text(kind):
+    name = type_name(kind)[:32]
+    if WORD_OR_DASH.issuperset(name):
+        return name
+    return "".join([c if c in WORD_OR_DASH else "?" for c in name])
+
+
+def int_text(value):
+    if 1 << 40 <= value < 1 << 47:
+        return "@"  # What may be an address, or made of one, differs from run to run.
+    if -(1 << 63) < value < 1 << 63:
+        return str(value)
+    return f"{'-' if value < 0 else ''}{value.bit_length()}b{abs(value) & 0xFFFF_FFFF_FFFF_FFFF:016x}"
+
+
+def ends(value):
+    return value if len(value) <= 128 else value[:64] + value[-64:]
+
+
+def value_text(value, outermost=True):
+    kind = type(value)
+    if kind is int:
+        return "int=" + int_text(value)
+    if kind is str:
+        if len(value) <= 16 and WORD.issuperset(value):
+            return f"str='{value}'"
+        return f"str={len(value)}#{crc32(ends(value).encode('utf-8', 'surrogatepass')):08x}"
+    if kind is bool:
+        return "bool=True" if value else "bool=False"
+    if kind is float:
+        return f"float={value!r}"
+    if kind is tuple:
+        if not outermost or len(value) > 4:
+            return f"tuple={len(value)}"
+        return f"tuple=({','.join([value_text(item, False) for item in value])})"
+    if kind is bytes:
+        if len(value) <= 16 and WORD.issuperset(value.decode("latin-1")):
+            return f"bytes='{value.decode('ascii')}'"
+        return f"bytes={len(value)}#{crc32(ends(value)):08x}"
+    if kind in sized:
+        return f"{kind_text(kind)}={len(value)}"
+    if kind is complex:
+        return f"complex={value.real!r},{value.imag!r}"
+    return kind_text(kind)
+
+
+class OperandStack:
+    """CPython's operand stack, read where 3.14 keeps it: in its memory. Says `?` where that is not so."""
+
+    # struct _PyInterpreterFrame hangs on a frame object; in words: what it executes, where the first free
+    # operand is, and its locals, behind which the operands lie.
+    RECORD_OF_FRAME = 24
+    STACK_POINTER = 8
+    LOCALS = 10
+
+    def __init__(self):
+        self.usable = self.is_known_machine() and self.works()
+
+    def is_known_machine(self):
+        if sys.implementation.name != "cpython" or sys.version_info[:2] != (3, 14) or sys.maxsize >> 62 != 1:
+            return False
+        if not getattr(sys, "_is_gil_enabled", lambda: True)():
+            return False
+        try:
+            from _ctypes import PyObj_FromPtr
+            from ctypes import c_uint64
+        except ImportError:
+            return False
+        self.object_at = PyObj_FromPtr
+        # All memory there is as one array of words. Nothing is copied until one is looked at.
+        self.memory = memoryview((c_uint64 * (1 << 44)).from_address(0)).cast("B").cast("Q")
+        return True
+
+    def works(self):
+        """Whether a program whose operands are known shows them."""
+        code = compile("kept = [7, 'seven', (half, None)]", "<known>", "exec")
+        tracer = Tracer(code, repr, stack=self)
+        self.usable = True
+        tracer.start()
+        try:
+            exec(code, {"half": 0.5})
+        finally:
+            lines = [line.split(" ", 2)[2] for line in tracer.stop()[0].splitlines()]
+        return lines[-4:-2] == [
+            "BUILD_LIST 3 tuple=(float=0.5,NoneType) str='seven' int=7",
+            "STORE_NAME 1 list=3",
+        ]
+
+    def text(self, code, local_count):
+        """Depth and topmost values of the caller's caller, which runs this code."""
+        if not self.usable:
+            return "?"
+        memory = self.memory
+        record = memory[id(get_frame(2)) + self.RECORD_OF_FRAME >> 3] >> 3
+        top = memory[record + self.STACK_POINTER] >> 3
+        depth = top - record - self.LOCALS - local_count
+        if memory[record] & ~1 != id(code) or not 0 <= depth <= code.co_stacksize:
+            self.usable = False
+            return "?"
+        text = str(depth)
+        for word in range(top - 1, top - 1 - min(depth, 3), -1):
+            bits = memory[word]
+            if bits & 3 == 3:
+                text += f" int={bits >> 2}"  # A place in the code, pushed for exception handlers.
+            elif bits & ~1 == 0:
+                text += " NULL"
+            else:
+                text += " " + value_text(self.object_at(bits & ~1))
+        return text
+
+
+class Tracer:
+    def __init__(self, code, describe, stack=None):
+        self.codes = walk(code)
+        self.silent = [silent_units(code) for code in self.codes]
+        self.describe = describe
+        self.resumes = []
+        self.steps = []
+        if trace_start is None:
+            self.stack = stack or OperandStack()
+            self.known = {}
+            for ordinal, code in enumerate(self.codes):
+                names = [opname[unit] for unit in code.co_code[::2]]
+                self.known[id(code)] = (ordinal, self.silent[ordinal], names, count_locals(code))
+
+    def start(self):
+        monitoring = sys.monitoring
+        kinds = monitoring.events
+        monitoring.use_tool_id(TOOL, "tracing")
+        monitoring.register_callback(TOOL, kinds.PY_START, self.at_resume)
+        monitoring.register_callback(TOOL, kinds.PY_RESUME, self.at_resume)
+        events = kinds.PY_START | kinds.PY_RESUME
+        if trace_start is None:
+            monitoring.register_callback(TOOL, kinds.INSTRUCTION, self.at_instruction)
+            events |= kinds.INSTRUCTION
+        self.listen(events)
+        if trace_start is not None:
+            trace_start(tuple(self.codes), tuple(self.silent), STEP_LIMIT)
+
+    def stop(self):
+        """The texts of the sections "trace" and "locals"."""
+        if trace_start is None:
+            lines = self.steps
+            cut = len(lines) > STEP_LIMIT
+            text = "".join(lines[:STEP_LIMIT])
+        else:
+            text, cut = trace_stop()
+            text = text.decode("ascii")
+        self.listen(0)
+        sys.monitoring.free_tool_id(TOOL)
+        return text + CUT * cut, "".join(self.resumes)
+
+    def listen(self, events):
+        for code in self.codes:
+            sys.monitoring.set_local_events(TOOL, code, events)
+
+    def at_instruction(self, code, offset):
+        ordinal, silent, names, local_count = self.known[id(code)]
+        unit = offset >> 1
+        if not silent[unit]:
+            self.steps.append(f"{ordinal} {offset} {names[unit]} {self.stack.text(code, local_count)}\n")
+            if len(self.steps) > STEP_LIMIT:
+                kinds = sys.monitoring.events
+                self.listen(kinds.PY_START | kinds.PY_RESUME)
+
+    def at_resume(self, code, offset):
+        if len(self.resumes) == RESUME_LIMIT:
+            self.resumes.append(CUT)
+        if len(self.resumes) > RESUME_LIMIT:
+            return
+        text = ""
+        if code.co_flags & 1:  # Others have no variables of their own.
+            variables = list(get_frame(1).f_locals.items())
+            text = ", ".join([f"{name}={self.describe(value)}" for name, value in variables])
+        self.resumes.append(f"{code.co_qualname} {offset}: {text}\n")
+
+
+def count_locals(code):
+    """Variables and cells, an argument that is a cell once."""
+    count = 0
+    try:
+        while True:
+            code._varname_from_oparg(count)
+            count += 1
+    except IndexError:
+        return count
