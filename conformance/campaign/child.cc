@@ -22,21 +22,18 @@
 namespace conformance {
 namespace {
 
-// Every "{pid}" becomes a place of ten digits, which the child fills in without allocating.
+// Every "{pid}" becomes a place of ten characters, which the child fills in without allocating.
 constexpr const char* kPlace = "{pid}";
-constexpr const char* kDigits = "0000000000";
+constexpr size_t kDigits = 10;
 
 std::vector<std::string> with_places(std::vector<std::string> words, std::vector<char*>* places) {
   for (std::string& word : words)
     for (size_t at = word.find(kPlace); at != std::string::npos; at = word.find(kPlace))
-      word.replace(at, strlen(kPlace), "\001");
-  for (std::string& word : words) {
-    for (size_t at = word.find('\001'); at != std::string::npos; at = word.find('\001', at))
-      word.replace(at, 1, kDigits);
-  }
+      word.replace(at, strlen(kPlace), std::string(kDigits, '\001'));
+  // Only now, as words moved while they grew.
   for (std::string& word : words)
-    for (size_t at = word.find(kDigits); at != std::string::npos;
-         at = word.find(kDigits, at + strlen(kDigits)))
+    for (size_t at = word.find('\001'); at != std::string::npos;
+         at = word.find('\001', at + kDigits))
       places->push_back(word.data() + at);
   return words;
 }
@@ -63,7 +60,6 @@ void Child::start(const ChildCommand& command) {
   std::vector<char*> places;
   std::vector<std::string> words = with_places(command.argv, &places);
   std::vector<std::string> variables = with_places(command.environment, &places);
-  // Moving the vectors' elements would move short strings; they stay where they are from here on.
   std::vector<char*> argv = pointers(words);
   std::vector<char*> envp = pointers(variables);
   const int out =
@@ -96,7 +92,7 @@ void Child::start(const ChildCommand& command) {
     }
     for (char* place : places) {
       auto number = static_cast<unsigned>(getpid());
-      for (size_t i = strlen(kDigits); i-- > 0; number /= 10)
+      for (size_t i = kDigits; i-- > 0; number /= 10)
         place[i] = static_cast<char>('0' + number % 10);
     }
     if (command.directory.empty() || chdir(command.directory.c_str()) == 0)

@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "fuzz/engines/last_inputs.h"
 #include "fuzz/engines/spool.h"
 #include "fuzz/engines/zygote.h"
 #include "fuzz/targets/harness.h"

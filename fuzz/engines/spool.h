@@ -1,5 +1,4 @@
-// A folder where a target leaves inputs for someone who asks CPython about them, and a file with
-// the inputs before the last one. Both survive any death of the process.
+// A folder where a target leaves inputs for someone who asks CPython about them.
 // Counterpart: none.
 #pragma once
 
@@ -29,24 +28,6 @@ class Spool {
   std::string extension_;
   size_t limit_;
   size_t until_count_ = 0;  // Files that may be added before the folder is looked at again.
-};
-
-// The last inputs, in a file that is mapped: FOLDER/last-PID.
-class LastInputs {
- public:
-  static constexpr size_t kInputs = 32;
-  static constexpr size_t kRoom = size_t{16} << 10;  // For each; of a longer one, nothing is kept.
-
-  // False: it could not be made, and nothing is kept.
-  bool open(const std::string& path);
-  void add(const uint8_t* data, size_t size);
-  // Oldest first; the last is the one that was run last. Of any such file.
-  static std::vector<std::string> read(const std::string& path);
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-  char* mapped_ = nullptr;
 };
 
 }  // namespace fuzz
