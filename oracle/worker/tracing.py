@@ -1,14 +1,13 @@
-# The instructions that a program executes, with what lay on the operand stack before each.
-#
-# A line per instruction, `CODE OFFSET OPCODE DEPTH TOP...`; oracle/pool/observation.h says what they are.
-# A machine that offers _pyvm.trace_start() writes the lines itself and runs the handlers that it always
-# runs. CPython is asked through sys.monitoring, which rewrites instructions and keeps them from being
-# specialised, and its operand stack is read in its memory. Used by observe.py:
-#
-#     tracer = tracing.Tracer(code, describe)    # describe(value) -> text, for the section "locals"
-#     tracer.start()
-#     ...
-#     trace, locals = tracer.stop()
+"""The instructions that a program executes, with what lay on the operand stack before each, and its locals.
+
+A line per instruction, `CODE OFFSET OPCODE DEPTH TOP...`; oracle/pool/observation.h says what they are. A machine that
+offers _pyvm.trace_start() writes the lines itself and runs the handlers that it always runs. CPython is asked through
+sys.monitoring, which rewrites instructions and keeps them from being specialised, and its operand stack is read in its
+memory. For observe.py, which imports this before anything is hidden: start(code), then the program, then stop(), which
+returns the texts of the sections "trace" and "locals".
+"""
+import __main__
+import builtins
 import sys
 from binascii import crc32
 from opcode import opmap, opname
@@ -20,10 +19,13 @@ try:
 except (ImportError, AttributeError):
     trace_start = trace_stop = None
 
+# What is defined from here on has builtins of its own: a program may do what it likes to the real ones.
+__builtins__ = dict(builtins.__dict__)
+
 STEP_LIMIT = 100_000
 RESUME_LIMIT = 1_000
 TOOL = 4
-CUT = "(more followed)"
+CUT = "(more followed)\n"
 
 # What sys.monitoring tells nobody of, although it is executed: RESUME and END_FOR. What it tells of only
 # where instructions are rewritten: NOT_TAKEN, over which branches go in code that is not. Prefixes count as
@@ -58,11 +60,17 @@ def walk(code):
     return found
 
 
+get_frame = sys._getframe
+use_tool_id, free_tool_id = sys.monitoring.use_tool_id, sys.monitoring.free_tool_id
+register_callback, set_local_events = sys.monitoring.register_callback, sys.monitoring.set_local_events
+PY_START, PY_RESUME = sys.monitoring.events.PY_START, sys.monitoring.events.PY_RESUME
+INSTRUCTION = sys.monitoring.events.INSTRUCTION
+
+
 # Values as text. vm/eval/instruction_trace.cc says the same in C++; both write for themselves.
 type_name = type.__dict__["__name__"].__get__
 WORD = frozenset("_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 WORD_OR_DASH = WORD | {"-"}
-get_frame = sys._getframe
 sized = (list, dict, set, frozenset)
 
 
@@ -142,7 +150,7 @@ class OperandStack:
     def works(self):
         """Whether a program whose operands are known shows them."""
         code = compile("kept = [7, 'seven', (half, None)]", "<known>", "exec")
-        tracer = Tracer(code, repr, stack=self)
+        tracer = Tracer(code, self)
         self.usable = True
         tracer.start()
         try:
@@ -178,30 +186,27 @@ class OperandStack:
 
 
 class Tracer:
-    def __init__(self, code, describe, stack=None):
+    def __init__(self, code, stack):
         self.codes = walk(code)
         self.silent = [silent_units(code) for code in self.codes]
-        self.describe = describe
         self.resumes = []
         self.steps = []
+        self.stack = stack
+        self.known = {}
         if trace_start is None:
-            self.stack = stack or OperandStack()
-            self.known = {}
             for ordinal, code in enumerate(self.codes):
                 names = [opname[unit] for unit in code.co_code[::2]]
                 self.known[id(code)] = (ordinal, self.silent[ordinal], names, count_locals(code))
 
     def start(self):
-        monitoring = sys.monitoring
-        kinds = monitoring.events
-        monitoring.use_tool_id(TOOL, "tracing")
-        monitoring.register_callback(TOOL, kinds.PY_START, self.at_resume)
-        monitoring.register_callback(TOOL, kinds.PY_RESUME, self.at_resume)
-        events = kinds.PY_START | kinds.PY_RESUME
+        use_tool_id(TOOL, "tracing")
+        register_callback(TOOL, PY_START, self.at_resume)
+        register_callback(TOOL, PY_RESUME, self.at_resume)
         if trace_start is None:
-            monitoring.register_callback(TOOL, kinds.INSTRUCTION, self.at_instruction)
-            events |= kinds.INSTRUCTION
-        self.listen(events)
+            register_callback(TOOL, INSTRUCTION, self.at_instruction)
+            self.listen(PY_START | PY_RESUME | INSTRUCTION)
+        else:
+            self.listen(PY_START | PY_RESUME)
         if trace_start is not None:
             trace_start(tuple(self.codes), tuple(self.silent), STEP_LIMIT)
 
@@ -214,13 +219,16 @@ class Tracer:
         else:
             text, cut = trace_stop()
             text = text.decode("ascii")
-        self.listen(0)
-        sys.monitoring.free_tool_id(TOOL)
+        try:
+            self.listen(0)
+            free_tool_id(TOOL)
+        except ValueError:
+            pass  # The program knows the tool's number, too.
         return text + CUT * cut, "".join(self.resumes)
 
     def listen(self, events):
         for code in self.codes:
-            sys.monitoring.set_local_events(TOOL, code, events)
+            set_local_events(TOOL, code, events)
 
     def at_instruction(self, code, offset):
         ordinal, silent, names, local_count = self.known[id(code)]
@@ -228,8 +236,7 @@ class Tracer:
         if not silent[unit]:
             self.steps.append(f"{ordinal} {offset} {names[unit]} {self.stack.text(code, local_count)}\n")
             if len(self.steps) > STEP_LIMIT:
-                kinds = sys.monitoring.events
-                self.listen(kinds.PY_START | kinds.PY_RESUME)
+                self.listen(PY_START | PY_RESUME)
 
     def at_resume(self, code, offset):
         if len(self.resumes) == RESUME_LIMIT:
@@ -239,7 +246,7 @@ class Tracer:
         text = ""
         if code.co_flags & 1:  # Others have no variables of their own.
             variables = list(get_frame(1).f_locals.items())
-            text = ", ".join([f"{name}={self.describe(value)}" for name, value in variables])
+            text = ", ".join([f"{name}={describe(value)}" for name, value in variables])
         self.resumes.append(f"{code.co_qualname} {offset}: {text}\n")
 
 
@@ -252,3 +259,30 @@ def count_locals(code):
             count += 1
     except IndexError:
         return count
+
+
+def describe(value):
+    """The observer's own way, as of a value that it has not met before."""
+    observer.left[0] = 200
+    try:
+        return observer.encode(value, 2)
+    finally:
+        observer.ordinals.clear()
+        observer.left[0] = observer.NODES
+
+
+observer = __main__
+stack = OperandStack() if trace_start is None else None
+running = None
+
+
+def start(code):
+    global running
+    running = Tracer(code, stack)
+    running.start()
+
+
+def stop():
+    global running
+    tracer, running = running, None
+    return tracer.stop()
