@@ -81,12 +81,18 @@ def vm_library(
       test_shards: how many processes may share the test's cases.
       **kwargs: the rest goes to cc_library.
     """
-    flags = VM_COPTS + copts
+    flags = VM_COPTS + copts + FAULT_COPTS
     _room(name, deps, srcs, hdrs, textual_hdrs, flags, flags, test_deps, test_data, test_size, test_shards, data, kwargs)
+
+# The one special build that makes mistakes on demand: //vm/main:pyvm_faults.
+FAULT_COPTS = select({
+    "//scripts/bazel:with_faults": ["-DPY_FAULTS"],
+    "//conditions:default": [],
+})
 
 def vm_binary(name, copts = [], **kwargs):
     """A program made of rooms of the machine."""
-    cc_binary(name = name, copts = VM_COPTS + copts, **kwargs)
+    cc_binary(name = name, copts = VM_COPTS + copts + FAULT_COPTS, **kwargs)
 
 def vm_test(name, copts = [], deps = [], **kwargs):
     """A test of the machine that needs more than its room's one test target."""

@@ -14,20 +14,25 @@ def generate_opcodes(name, definitions, headers, handlers, texts):
       texts: everything else.
     """
     outs = headers + handlers + texts
-    native.genrule(
-        name = name,
-        srcs = definitions,
-        outs = outs,
-        cmd = """
+    command = """
 listed=$$(printf '%s\\n' {outs} | sort)
-written=$$($(execpath //vm/bytecode/gen:opgen) --out-dir $(RULEDIR) --require-bodies --list $(SRCS) | sort)
+opgen="$(execpath //vm/bytecode/gen:opgen) --out-dir $(RULEDIR) --require-bodies"
+written=$$($$opgen --list $(SRCS) | sort)
 if [ "$$listed" != "$$written" ]; then
   echo 'vm/bytecode/BUILD must list what opgen writes; the difference:' >&2
   printf '%s\\n' "$$listed" "$$written" | sort | uniq -u >&2
   exit 1
 fi
-$(execpath //vm/bytecode/gen:opgen) --out-dir $(RULEDIR) --require-bodies $(SRCS)
-""".format(outs = " ".join(outs)),
+$$opgen {options} $(SRCS)
+"""
+    native.genrule(
+        name = name,
+        srcs = definitions,
+        outs = outs,
+        cmd = select({
+            "//scripts/bazel:with_faults": command.format(outs = " ".join(outs), options = "--faults"),
+            "//conditions:default": command.format(outs = " ".join(outs), options = ""),
+        }),
         message = "Generating instructions",
         tools = ["//vm/bytecode/gen:opgen"],
         visibility = ["//visibility:private"],

@@ -4,6 +4,7 @@
 
 #include <cstring>
 
+#include "vm/base/faults.h"
 #include "vm/bytecode/code_unit.h"
 #include "vm/bytecode/opcode_ids.h"
 #include "vm/eval/slow.h"
@@ -124,7 +125,7 @@ int find_parameter(Thread& thread, Code* code, Object* keyword) {
   int total = code->co_argcount + code->co_kwonlyargcount;
   Object** names = code->co_localsplusnames->items;
   for (int i = code->co_posonlyargcount; i < total; ++i) {
-    if (names[i] == keyword) return i;
+    if (names[i] == keyword) return PY_RIGHT_OR(call_keyword_index, i, i + (i + 1 < total));
   }
   for (int i = code->co_posonlyargcount; i < total; ++i) {
     Tri equal = object_rich_compare_bool(thread, keyword, names[i], CompareOp::kEq);
@@ -148,7 +149,7 @@ Status bind_keywords(Thread& thread, Function* function, Code* code, StackRef* l
       parameter = find_parameter(thread, code, keyword);
     }
     if (parameter >= 0) {
-      if (!locals[parameter].is_null()) {
+      if (!locals[parameter].is_null() && !PY_FAULT_HERE(call_keyword_twice)) {
         (void)raise_type_error(thread, "%U() got multiple values for argument '%S'",
                                function->qualname.get(), keyword);
       } else {
@@ -186,7 +187,8 @@ Status fill_defaults(Thread& thread, Function* function, Code* code, StackRef* l
     }
     for (int i = count > required ? count - required : 0; i < default_count; ++i) {
       if (locals[required + i].is_null())
-        locals[required + i] = StackRef::from_new(as<Tuple>(function->defaults.get())->items[i]);
+        locals[required + i] = StackRef::from_new(
+            as<Tuple>(function->defaults.get())->items[PY_RIGHT_OR(call_default_index, i, 0)]);
     }
   }
   if (code->co_kwonlyargcount > 0) {
@@ -199,7 +201,8 @@ Status fill_defaults(Thread& thread, Function* function, Code* code, StackRef* l
                                    code->co_localsplusnames->items[i], &value);
         if (found == Tri::kError) return Status::kError;
         if (found == Tri::kTrue) {
-          locals[i] = StackRef::from_owned(std::move(value));
+          locals[i] = PY_RIGHT_OR(call_keyword_only_default, StackRef::from_owned(std::move(value)),
+                                  StackRef::from_borrow(none()));
           continue;
         }
       }
@@ -234,7 +237,9 @@ Status bind_locals(Thread& thread, Function* function, StackRef* locals, StackRe
   int direct = count < code->co_argcount ? count : code->co_argcount;
   for (int i = 0; i < direct; ++i) locals[i] = args[i];
   if ((code->co_flags & coflags::kVarArgs) != 0) {
-    Object* rest = tuple_from_stack(thread, args + direct, count - direct);
+    const int extra =
+        PY_RIGHT_OR(call_varargs_short, count - direct, count - direct - (count > direct));
+    Object* rest = tuple_from_stack(thread, args + direct, extra);
     if (rest == nullptr) {
       for (int i = direct; i < count + keyword_count; ++i) args[i].close();
       return Status::kError;
@@ -245,7 +250,8 @@ Status bind_locals(Thread& thread, Function* function, StackRef* locals, StackRe
   }
   if (keyword_count > 0)
     PY_TRY(bind_keywords(thread, function, code, locals, args, count, kwnames, varkw));
-  if (count > code->co_argcount && (code->co_flags & coflags::kVarArgs) == 0) {
+  if (count > code->co_argcount && (code->co_flags & coflags::kVarArgs) == 0 &&
+      !PY_FAULT_HERE(call_too_many)) {
     raise_too_many(thread, code, count, function->defaults, locals, function->qualname);
     return Status::kError;
   }

@@ -3,6 +3,9 @@
 #ifndef VM_EVAL_HANDLER_MACROS_H_
 #define VM_EVAL_HANDLER_MACROS_H_
 
+#include <utility>
+
+#include "vm/base/faults.h"
 #include "vm/bytecode/backoff.h"
 #include "vm/bytecode/code_unit.h"
 #include "vm/bytecode/opcode_ids.h"
@@ -47,7 +50,21 @@ inline void close_array(StackRef* refs, int count) {
   while (count > 0) refs[--count].close();
 }
 #define PY_CLOSE_ARRAY(refs, count) close_array((refs), (count))
+
+#ifdef PY_FAULTS
+#define INSTRUCTION_STATS(name) (g_instruction_met[op::name] = 1)
+// One reference too many is dropped, where that frees nothing at once.
+inline void drop_too_much(StackRef ref) {
+  if (ref.is_null() || ref.is_int()) return;
+  Object* object = ref.object();
+  if (!is_immortal(object) && object->ob_refcnt > 1) --object->ob_refcnt;
+}
+inline void swap_first(StackRef* refs, int64_t count) {
+  if (count > 1) std::swap(refs[0], refs[1]);
+}
+#else
 #define INSTRUCTION_STATS(name)
+#endif
 
 inline constexpr int kResumeLocationMask = 3;
 inline constexpr int kResumeAfterYieldFrom = 2;

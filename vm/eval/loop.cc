@@ -1,5 +1,6 @@
 // What surrounds the evaluation loop: entering it, finding handlers, leaving frames, pending work.
 // Counterpart: Python/ceval.c.
+#include "vm/base/faults.h"
 #include "vm/bytecode/code_unit.h"
 #include "vm/bytecode/opcode_ids.h"
 #include "vm/eval/eval.h"
@@ -86,7 +87,7 @@ Owned<Object> eval_frame_throwing(Thread& thread, Frame* frame) { return run(thr
 void loop_error(Thread& thread, Frame* frame, uint16_t* next_instr) {
   if (PY_UNLIKELY(!thread.has_exception()))
     (void)raise(thread, &exc::SystemError, "error return without exception set");
-  if (!frame_is_incomplete(frame)) {
+  if (!frame_is_incomplete(frame) && !PY_FAULT_HERE(unwind_traceback)) {
     // A traceback entry that cannot be made (no memory) is left out.
     if (traceback_here(thread, frame) == Status::kError) {
     }
@@ -101,7 +102,8 @@ uint16_t* loop_find_handler(Thread& thread, Frame* frame, uint16_t* next_instr) 
   for (;;) {
     Code* code = frame->code();
     StackRef* base = frame->localsplus + code->co_nlocalsplus;
-    int unit = static_cast<int>(next_instr - code->units) - 1;
+    int unit = static_cast<int>(next_instr - code->units) - 1 -
+               PY_RIGHT_OR(unwind_unit, 0, next_instr - code->units > 1);
     ExceptionHandler handler;
     // A program whose budget is used up does not get to handle that.
     if (PY_UNLIKELY(fuel == kFuelUsedUp) || !code_find_handler(code, unit, &handler)) {
@@ -109,12 +111,15 @@ uint16_t* loop_find_handler(Thread& thread, Frame* frame, uint16_t* next_instr) 
       monitor_unwind(thread, frame, next_instr - 1);
       return nullptr;
     }
-    StackRef* top = base + handler.depth;
+    StackRef* top =
+        base + PY_RIGHT_OR(unwind_depth, handler.depth, handler.depth - (handler.depth > 0));
     while (frame->stackpointer > top) (--frame->stackpointer)->close();
-    if (handler.lasti) *frame->stackpointer++ = StackRef::from_int(frame_lasti(frame));
+    if (handler.lasti)
+      *frame->stackpointer++ =
+          StackRef::from_int(PY_RIGHT_OR(unwind_lasti, frame_lasti(frame), frame_lasti(frame) + 2));
     Object* exception = error_fetch(thread).release();
     *frame->stackpointer++ = StackRef::from_steal(exception);
-    next_instr = code->units + handler.target;
+    next_instr = code->units + PY_RIGHT_OR(unwind_target, handler.target, handler.target + 1);
     if (monitor_handled(thread, frame, next_instr, exception) == Status::kOk) return next_instr;
   }
 }
@@ -191,7 +196,8 @@ void frame_clear_hook(Thread& thread, Frame* frame) { frame_clear_except_code(th
 SendResult generator_resume(Thread& thread, Generator* generator, Object* value_or_null,
                             bool throwing, Owned<Object>* result) {
   Frame* frame = &generator->frame;
-  Object* sent = value_or_null != nullptr ? value_or_null : none();
+  Object* sent =
+      value_or_null != nullptr ? PY_RIGHT_OR(generator_sent_value, value_or_null, none()) : none();
   // A generator that was thrown into gets its exception before it reads any value.
   *frame->stackpointer++ = StackRef::from_new(sent);
   generator->exc_state.previous = thread.exc_info;

@@ -11,6 +11,7 @@
 #include <memory>
 #include <new>
 
+#include "vm/base/faults.h"
 #include "vm/lifecycle/lifecycle.h"
 
 #ifdef PY_CHECKED
@@ -72,6 +73,9 @@ struct Options {
   bool digits_given = false;  // -X int_max_str_digits
   py::Program program = {};
   CString environment_warnings;  // What warn_options points into.
+#ifdef PY_FAULTS
+  int fault = 0;  // Planted as soon as the machine stands.
+#endif
 };
 
 [[noreturn]] void usage_error(const char* format, const char* detail) {
@@ -106,6 +110,9 @@ void x_option(Options* options, const char* value) {
         "pyvm: -X int_max_str_digits: invalid limit '%s'; must be >= 640 or 0 for unlimited.\n",
         value + 19);
   }
+#ifdef PY_FAULTS
+  if (std::strncmp(value, "fault=", 6) == 0) options->fault = std::atoi(value + 6);
+#endif
   options->digits_given |= std::strncmp(value, "int_max_str_digits=", 19) == 0;
   if (config.sys.x_option_count < kMaxOptions)
     options->x_options[config.sys.x_option_count++] = value;
@@ -336,6 +343,9 @@ int main(int argc, char** argv) {
     }
   }
   if (!py::runtime_start(options.config)) return 1;
+#ifdef PY_FAULTS
+  if (options.fault != 0) py::fault_plant(options.fault, false);
+#endif
   int status = py::run_program(what);
   return py::runtime_stop(status);
 }

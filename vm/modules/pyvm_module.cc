@@ -6,6 +6,7 @@
 #include "vm/bytecode/opcode_metadata.h"
 #include "vm/eval/instruction_trace.h"
 #include "vm/heap/alloc.h"
+#include "vm/modules/pyvm_faults.h"
 #include "vm/objects/abstract.h"
 #include "vm/objects/arguments.h"
 #include "vm/objects/bytes.h"
@@ -224,6 +225,9 @@ Owned<Object> pyvm_module_init(Thread& thread) {
   Owned<Str> name = PY_TRY(str_intern_ascii(thread, "_pyvm"));
   Owned<Module> module = PY_TRY(module_new(thread, name));
   PY_TRY(module_add_functions(thread, module, kFunctions));
+#ifdef PY_FAULTS
+  PY_TRY(module_add_functions(thread, module, kFaultFunctions));
+#endif
   PY_TRY(module_add_str(thread, module, "__doc__", "What this machine can say of code objects."));
   return module;
 }

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "vm/base/attributes.h"
+#include "vm/base/faults.h"
 #include "vm/number/bigint.h"
 #include "vm/number/gmp_guard_internal.h"
 
@@ -50,7 +51,7 @@ size_t mag_add(Limb* out, Mag a, Mag b) {
   }
   Limb carry = mpn_add(gmp(out), gmp(a.limbs), gmp(a.size), gmp(b.limbs), gmp(b.size));
   out[a.size] = carry;
-  return a.size + (carry != 0);
+  return a.size + (carry != 0 && !PY_FAULT_HERE(int_carry));
 }
 
 size_t mag_sub(Limb* out, Mag a, Mag b) {
@@ -259,7 +260,7 @@ size_t mag_shift_right(Limb* out, Mag a, uint64_t bits, bool* inexact) {
 size_t signed_shift_right(Limb* out, SignedMag a, uint64_t bits) {
   bool inexact;
   size_t size = mag_shift_right(out, a.mag, bits, &inexact);
-  if (a.negative && inexact) {
+  if (a.negative && inexact && !PY_FAULT_HERE(int_shift_right)) {
     Limb one = 1;
     size = mag_add(out, {out, size}, {&one, 1});
   }
@@ -272,7 +273,7 @@ size_t signed_bit_op(Limb* out, bool* negative, BitOp op, SignedMag a, SignedMag
   bool minus;
   switch (op) {
     case BitOp::kAnd:
-      minus = a.negative && b.negative;
+      minus = a.negative && b.negative && !PY_FAULT_HERE(int_bit_sign);
       break;
     case BitOp::kOr:
       minus = a.negative || b.negative;

@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "vm/base/attributes.h"
+#include "vm/base/faults.h"
 #include "vm/bytecode/backoff.h"
 #include "vm/bytecode/code_unit.h"
 #include "vm/bytecode/exception_table.h"
@@ -301,6 +302,8 @@ bool code_find_handler(Code* code, int unit_index, ExceptionHandler* handler) {
   if (!find_exception_handler(reinterpret_cast<const uint8_t*>(table->data),
                               static_cast<size_t>(table->ob_size),
                               static_cast<uint32_t>(unit_index), &entry))
+    return false;
+  if (entry.target <= static_cast<uint32_t>(unit_index) && PY_FAULT_HERE(unwind_inner))
     return false;
   *handler = {static_cast<int>(entry.target), static_cast<int>(entry.depth), entry.lasti};
   return true;

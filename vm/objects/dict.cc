@@ -2,6 +2,7 @@
 // Counterpart: Objects/dictobject.c.
 #include "vm/objects/dict.h"
 
+#include "vm/base/faults.h"
 #include "vm/objects/dict_internal.h"
 #include "vm/objects/list.h"
 #include "vm/objects/tuple.h"
@@ -316,7 +317,7 @@ Status merge_dict(Thread& thread, Dict* target, Dict* source, int override_mode)
   Hash hash;
   while (dict_next(source, &position, &key, &value, &hash)) {
     Owned<Object> own_key = share(key), own_value = share(value);
-    if (override_mode != 1) {
+    if (override_mode != 1 || PY_FAULT_HERE(dict_merge_override)) {
       Object* present;
       if (dict_lookup(thread, target, key, hash, &present) == kLookupError) return Status::kError;
       if (present != nullptr) {

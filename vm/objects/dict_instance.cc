@@ -1,5 +1,6 @@
 // Attributes of instances: inline values that share their keys per class, and the dict made from
 // them on demand. Counterpart: Objects/dictobject.c (managed dicts).
+#include "vm/base/faults.h"
 #include "vm/objects/dict_internal.h"
 
 namespace py {
@@ -89,7 +90,8 @@ Status instance_store_attr(Thread& thread, Object* object, Str* name, Object* va
                                          "'%.100s' object has no attribute '%U'",
                                          object->ob_type->tp_name, name);
           values->values[index] = nullptr;
-          values_remove_order(values, index);
+          values_remove_order(values, PY_RIGHT_OR(dict_split_delete_order, index,
+                                                  values_order(values)[values->size - 1]));
           if (dict != nullptr) --dict->used;
         } else {
           incref(value);

@@ -1,5 +1,6 @@
 // dict: the type and its methods.
 // Counterpart: Objects/dictobject.c.
+#include "vm/base/faults.h"
 #include "vm/objects/arguments.h"
 #include "vm/objects/dict_internal.h"
 #include "vm/objects/function.h"
@@ -208,7 +209,7 @@ Owned<Object> dict_popitem(Thread& thread, Object* self) {
   while (keys_index(keys, probe.slot) != last) probe.next();
   keys_set_index(keys, probe.slot, DictKeys::kDummy);
   keys->nentries = last;  // usable stays: the index slots are spent.
-  --dict->used;
+  dict->used -= PY_RIGHT_OR(dict_popitem_entry, 1, keys->is_str());
   tuple_ready(pair);
   return pair;
 }

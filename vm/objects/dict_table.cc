@@ -1,5 +1,6 @@
 // The hash table behind dict: allocation, lookup, insertion, resizing, shared keys.
 // Counterpart: Objects/dictobject.c.
+#include "vm/base/faults.h"
 #include "vm/objects/dict_internal.h"
 #include "vm/objects/tuple.h"
 
@@ -96,7 +97,7 @@ restart:
           if (dict->keys != keys || index >= keys->nentries ||
               keys_entry_key(keys, index) != hold.get())
             goto restart;
-          equal = answer == Tri::kTrue;
+          equal = answer == Tri::kTrue || PY_FAULT_HERE(dict_equal_hash);
         }
       }
       if (equal) {
@@ -378,6 +379,9 @@ Status dict_insert(Thread& thread, Dict* dict, Owned<Object> key, Hash hash, Own
       dict->values->values[index] = value.release();
       if (old == nullptr) {
         values_append_order(dict->values, index);
+        if (PY_FAULT_HERE(dict_split_order))
+          std::swap(values_order(dict->values)[0],
+                    values_order(dict->values)[dict->values->size - 1]);
         ++dict->used;
       } else {
         decref(old);
@@ -420,8 +424,9 @@ Owned<Object> dict_remove_at(Dict* dict, Hash hash, int64_t index, Owned<Object>
     return steal(old);
   }
   DictKeys* keys = dict->keys;
-  keys->version = 0;
-  keys_set_index(keys, find_slot_of(keys, hash, index), DictKeys::kDummy);
+  keys->version = PY_RIGHT_OR(dict_delete_version, 0, keys->version);
+  keys_set_index(keys, find_slot_of(keys, hash, index),
+                 PY_RIGHT_OR(dict_deleted_slot, DictKeys::kDummy, DictKeys::kEmpty));
   Object *key, *value;
   if (keys->is_str()) {
     DictStrEntry& entry = keys->str_entries()[index];

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "vm/base/faults.h"
 #include "vm/heap/alloc.h"
 #include "vm/objects/abstract.h"
 #include "vm/objects/dict.h"
@@ -34,7 +35,7 @@ Object* exception_context(Object* exception) { return as<Exception>(exception)->
 // contexts a ring.
 void chain_handled(Thread& thread, Object* exception) {
   Object* handled = handled_exception(thread);
-  if (handled == nullptr || handled == exception) return;
+  if (handled == nullptr || handled == exception || PY_FAULT_HERE(unwind_context)) return;
   Owned<Object> kept = share(handled);
   Object* fast = handled;
   Object* slow = handled;

@@ -2,6 +2,7 @@
 // Counterpart: Objects/genobject.c.
 #include "vm/objects/generator.h"
 
+#include "vm/base/faults.h"
 #include "vm/bytecode/code_unit.h"
 #include "vm/bytecode/opcode_metadata.h"
 #include "vm/heap/alloc.h"
@@ -64,7 +65,7 @@ SendResult resume(Thread& thread, Generator* generator, Object* value, bool thro
       (void)raise(thread, &exc::RuntimeError, "cannot reuse already awaited coroutine");
     } else if (value != nullptr && !throwing) {
       *result = new_none();
-      return SendResult::kReturn;
+      return PY_RIGHT_OR(generator_finished, SendResult::kReturn, SendResult::kNext);
     }
     return SendResult::kError;
   }
@@ -84,7 +85,8 @@ Owned<Object> resume_raising(Thread& thread, Generator* generator, Object* value
   if (outcome != SendResult::kReturn) return result;
   if (is_async_generator_exact(generator)) return raise_none(thread, &exc::StopAsyncIteration);
   if (!result) return nullptr;
-  if (is_none(result)) return raise_stop_iteration_value(thread, nullptr);
+  if (is_none(result) || PY_FAULT_HERE(generator_return_value))
+    return raise_stop_iteration_value(thread, nullptr);
   return raise_stop_iteration_value(thread, result);
 }
 
@@ -237,7 +239,8 @@ Owned<Object> gen_close(Thread& thread, Generator* generator) {
     generator->state = state;
   }
   Frame* frame = &generator->frame;
-  if (plain_opcode_at(frame) == op::RESUME && (unit_oparg(*frame->instr_ptr) & 4) != 0 &&
+  if (plain_opcode_at(frame) == op::RESUME &&
+      ((unit_oparg(*frame->instr_ptr) & 4) != 0 || PY_FAULT_HERE(generator_close_skips)) &&
       !monitoring_wants_unwind(thread)) {
     // Suspended outside every try statement of its own: nothing in it could notice the exception.
     generator->state = GenState::kCompleted;
@@ -246,6 +249,7 @@ Owned<Object> gen_close(Thread& thread, Generator* generator) {
   }
   if (status == Status::kOk) (void)raise_none(thread, &exc::GeneratorExit);
   Owned<Object> yielded = resume_raising(thread, generator, none(), true, true);
+  if (PY_FAULT_HERE(generator_close_yields) && yielded) return new_none();
   if (yielded) {
     const char* message = is_coroutine_exact(generator) ? "coroutine ignored GeneratorExit"
                           : is_async_generator_exact(generator)
@@ -253,6 +257,7 @@ Owned<Object> gen_close(Thread& thread, Generator* generator) {
                               : "generator ignored GeneratorExit";
     return raise(thread, &exc::RuntimeError, message);
   }
+  if (PY_FAULT_HERE(generator_close_swallows)) error_clear(thread);
   if (error_clear_if(thread, &exc::GeneratorExit)) return new_none();
   // A value returned while closing is close()'s own result.
   Owned<Object> value;
@@ -263,6 +268,7 @@ Owned<Object> gen_close(Thread& thread, Generator* generator) {
 Owned<Object> gen_throw(Thread& thread, Generator* generator, bool close_on_exit, Object* type,
                         Object* value, Object* traceback) {
   Owned<Object> inner = share(generator_yield_from(generator));
+  if (PY_FAULT_HERE(generator_throw_inner)) inner.reset();
   if (inner) {
     if (close_on_exit && exception_matches(type, reinterpret_cast<Object*>(&exc::GeneratorExit))) {
       GenState state = generator->state;

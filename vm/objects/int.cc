@@ -4,6 +4,7 @@
 
 #include <cstring>
 
+#include "vm/base/faults.h"
 #include "vm/heap/stackref.h"
 #include "vm/number/float_math.h"
 #include "vm/objects/abstract.h"
@@ -337,7 +338,8 @@ Hash int_hash(const Object* object) {
     int64_t value = number->compact_value();
     uint64_t magnitude =
         value < 0 ? 0 - static_cast<uint64_t>(value) : static_cast<uint64_t>(value);
-    if (PY_UNLIKELY(magnitude >= kHashModulus)) magnitude %= kHashModulus;
+    if (PY_UNLIKELY(magnitude >= kHashModulus) && !PY_FAULT_HERE(int_hash_modulus))
+      magnitude %= kHashModulus;
     auto hash = static_cast<Hash>(magnitude);
     if (value < 0) hash = -hash;
     return hash == -1 ? -2 : hash;

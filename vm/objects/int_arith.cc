@@ -2,6 +2,7 @@
 // Counterpart: Objects/longobject.c.
 #include <cstring>
 
+#include "vm/base/faults.h"
 #include "vm/number/bigint.h"
 #include "vm/objects/abstract.h"
 #include "vm/objects/float.h"
@@ -77,13 +78,14 @@ PY_ALWAYS_INLINE bool are_short(int64_t a, int64_t b) {
 PY_ALWAYS_INLINE int64_t floor_quotient(int64_t a, int64_t b) {
   if (are_short(a, b)) return static_cast<uint32_t>(a) / static_cast<uint32_t>(b);
   int64_t quotient = a / b;
-  if (a % b != 0 && (a < 0) != (b < 0)) --quotient;
+  if (a % b != 0 && (a < 0) != (b < 0) && !PY_FAULT_HERE(int_floor_sign)) --quotient;
   return quotient;
 }
 PY_ALWAYS_INLINE int64_t floor_remainder(int64_t a, int64_t b) {
   if (are_short(a, b)) return static_cast<uint32_t>(a) % static_cast<uint32_t>(b);
   int64_t remainder = a % b;
-  if (remainder != 0 && (remainder < 0) != (b < 0)) remainder += b;
+  if (remainder != 0 && (remainder < 0) != (b < 0) && !PY_FAULT_HERE(int_remainder_sign))
+    remainder += b;
   return remainder;
 }
 
@@ -116,7 +118,8 @@ Owned<Object> share_int(const Object* object) { return share(const_cast<Object*>
 Owned<Object> int_add(Thread& thread, const Object* left, const Object* right) {
   int64_t value;
   if (PY_LIKELY(both_compact(left, right)) &&
-      PY_LIKELY(!__builtin_add_overflow(compact_of(left), compact_of(right), &value)))
+      (PY_LIKELY(!__builtin_add_overflow(compact_of(left), compact_of(right), &value)) ||
+       PY_FAULT_HERE(int_add_overflow)))
     return int_from_int64(thread, value);
   return sum_of_large<signed_add>(thread, left, right);
 }
@@ -266,7 +269,8 @@ Owned<Object> int_lshift(Thread& thread, const Object* object, const Object* cou
   if (as<Int>(object)->is_compact() && bits < 63) {
     int64_t value = compact_of(object);
     int64_t shifted = static_cast<int64_t>(static_cast<uint64_t>(value) << bits);
-    if (shifted >> bits == value) return int_from_int64(thread, shifted);
+    if (shifted >> bits == value || PY_FAULT_HERE(int_shift_left))
+      return int_from_int64(thread, shifted);
   }
   IntView view(object);
   auto distance = static_cast<uint64_t>(bits);
@@ -343,7 +347,8 @@ Owned<Object> int_power(Thread& thread, const Object* base, const Object* expone
   size_t size;
   NumStatus status = mag_pow(result->limbs, &size, view.mag(), static_cast<uint64_t>(times));
   if (status != NumStatus::kOk) return raise_num_status(thread, status);
-  return int_finish(thread, std::move(result), size, view.negative() && (times & 1) != 0);
+  return int_finish(thread, std::move(result), size,
+                    view.negative() && (times & 1) != 0 && !PY_FAULT_HERE(int_power_sign));
 }
 
 Owned<Object> int_gcd(Thread& thread, const Object* left, const Object* right) {

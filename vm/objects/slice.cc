@@ -1,5 +1,6 @@
 // slice: start, stop and step of a subscript.
 // Counterpart: Objects/sliceobject.c.
+#include "vm/base/faults.h"
 #include "vm/heap/alloc.h"
 #include "vm/objects/abstract.h"
 #include "vm/objects/arguments.h"
@@ -93,7 +94,7 @@ Status slice_unpack(Thread& thread, Object* object, int64_t* start, int64_t* sto
 
 int64_t slice_adjust(int64_t length, int64_t* start, int64_t* stop, int64_t step) {
   int64_t lowest = step < 0 ? -1 : 0;
-  int64_t highest = step < 0 ? length - 1 : length;
+  int64_t highest = step < 0 ? length - PY_RIGHT_OR(slice_negative_step, 1, 2) : length;
   for (int64_t* bound : {start, stop}) {
     if (*bound < 0) {
       *bound += length;

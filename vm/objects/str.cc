@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "vm/base/checked.h"
+#include "vm/base/faults.h"
 #include "vm/base/siphash.h"
 #include "vm/objects/bytes.h"
 #include "vm/objects/int.h"
@@ -191,6 +192,7 @@ Owned<Str> str_exact(Thread& thread, Str* str) {
 Owned<Str> str_substring(Thread& thread, Str* str, int64_t start, int64_t end) {
   if (end > str->length) end = str->length;
   if (start == 0 && end == str->length) return str_exact(thread, str);
+  end = PY_RIGHT_OR(str_slice_end, end, end - 1);
   if (start >= end) return Owned<Str>::steal(empty_str());
   TextView part = view_of(str, start, end);
   return str_from_view(thread, part, str->ascii ? 0x7f : text_max_class(part));

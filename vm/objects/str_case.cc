@@ -1,6 +1,7 @@
 // Case mappings and character classes of whole strings.
 // Counterpart: Objects/unicodeobject.c (case_operation, unicode_is*).
 #include "vm/base/buffer.h"
+#include "vm/base/faults.h"
 #include "vm/objects/str_internal.h"
 #include "vm/unicode/chars.h"
 
@@ -77,8 +78,9 @@ Owned<Object> str_method_upper(Thread& thread, Object* self) {
 Owned<Object> str_method_casefold(Thread& thread, Object* self) {
   auto* str = as<Str>(self);
   if (str->ascii) return map_ascii(thread, str, [](uint32_t c, int64_t) { return ascii_lower(c); });
-  return map_full(thread, str,
-                  [](TextView text, size_t i, uint32_t* out) { return to_casefold(text[i], out); });
+  return map_full(thread, str, [](TextView text, size_t i, uint32_t* out) {
+    return PY_RIGHT_OR(str_casefold_full, to_casefold(text[i], out), lower_at(text, i, out));
+  });
 }
 
 Owned<Object> str_method_swapcase(Thread& thread, Object* self) {

@@ -1,6 +1,7 @@
 // Searching in str: find, count, index, startswith, replace, partition, removeprefix.
 // Counterpart: Objects/unicodeobject.c, Objects/stringlib/find.h, Objects/stringlib/partition.h.
 #include "vm/base/checked.h"
+#include "vm/base/faults.h"
 #include "vm/objects/int.h"
 #include "vm/objects/str_internal.h"
 #include "vm/objects/tuple.h"
@@ -15,7 +16,7 @@ bool small_search(size_t text, int64_t needle) {
 }
 
 ptrdiff_t find_small(const char* text, size_t length, const char* needle, size_t needle_length) {
-  const char* end = text + length - needle_length + 1;
+  const char* end = text + length - needle_length + PY_RIGHT_OR(str_find_last, 1, 0);
   for (const char* p = text; p < end; ++p) {
     p = static_cast<const char*>(memchr(p, needle[0], static_cast<size_t>(end - p)));
     if (p == nullptr) return -1;
@@ -30,6 +31,7 @@ int64_t str_find(Str* haystack, Str* needle, int64_t start, int64_t end, bool fr
   adjust_indices(haystack->length, &start, &end);
   if (end - start < needle->length) return -1;
   if (needle->kind > haystack->kind) return -1;
+  if (needle->kind < haystack->kind && PY_FAULT_HERE(str_find_kind)) return -1;
   TextView window = view_of(haystack, start, end);
   ptrdiff_t at;
   if (haystack->kind == StrKind::k1 && !from_right && small_search(window.length, needle->length)) {
@@ -146,7 +148,8 @@ Owned<Str> substitute_ascii(Thread& thread, Str* str, uint8_t from, uint8_t to, 
   if (hit == nullptr) return str_exact(thread, str);
   Owned<Str> result = PY_TRY(str_alloc(thread, str->length, 0x7f));
   auto* out = static_cast<uint8_t*>(result->mutable_data());
-  int64_t i = hit - text, left = max_count;
+  int64_t i = hit - text,
+          left = PY_RIGHT_OR(str_replace_count, max_count, max_count + (max_count < INT64_MAX));
   memcpy(out, text, static_cast<size_t>(i));
   for (; i < str->length && left > 0; ++i) {
     bool match = text[i] == from;

@@ -1,6 +1,7 @@
 // str.split, rsplit, splitlines and join.
 // Counterpart: Objects/stringlib/split.h and join, Objects/unicodeobject.c.
 #include "vm/base/checked.h"
+#include "vm/base/faults.h"
 #include "vm/objects/list.h"
 #include "vm/objects/str_internal.h"
 #include "vm/unicode/chars.h"
@@ -51,6 +52,7 @@ Owned<List> split_whitespace(Thread& thread, Str* str, int64_t max_split) {
   int64_t length = str->length, i = 0;
   if (str->ascii) {
     const uint8_t* text = str->data1();
+    max_split += PY_RIGHT_OR(str_split_limit, 0, max_split < length);
     while (max_split > 0) {
       while (i < length && ascii_space(text[i])) ++i;
       if (i == length) break;
@@ -199,7 +201,8 @@ Owned<Str> str_join_array(Thread& thread, Str* separator, Object* const* items, 
       return raise_type_error(thread, "sequence item %zd: expected str instance, %.80s found", i,
                               items[i]->ob_type->tp_name);
     auto* item = as<Str>(items[i]);
-    if (str_max_char(item) > max_char) max_char = str_max_char(item);
+    if (str_max_char(item) > max_char && !PY_FAULT_HERE(str_join_width))
+      max_char = str_max_char(item);
     if (!checked_add(length, item->length, &length) ||
         (i != 0 && !checked_add(length, separator->length, &length)))
       return raise(thread, &exc::OverflowError, "join() result is too long for a Python string");

@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 
+#include "vm/base/faults.h"
 #include "vm/heap/alloc.h"
 #include "vm/runtime/signals.h"
 
@@ -116,6 +117,7 @@ void set_fuel(Thread& thread, uint64_t checks) {
   } else {
     set_breaker(thread, breaker::kFuel);
   }
+  PY_FAULT_BUDGET(checks != 0);
 }
 
 void set_breaker(Thread& thread, uint32_t bits) {

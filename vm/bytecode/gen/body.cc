@@ -113,6 +113,8 @@ class Rewriter {
     if (peek().kind == TokenKind::kName && peek(1).text == "(" && macro(state)) return;
     // A plain statement; lambdas and braced initialisers are balanced away.
     if (word == "return" || word == "goto") state->exits = true;
+    const size_t planted_before = statement_ends_.size();
+    plant_statement();
     while (!at_end() && !is(";")) {
       if (is_open(peek().text)) {
         balanced([&](size_t at) { expression_token(at, state); });
@@ -121,6 +123,10 @@ class Rewriter {
         ++position_;
       }
     }
+    if (statement_ends_.size() != planted_before) {
+      replace(peek().begin, peek().end, "; }");
+      statement_ends_.pop_back();
+    }
     ++position_;
     if (state->exits) check_inputs_dead(*state, word);
   }
@@ -128,7 +134,11 @@ class Rewriter {
   void if_statement(State* state) {
     const int line = peek().line;
     ++position_;
-    if (is("constexpr")) ++position_;
+    if (is("constexpr")) {
+      ++position_;
+    } else if (is("(") && !op_.specializing) {
+      plant_branch(position_);
+    }
     if (is("(")) balanced([&](size_t at) { expression_token(at, state); });
     while (is("[")) balanced([](size_t) {});  // [[likely]]
     State then = *state;
@@ -173,6 +183,8 @@ class Rewriter {
   // Only *_steal functions and methods consume a reference: f_steal(x), x.steal(), x.close().
   void expression_token(size_t at, State* state) {
     const Token& token = tokens_[at];
+    if (const auto end = branch_ends_.find(at); end != branch_ends_.end())
+      replace(token.begin, token.end, end->second);
     if (token.kind != TokenKind::kName) return;
     rename(at);
     if (at + 1 >= tokens_.size() || tokens_[at + 1].text != "(") return;
@@ -213,15 +225,70 @@ class Rewriter {
     fail(line, word + " needs the flag '" + flag + "'");
   }
 
+  // The condition that holds while a new fault of this kind is planted; empty in a normal build.
+  std::string plant(const char* kind, int line) {
+    return context_.faults->plant(kind, {op_.where.file, line});
+  }
+
   std::string unless_planted(const char* kind, int line, const std::string& statement) {
-    const std::string planted = context_.faults->plant(kind, {op_.where.file, line});
+    const std::string planted = plant(kind, line);
     return planted.empty() ? statement : "if (!" + planted + ") { " + statement + " }";
   }
 
+  // A reference is dropped: not at all, or once more than there is one to drop.
+  std::string close_planted(const std::string& call, const std::string& reference, int line) {
+    const std::string close = unless_planted("skip_close", line, call);
+    const std::string planted = plant("extra_close", line);
+    if (planted.empty()) return close;
+    return "if (" + planted + ") drop_too_much(" + reference + "); " + close;
+  }
+
   std::string close_call(const BodyInput& in, int line) {
-    if (in.is_array) return "PY_CLOSE_ARRAY(" + in.name + ", " + in.count + "); ";
+    if (in.is_array) {
+      return unless_planted("skip_close", line,
+                            "PY_CLOSE_ARRAY(" + in.name + ", " + in.count + ");") +
+             " ";
+    }
     const std::string call = (in.maybe_null ? "PY_XCLOSE(" : "PY_CLOSE(") + in.name + ");";
-    return unless_planted("skip_close", line, call) + " ";
+    return close_planted(call, in.name, line) + " ";
+  }
+
+  // The condition of an `if` that declares nothing, turned round.
+  void plant_branch(size_t open) {
+    const Token& first = tokens_[open];
+    size_t close = open;
+    int depth = 0;
+    for (size_t i = open; i < tokens_.size(); ++i) {
+      if (tokens_[i].text == ";") return;
+      if (is_open(tokens_[i].text)) ++depth;
+      if (is_close(tokens_[i].text) && --depth == 0) {
+        close = i;
+        break;
+      }
+      // `if (T* x = f())`: only comparisons have two signs of equality, which are one token.
+      if (tokens_[i].text == "=") return;
+    }
+    if (close == open) return;
+    const std::string planted = plant("invert_branch", first.line);
+    if (planted.empty()) return;
+    replace(first.begin, first.end, "(static_cast<bool>(");
+    branch_ends_[close] = ") != " + planted + ")";
+  }
+
+  // A plain statement whose absence compiles: it stores to memory, counts, or calls.
+  void plant_statement() {
+    static const std::set<std::string> kKept = {"static_assert", "assert", "return", "goto"};
+    const Token& first = peek();
+    const std::string& second = peek(1).text;
+    const bool counts = first.text == "++" || first.text == "--";
+    const bool acts = first.kind == TokenKind::kName &&
+                      (second == "->" || second == "(" || second == "[" || second == ".");
+    if (!counts && !acts) return;
+    if (kKept.contains(first.text) || first.text.starts_with("PY_")) return;
+    const std::string planted = plant("skip_statement", first.line);
+    if (planted.empty()) return;
+    replace(first.begin, first.begin, "{ if (!" + planted + ") ");
+    statement_ends_.push_back(position_);
   }
 
   // The words of the DSL that stand as a statement: WORD(args);
@@ -325,7 +392,10 @@ class Rewriter {
     }
     if (name == "RELOAD_STACK") return "sp = frame->stackpointer;";
     if (name == "JUMPBY") {
-      return unless_planted("skip_jump", word.line, "next_instr += (" + arguments + ");");
+      const std::string too_far = plant("wrong_jump", word.line);
+      return unless_planted(
+          "skip_jump", word.line,
+          "next_instr += (" + arguments + ")" + (too_far.empty() ? "" : " + " + too_far) + ";");
     }
     if (name == "SKIP_OVER") return "next_instr += (" + arguments + ");";
     if (name == "UNREACHABLE") {
@@ -351,7 +421,10 @@ class Rewriter {
         state->exits = true;
         return "{ " + leave + " }";
       }
-      return "if (" + arguments + ") [[unlikely]] { " + leave + " }";
+      const std::string planted = plant("lost_error", word.line);
+      const std::string condition =
+          planted.empty() ? arguments : "(" + arguments + ") && !" + planted;
+      return "if (" + condition + ") [[unlikely]] { " + leave + " }";
     }
     if (name == "ERROR_NO_POP") {
       need("error_no_pop", name, word.line);
@@ -380,9 +453,9 @@ class Rewriter {
         state->exits = true;
         return "{ " + leave + " }";
       }
-      const std::string planted = context_.faults->plant("skip_guard", {op_.where.file, word.line});
+      const std::string planted = plant("skip_guard", word.line);
       const std::string condition =
-          planted.empty() ? arguments : "!" + planted + " && (" + arguments + ")";
+          planted.empty() ? arguments : "(" + arguments + ") && !" + planted;
       return "if (" + condition + ") [[unlikely]] { " + leave + " }";
     }
     if (name == "REDISPATCH") {
@@ -410,8 +483,7 @@ class Rewriter {
       return "{ " + context_.store_changed + call + "(" + arguments + "); }";
     }
     kill(in->name, word.line, state);
-    const std::string close =
-        unless_planted("skip_close", word.line, call + "(" + arguments + ");");
+    const std::string close = close_planted(call + "(" + arguments + ");", in->name, word.line);
     if (!context_.escapes || state->synced) return close;
     // The last of them: the frame stops seeing them all, which costs no store of its own.
     bool last = true;
@@ -449,15 +521,20 @@ class Rewriter {
   size_t position_ = 0;
   std::string text_;
   size_t copied_ = 0;
+  std::map<size_t, std::string> branch_ends_;  // What stands for the bracket that ends a condition.
+  std::vector<size_t> statement_ends_;         // Plain statements that were opened and not closed.
 };
 
 }  // namespace
 
 std::string FaultSites::plant(const std::string& kind, const Location& where) {
+  if (!active_) return "";
   const int place = static_cast<int>(faults_.size());
-  if (place >= 64) return "";
-  faults_.push_back({instruction_.number * 64 + place, instruction_.name, kind, where});
-  return active_ ? "PY_PLANTED(" + std::to_string(faults_.back().number) + ")" : "";
+  if (place == kFaultsOfInstruction) full_ = true;
+  if (full_) return "";
+  faults_.push_back(
+      {instruction_.number * kFaultsOfInstruction + place, instruction_.name, kind, where});
+  return "PY_PLANTED(" + std::to_string(faults_.back().number) + ")";
 }
 
 BodyResult rewrite_body(const BodyContext& context, std::vector<Error>* errors) {

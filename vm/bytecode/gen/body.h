@@ -30,10 +30,12 @@ class FaultSites {
   // The condition that holds while the new fault is planted; empty in a normal build.
   std::string plant(const std::string& kind, const Location& where);
   const std::vector<Fault>& all() const { return faults_; }
+  bool full() const { return full_; }  // There were more than have numbers.
 
  private:
   const Instruction& instruction_;
   bool active_;
+  bool full_ = false;
   std::vector<Fault> faults_;
 };
 

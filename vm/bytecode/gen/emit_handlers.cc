@@ -28,10 +28,12 @@ class HandlerWriter {
   std::string write(const std::string& opener) {
     bool wants_prev = false;
     bool wants_opcode = false;
+    bool wants_oparg = inst_.flags.contains("arg");
     for (const Part& part : inst_.parts) {
       if (part.op == nullptr) continue;
       wants_prev |= mentions(*part.op, "prev_instr");
       wants_opcode |= mentions(*part.op, "opcode");
+      wants_oparg |= mentions(*part.op, "oparg");
     }
     out_ = opener + "(" + inst_.name + ") {\n";
     if (wants_opcode)
@@ -41,6 +43,8 @@ class HandlerWriter {
     if (!inst_.flags.contains("no_save_ip")) line("frame->instr_ptr = this_instr;");
     line("next_instr += " + std::to_string(inst_.cache_units + 1) + ";");
     line("INSTRUCTION_STATS(" + inst_.name + ");");
+    if (wants_oparg) when_planted("wrong_oparg", "++oparg;");
+    if (inst_.cache_units > 0) when_planted("wrong_skip", "++next_instr;");
     bool exits = false;
     for (const Part& part : inst_.parts) {
       if (exits) {
@@ -57,13 +61,15 @@ class HandlerWriter {
     if (!exits) {
       flush(stack_.size());
       move_sp(top_);
-      if (!inst_.outputs.empty()) {
-        const std::string planted = faults_.plant("extra_slot", inst_.definition->where);
-        if (!planted.empty()) line("if (" + planted + ") *sp++ = StackRef::null();");
-      }
+      if (!inst_.outputs.empty()) when_planted("lost_slot", "--sp;");
+      if (!inst_.outputs.empty() || !inst_.inputs.empty())
+        when_planted("extra_slot", "*sp++ = StackRef::null();");
       line("DISPATCH();");
     }
     out_ += "}\n";
+    if (faults_.full())
+      errors_->push_back(
+          {inst_.definition->where, inst_.name + ": more places for faults than numbers"});
     return std::move(out_);
   }
 
@@ -76,6 +82,10 @@ class HandlerWriter {
   };
 
   void line(const std::string& text) { out_ += "  " + text + "\n"; }
+  void when_planted(const char* kind, const std::string& statements) {
+    const std::string planted = faults_.plant(kind, inst_.definition->where);
+    if (!planted.empty()) line("if (" + planted + ") { " + statements + " }");
+  }
   void fail(const Definition& op, const std::string& message) {
     errors_->push_back({op.where, op.name + " in " + inst_.name + ": " + message});
   }
@@ -282,6 +292,7 @@ class HandlerWriter {
   // At the end of the op's block: its outputs go to variables of the instruction.
   void leave_outputs(const OpState& o, bool synced) {
     if (synced) shift_ = o.popped;
+    spoil_results(o);
     for (size_t i = 0; i < o.outs.size(); ++i) {
       const StackItem& out = o.outs[i];
       if (!o.out_vars[i].empty()) line(o.out_vars[i] + " = " + out.name + ";");
@@ -311,21 +322,53 @@ class HandlerWriter {
     top_ = o.new_top;
   }
 
-  // The last two values that the op takes, when there are two.
+  // The last two values of one type that the op takes, when there are two, and the first two of an
+  // array.
   void swap_operands(const Definition& op, size_t kept) {
-    std::vector<std::string> names;
-    for (size_t i = kept; i < op.effect.inputs.size(); ++i) {
-      const StackItem& in = op.effect.inputs[i];
-      if (!in.unused() && !in.count.is_array && !in.is_frame() && in.type == "object")
-        names.push_back(in.name);
+    const std::vector<StackItem>& ins = op.effect.inputs;
+    const StackItem* last = nullptr;
+    for (size_t i = ins.size(); i-- > kept;) {
+      const StackItem& in = ins[i];
+      if (in.unused() || in.is_frame() || in.type == "null") continue;
+      if (in.count.is_array) {
+        when_planted("swap_operands", "swap_first(" + in.name + ", " + count_text(in.count) + ");");
+        continue;
+      }
+      if (!mentions(op, in.name)) continue;
+      if (last != nullptr && last->type == in.type) {
+        when_planted("swap_operands", "std::swap(" + in.name + ", " + last->name + ");");
+        return;
+      }
+      if (last == nullptr) last = &in;
     }
-    if (names.size() < 2) return;
-    const std::string& a = names[names.size() - 2];
-    const std::string& b = names.back();
-    const std::string planted = faults_.plant("swap_operands", op.where);
-    if (!planted.empty())
-      line("if (" + planted + ") { StackRef swapped = " + a + "; " + a + " = " + b + "; " + b +
-           " = swapped; }");
+  }
+
+  // What the op made is something else, or in another order.
+  void spoil_results(const OpState& o) {
+    static const std::set<std::string> kPlain = {"object", "any",   "borrowed", "int",
+                                                 "float",  "str",   "tuple",    "list",
+                                                 "dict",   "slice", "iter"};
+    const StackItem* last = nullptr;
+    for (size_t i = 0; i < o.outs.size(); ++i) {
+      const StackItem& out = o.outs[i];
+      if (out.unused() || out.is_frame() || out.type == "null") continue;
+      if (i < o.kept && o.out_vars[i].empty()) continue;
+      if (out.count.is_array) {
+        if (i >= o.kept)
+          when_planted("swap_results",
+                       "swap_first(" + out.name + ", " + count_text(out.count) + ");");
+        continue;
+      }
+      if (out.type == "bool") {
+        when_planted("wrong_result",
+                     out.name + " = bool_ref(" + out.name + ".object() == bool_object(false));");
+      } else if (kPlain.contains(out.type)) {
+        when_planted("wrong_result", out.name + " = StackRef::from_borrow(::py::none());");
+      }
+      if (last != nullptr)
+        when_planted("swap_results", "std::swap(" + last->name + ", " + out.name + ");");
+      last = &out;
+    }
   }
 
   static bool has_input(const std::vector<StackItem>& ins, const std::string& name) {
@@ -395,11 +438,6 @@ std::vector<Output> emit_handlers(const Program& program, const Options& options
   std::string faults =
       std::string(kGenerated) +
       "// PY_FAULT(number, instruction, kind, file, line): what --faults can plant.\n";
-  // One variable for all shards: the number of the fault in force, 0 for none.
-  const std::string planting = options.faults
-                                   ? "inline int planted_fault = 0;\n"
-                                     "#define PY_PLANTED(n) (::py::planted_fault == (n))\n"
-                                   : "";
   std::vector<std::string> table(256);
   for (const Definition& def : program.module.definitions) {
     if (def.kind != DefKind::kMacro && !def.shard.empty()) shards[def.shard];
@@ -442,7 +480,7 @@ std::vector<Output> emit_handlers(const Program& program, const Options& options
         {name, finish(std::string(kGenerated) +
                           "#define PY_TAIL_CALL_HANDLERS 1\n"
                           "#include \"vm/eval/handler_macros.h\"\n\nnamespace py {\n" +
-                          planting + text + "\n}  // namespace py\n",
+                          text + "\n}  // namespace py\n",
                       name)});
   }
   outputs.push_back({"handlers_switch.inc", finish(cases, "handlers_switch.inc")});

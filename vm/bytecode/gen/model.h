@@ -187,13 +187,29 @@ struct Output {
   std::string text;
 };
 
-// A mistake that the special build makes on demand, to see whether the toolkit notices.
+// A mistake that the special build makes on demand, to see whether the toolkit notices. The kinds:
+//   wrong_oparg     the oparg is one more than it is
+//   wrong_skip      the caches are taken to be one unit longer
+//   swap_operands   two operands of one type change places; of an array, the first two
+//   swap_results    two results change places
+//   wrong_result    None instead of the result; the other bool
+//   lost_slot       the last result is not pushed
+//   extra_slot      NULL is pushed on top of the results
+//   skip_close      a reference is not dropped
+//   extra_close     a reference that somebody else holds is dropped, too
+//   skip_guard      a failing guard of a specialised form is ignored
+//   lost_error      a failure is ignored
+//   invert_branch   a condition is turned round
+//   skip_statement  a statement is left out
+//   skip_jump       a jump is not made
+//   wrong_jump      a jump goes one unit too far
 struct Fault {
-  int number = 0;  // instruction * 64 + place within it: other instructions' edits do not move it.
+  int number = 0;  // instruction * 100 + place within it: other instructions' edits do not move it.
   std::string instruction;
-  std::string kind;  // swap_operands, skip_close, skip_jump, skip_guard or extra_slot.
+  std::string kind;
   Location where;
 };
+inline constexpr int kFaultsOfInstruction = 100;
 
 struct Options {
   bool require_bodies = false;

@@ -95,10 +95,37 @@ TEST(Opgen, FaultsHaveStableNumbersAndSites) {
   const std::string plain = run("x.inst", text);
   const std::string faulty = run("x.inst", text, {.faults = true});
   EXPECT_EQ(plain.find("PY_PLANTED"), std::string::npos);
-  EXPECT_NE(faulty.find("if (PY_PLANTED(64)) {"), std::string::npos) << faulty;
-  EXPECT_NE(faulty.find("if (!PY_PLANTED(128) && (!is_int(value))) [[unlikely]]"),
-            std::string::npos)
-      << faulty;
+  for (const char* site :
+       {"if (PY_PLANTED(100)) { ++next_instr; }",
+        "if (PY_PLANTED(101)) { std::swap(left, right); }",
+        "if (!PY_PLANTED(102)) { PY_CLOSE(right); }", "if (PY_PLANTED(103)) drop_too_much(right);",
+        "if ((sum == nullptr) && !PY_PLANTED(106)) [[unlikely]]",
+        "if (PY_PLANTED(107)) { res = StackRef::from_borrow(::py::none()); }",
+        "if (PY_PLANTED(108)) { --sp; }", "if (PY_PLANTED(109)) { *sp++ = StackRef::null(); }",
+        "if ((!is_int(value)) && !PY_PLANTED(201)) [[unlikely]]"})
+    EXPECT_NE(faulty.find(site), std::string::npos) << site << "\n" << faulty;
+}
+
+TEST(Opgen, FaultsOfConditionsJumpsAndStatements) {
+  const std::string faulty = run("x.inst", R"(shard s;
+inst(J, 3, (cond: bool --)) [oparg = jump_forward, flow = branch, taken = (cond: bool --), arg, jump] {
+  if (cond.object() == yes()) JUMPBY(oparg);
+  if (Object* made = make()) use(made);
+  ++thread->count;
+  if (oparg > 1) thread->last = oparg; else forget(thread);
+  DEAD(cond);
+}
+)",
+                                 {.faults = true});
+  for (const char* site :
+       {"if (PY_PLANTED(300)) { ++oparg; }",
+        "if (static_cast<bool>(cond.object() == yes()) != PY_PLANTED(301))",
+        "if (!PY_PLANTED(303)) { next_instr += (oparg) + PY_PLANTED(302); }",
+        "if (Object* made = make()) { if (!PY_PLANTED(304)) use(made); }",
+        "{ if (!PY_PLANTED(305)) ++thread->count; }",
+        "if (static_cast<bool>(oparg > 1) != PY_PLANTED(306)) { if (!PY_PLANTED(307)) "
+        "thread->last = oparg; } else { if (!PY_PLANTED(308)) forget(thread); }"})
+    EXPECT_NE(faulty.find(site), std::string::npos) << site << "\n" << faulty;
 }
 
 TEST(Opgen, ErrorsCarryTheirLine) {
