@@ -23,9 +23,8 @@
 #include <utility>
 
 #include "conformance/findings/observation_text.h"
+#include "conformance/findings/program_text.h"
 #include "fmt/format.h"
-#include "fuzz/ir/listing.h"
-#include "fuzz/ir/marshal.h"
 #include "nlohmann/json.hpp"
 #include "oracle/pool/files.h"
 
@@ -119,18 +118,6 @@ const char* program_name(const Finding& finding) {
   return finding.is_source ? "source.py" : "program.pyc";
 }
 
-std::string listing_text(const std::string& program) {
-  try {
-    std::string text;
-    for (const fuzz::ValueRef& code : fuzz::code_objects(fuzz::read_program(program).root))
-      text += fmt::format("{}# {}\n{}", text.empty() ? "" : "\n", fuzz::describe(*code),
-                          fuzz::listing(code));
-    return text;
-  } catch (const fuzz::FormatError& error) {
-    return fmt::format("# cannot be listed: {}\n", error.what());
-  }
-}
-
 ordered_json step_json(const std::optional<oracle::Step>& step) {
   if (!step) return nullptr;
   return {{"code", step->code},
@@ -175,12 +162,13 @@ void write_folder(const Finding& finding, const fs::path& folder) {
   fs::create_directory(folder);
   auto put = [&](const char* name, std::string_view bytes) { write_synced(folder / name, bytes); };
   put(program_name(finding), finding.program);
+  if (!finding.is_source) put("program.txt", program_listing(finding.program));
   put("subject.txt", observation_text(finding.verdict.subject));
   put("oracle.txt", observation_text(finding.verdict.oracle));
   put("about.txt", finding.verdict.about);
   if (!finding.minimal.empty()) {
     put("minimal.pyc", finding.minimal);
-    put("minimal.txt", listing_text(finding.minimal));
+    put("minimal.txt", program_listing(finding.minimal));
   }
   if (!finding.minimal_source.empty()) put("minimal.py", finding.minimal_source);
   if (!finding.before.empty()) {

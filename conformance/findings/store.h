@@ -13,11 +13,11 @@
 
 namespace conformance {
 
-// findings/ID/: program.pyc (or source.py), finding.json (kind, aspect, bucket, target, seed,
-// when, versions of both sides, how to replay), subject.txt, oracle.txt, about.txt. Once minimised
-// also minimal.pyc, minimal.txt (the listing), minimal.py where there is a source. What did not
-// happen again lies apart, in findings/unreproducible/ID/, with the programs that ran before it in
-// before/.
+// findings/ID/: program.pyc and program.txt (its listing) or source.py, finding.json (kind, aspect,
+// bucket, target, seed, when, versions of both sides, how to replay), subject.txt, oracle.txt,
+// about.txt. Once minimised also minimal.pyc, minimal.txt (the listing), minimal.py where there is
+// a source. What did not happen again lies apart, in findings/unreproducible/ID/, with the programs
+// that ran before it in before/.
 struct Finding {
   std::string id;       // Of the content: the same program in the same bucket is the same finding.
   std::string target;   // The fuzz target or command it came from.

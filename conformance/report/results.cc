@@ -13,29 +13,6 @@
 namespace conformance {
 namespace {
 
-std::string escape_xml(std::string_view text) {
-  std::string result;
-  for (char c : visible(text)) {
-    switch (c) {
-      case '&':
-        result += "&amp;";
-        break;
-      case '<':
-        result += "&lt;";
-        break;
-      case '>':
-        result += "&gt;";
-        break;
-      case '"':
-        result += "&quot;";
-        break;
-      default:
-        result += c;
-    }
-  }
-  return result;
-}
-
 std::string shell_quoted(const std::string& text) {
   std::string result = "'";
   for (char c : text) result += c == '\'' ? "'\\''" : std::string(1, c);
@@ -68,6 +45,35 @@ std::vector<std::string> bucket_lines(const SuiteResult& suite) {
 }
 
 }  // namespace
+
+std::string escape_xml(std::string_view text) {
+  std::string result;
+  for (char c : visible(text)) {
+    switch (c) {
+      case '&':
+        result += "&amp;";
+        break;
+      case '<':
+        result += "&lt;";
+        break;
+      case '>':
+        result += "&gt;";
+        break;
+      case '"':
+        result += "&quot;";
+        break;
+      default:
+        result += c;
+    }
+  }
+  return result;
+}
+
+std::string escape_xml_text(std::string_view text) {
+  std::string result;
+  for (std::string_view line : split_lines(text)) result += escape_xml(line) + "\n";
+  return result;
+}
 
 bool RunResult::agrees() const {
   return std::all_of(suites.begin(), suites.end(), [](const SuiteResult& s) { return s.agrees(); });

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "conformance/suites/runner.h"
@@ -26,5 +27,10 @@ std::string results_json(const RunResult& result);
 
 // One testsuite per suite, one testcase per file or program; expected failures are "skipped".
 std::string results_junit(const RunResult& result);
+
+// For an attribute or a text on one line: what XML cannot hold is made visible.
+std::string escape_xml(std::string_view text);
+// The same for a text of several lines.
+std::string escape_xml_text(std::string_view text);
 
 }  // namespace conformance

@@ -52,16 +52,27 @@ class View final : public py::CodeView {
   const RawCode& raw_;
 };
 
-}  // namespace
-
-std::string listing(const ValueRef& code, bool positions) {
+std::string text_of(const ValueRef& code, const py::DisassemblyOptions& options) {
   if (!is_code(*code)) throw FormatError("no code object");
   const View view(*code->code);
-  py::DisassemblyOptions options;
-  options.show_positions = positions;
   py::Buffer out;
   if (!py::disassemble(view, options, &out)) throw std::bad_alloc();
   return std::string(out.data(), out.size());
+}
+
+}  // namespace
+
+std::string listing(const ValueRef& code, bool positions) {
+  py::DisassemblyOptions options;
+  options.show_positions = positions;
+  return text_of(code, options);
+}
+
+std::string listing_with_offsets(const ValueRef& code, int64_t arrow) {
+  py::DisassemblyOptions options;
+  options.show_offsets = true;
+  options.current = arrow;
+  return text_of(code, options);
 }
 
 }  // namespace fuzz

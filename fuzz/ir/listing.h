@@ -8,5 +8,7 @@ namespace fuzz {
 
 // Throws FormatError when a field is of the wrong type.
 std::string listing(const ValueRef& code, bool positions = false);
+// With offsets, and with an arrow at one of them, if that is not negative.
+std::string listing_with_offsets(const ValueRef& code, int64_t arrow = -1);
 
 }  // namespace fuzz
