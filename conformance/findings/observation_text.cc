@@ -11,26 +11,18 @@ namespace conformance {
 namespace {
 
 constexpr std::string_view kIndent = "    ";
-constexpr std::string_view kUnended = " (its last line does not end)";
 constexpr std::string_view kProblem = "problem";
 
 void append_block(std::string* result, std::string_view title, std::string_view text) {
-  const bool ended = text.ends_with('\n');
-  *result += fmt::format("\n{}{}:\n", title, ended || text.empty() ? "" : kUnended);
-  if (ended) text.remove_suffix(1);
-  while (!text.empty() || ended) {
+  *result += fmt::format("\n{}:\n", title);
+  while (true) {
     const size_t end = text.find('\n');
     const std::string_view line = text.substr(0, end);
     if (!line.empty()) *result += kIndent;
     *result += line;
     *result += '\n';
-    if (end == std::string_view::npos) break;
+    if (end == std::string_view::npos) return;
     text.remove_prefix(end + 1);
-    // The empty line behind the last newline of a text that ends with two.
-    if (text.empty()) {
-      *result += '\n';
-      break;
-    }
   }
 }
 
@@ -73,18 +65,15 @@ oracle::Observation parse_observation(std::string_view text, const std::string& 
     std::string_view title = next();
     if (!title.ends_with(':') || title.starts_with(' ')) fail("no title");
     title.remove_suffix(1);
-    const bool unended = title.ends_with(kUnended);
-    if (unended) title.remove_suffix(kUnended.size());
     std::string content;
-    // The last empty line before a title, or none before the end, is the one between blocks.
-    while (!text.empty() && (text[0] == ' ' || text[0] == '\n')) {
+    for (bool first = true; !text.empty() && (text[0] == ' ' || text[0] == '\n'); first = false) {
+      // The empty line before a title belongs to no block.
       if (text[0] == '\n' && text.size() > 1 && text[1] != ' ' && text[1] != '\n') break;
       line = next();
       if (!line.empty() && !line.starts_with(kIndent)) fail("a line is not indented");
+      if (!first) content += '\n';
       content += line.empty() ? line : line.substr(kIndent.size());
-      content += '\n';
     }
-    if (unended && !content.empty()) content.pop_back();
     if (title == kProblem)
       result.problem = std::move(content);
     else

@@ -11,7 +11,7 @@
 namespace conformance {
 
 // The ending at the margin, then each section's title with its lines below it, indented. A text
-// whose last line does not end says so behind the title.
+// that ends with a newline has an empty line more.
 std::string observation_text(const oracle::Observation& observation);
 // Throws std::runtime_error that names the line.
 oracle::Observation parse_observation(std::string_view text, const std::string& file);
