@@ -6,6 +6,7 @@
 #include "vm/bytecode/opcode_metadata.h"
 #include "vm/eval/instruction_trace.h"
 #include "vm/heap/alloc.h"
+#include "vm/modules/modules.h"
 #include "vm/modules/pyvm_faults.h"
 #include "vm/objects/abstract.h"
 #include "vm/objects/arguments.h"
@@ -18,6 +19,7 @@
 #include "vm/objects/module.h"
 #include "vm/objects/str.h"
 #include "vm/objects/tuple.h"
+#include "vm/runtime/thread.h"
 #include "vm/verify/code_verify.h"
 
 namespace py {
@@ -201,6 +203,53 @@ Owned<Object> trace_stop(Thread& thread, Object*) {
   return tuple_pack(thread, items);
 }
 
+// What became of a call under limits, as limited() numbers it.
+enum class LimitedEnd : int { kReturned, kRaised, kOutOfFuel, kRejected };
+
+// A budget that is used up unwinds all Python code, so the caller must be beyond it: here.
+Owned<Object> limited_call(Thread& thread, Object*, Args args) {
+  const uint64_t fuel = PY_TRY(int_as_uint64(thread, args[0]));
+  const uint64_t memory = PY_TRY(int_as_uint64(thread, args[1]));
+  auto* arguments = static_cast<Tuple*>(args[3]);
+  const uint64_t refused = code_refusals();
+  set_fuel(thread, fuel);
+  if (memory != 0) mem_set_limit(mem_in_use() + memory);
+  Owned<Object> result =
+      call_args(thread, args[2], arguments->items, static_cast<size_t>(arguments->ob_size));
+  LimitedEnd end = result ? LimitedEnd::kReturned : LimitedEnd::kRaised;
+  if (fuel != 0 && thread.interp->instruction_fuel == kFuelUsedUp) end = LimitedEnd::kOutOfFuel;
+  // Also when the program went on: whatever came after it has no meaning elsewhere.
+  else if (code_refusals() != refused)
+    end = LimitedEnd::kRejected;
+  set_fuel(thread, 0);
+  if (memory != 0) mem_set_limit(SIZE_MAX);
+  if (!result) result = error_fetch(thread);
+  Owned<Object> number = PY_TRY(int_from_int64(thread, static_cast<int>(end)));
+  Object* items[2] = {number, result};
+  return tuple_pack(thread, items);
+}
+
+// The names that stay importable live as long as the process.
+Owned<Object> restrict_native_modules(Thread& thread, Object*, Object* names) {
+  Owned<List> list = PY_TRY(sequence_list(thread, names));
+  const auto count = static_cast<size_t>(list->ob_size);
+  auto** texts = static_cast<char**>(mem_alloc_zeroed((count + 1) * sizeof(char*)));
+  if (texts == nullptr) return raise_memory_error(thread);
+  for (size_t i = 0; i < count; ++i) {
+    size_t length;
+    if (!is_a<Str>(list->items[i]))
+      texts[i] = nullptr, (void)raise_type_error(thread, "names of modules must be strings");
+    else
+      texts[i] = str_to_utf8(thread, static_cast<Str*>(list->items[i]), &length);
+    if (texts[i] != nullptr) continue;
+    while (i > 0) mem_free(texts[--i]);
+    mem_free(texts);
+    return nullptr;
+  }
+  native_modules_restrict(texts, count);
+  return new_none();
+}
+
 constinit MethodDef kFunctions[] = {
     {"verify", verify_function, "($module, code, /)",
      "Return 'defined', or why and where the code object is not."},
@@ -216,6 +265,12 @@ constinit MethodDef kFunctions[] = {
      "Write down each instruction of the code objects, except for units marked in silent."},
     {"trace_stop", trace_stop, "($module, /)",
      "End tracing and return (lines as bytes, whether the limit cut them)."},
+    {"limited", limited_call, "($module, fuel, memory, function, /, *args)",
+     "Call function(*args) with so many calls and rounds of loops (0: any), and so many bytes of "
+     "memory on top of what is in use (0: any); return (0, result), (1, exception), (2, exception) "
+     "when the fuel was used up, or (3, result or exception) when invalid bytecode was refused."},
+    {"restrict_native_modules", restrict_native_modules, "($module, names, /)",
+     "From now on import no native module but these."},
     {},
 };
 

@@ -22,6 +22,8 @@ namespace py {
 
 namespace {
 
+uint64_t g_refusals = 0;
+
 uint32_t kind_of_object(Object* object) {
   if (is_none(object)) return kind::kNone;
   const Type* type = object->ob_type;
@@ -123,6 +125,8 @@ Verdict verify_code(Code* code, FrameStates* states) {
   return verify(shape, states);
 }
 
+uint64_t code_refusals() { return g_refusals; }
+
 Status code_verify_before_run(Thread& thread, Code* code) {
   if (code->verified) return Status::kOk;
   const Verdict verdict = verify_code(code);
@@ -131,6 +135,7 @@ Status code_verify_before_run(Thread& thread, Code* code) {
     return Status::kOk;
   }
   if (verdict.reason == Reason::kNoMemory) return raise_memory_error(thread);
+  ++g_refusals;
   Buffer text;
   const Verdict& v = verdict;
   if (!append_verdict(v, "", &text)) return raise_memory_error(thread);
