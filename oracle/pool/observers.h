@@ -33,6 +33,8 @@ struct ObserverOptions {
   uint64_t memory_bytes = uint64_t{1} << 30;  // Address space; 0 for sanitizers.
   std::chrono::milliseconds wall{2'000};      // For each program.
   uint64_t fuel = 20'000;  // Calls and rounds of loops, where the Python can count them.
+  uint64_t heap_bytes = uint64_t{64} << 20;  // On top of what is there; where it can count them.
+  bool random_addresses = false;  // To find out whether a program depends on addresses.
   unsigned workers = 1;    // Processes that are kept warm.
 };
 
@@ -60,6 +62,7 @@ class Observers {
     double busy_seconds = 0;
   };
   Health health() const;
+  const std::string& about() const;  // sys.version of the Python.
   const ObserverOptions& options() const;
 
  private:

@@ -723,8 +723,11 @@ def observe(data):
     # Finalisers speak last.
     ended = run_finalisers(empty, namespace)
     modules.pop("__main__", None)
+    suspicious = may_reach_modules(code)
     module = namespace = code = None
     ended = run_finalisers(collect) and ended
+    if suspicious:
+        restore_modules()
     if not ended:
         ending = OUT_OF_FUEL
     late_out = read_stream(out)[len(out_text):]
@@ -926,13 +929,13 @@ def record(index, parts):
     return index.to_bytes(4, "little") + len(body).to_bytes(4, "little") + body
 
 
-def reaches_modules(data):
-    """Whether a program may have changed what restore() does not look at."""
-    try:
-        code = load(data)
-        return type(code) is CodeType and may_reach_modules(code)
-    except BaseException:
-        return False
+def fail(error):
+    """Ends the process because the observer itself does not get on."""
+    traceback = exception_traceback(error)
+    lines = traceback_lines(traceback) if traceback is not None else []
+    text = "observe.py: %s%s\n%s\n" % (type_name(type(error)), encode(exception_args(error), 2), "\n".join(lines))
+    write(2, text.encode("utf-8", "backslashreplace"))
+    posix._exit(1)
 
 
 def answer_in_batch(programs, out, state):
@@ -940,9 +943,12 @@ def answer_in_batch(programs, out, state):
     for index, data in enumerate(programs):
         pwrite(state, index.to_bytes(4, "little"), 0)
         setitimer(ITIMER_REAL, wall)
-        parts = observe(data)
-        setitimer(ITIMER_REAL, 0)
-        restore()
+        try:
+            parts = observe(data)
+            setitimer(ITIMER_REAL, 0)
+            restore()
+        except BaseException as error:
+            fail(error)
         answer = record(index, parts)
         pending.append(answer)
         size += len(answer)
@@ -964,8 +970,8 @@ def answer_with_children(programs, out, state):
                 setitimer(ITIMER_REAL, 0)
                 write_all(out, record(index, parts))
                 posix._exit(REPORTED)
-            finally:
-                posix._exit(1)
+            except BaseException as error:
+                fail(error)
         status = posix.waitpid(child, 0)[1]
         if status != REPORTED << 8:
             size = posix.fstat(2).st_size
