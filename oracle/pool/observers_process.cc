@@ -119,12 +119,13 @@ ObserverProcess::ObserverProcess(const ObserverOptions& options, bool trace) : o
     Spawn what;
     what.argv = trace && !options.tracer.empty() ? options.tracer : options.command;
     for (const char* flag : {"-s", "-P", "-S", "-B", "-X", "utf8"}) what.argv.emplace_back(flag);
-    what.argv.push_back((options.worker_folder / "observe.py").string());
+    what.argv.push_back((std::filesystem::absolute(options.worker_folder) / "observe.py").string());
     for (int number : {kRequests, kAnswers, kState}) what.argv.push_back(std::to_string(number));
     if (trace) what.argv.emplace_back("--trace");
     what.environment = plain_environment();
     what.environment.insert(what.environment.end(), options.environment.begin(),
                             options.environment.end());
+    what.directory = "/";
     what.descriptors = {{nothing.get(), 0},
                         {log_.get(), 1},
                         {log_.get(), 2},

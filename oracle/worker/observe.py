@@ -19,10 +19,13 @@ index 2**32-1 ends an answer: a byte that is 1 when a program changed a module i
 Numbers are little-endian; endings and titles are those of oracle/pool/observation.h in order.
 """
 import sys
+import _codecs
+import _collections
 import _contextvars
 import _io
 import _signal
 import _types
+import _weakref
 import builtins
 import gc
 import itertools
@@ -65,6 +68,9 @@ def getter(owner, name):
     return owner.__dict__[name].__get__
 
 
+weakref = _weakref.ref
+deque = _collections.deque
+deque_iter = deque.__iter__
 CodeType = _types.CodeType
 FunctionType = _types.FunctionType
 ModuleType = _types.ModuleType
@@ -346,9 +352,23 @@ def encode_weakref(value, depth):
     return "<weakref dead>" if target is None else "<weakref %s>" % (encode(target, depth - 1) if depth > 0 else "...")
 
 
+def encode_wrapper(value, depth):
+    """classmethod and staticmethod: what else they have is copied from the function."""
+    return "<%s %s>" % (type_name(type(value)), encode(value.__func__, depth - 1) if depth > 0 else "...")
+
+
 def encode_deque(value, depth):
     name, again = named(value)
     return name if again else name + "deque[" + encode_items([*deque_iter(value)], depth) + "]"
+
+
+native_types = set()  # The ids of the types that were there before the first program and can be changed.
+
+
+def is_native(cls):
+    """Whether it is no class of the program's."""
+    flags = type_flags(cls)
+    return not flags & HEAP_TYPE or flags & IMMUTABLE_TYPE or id(cls) in native_types
 
 
 def class_name(cls):
@@ -356,8 +376,7 @@ def class_name(cls):
 
 
 def encode_class(value, cls, depth):
-    flags = type_flags(value)
-    if not flags & HEAP_TYPE or flags & IMMUTABLE_TYPE:
+    if is_native(value):
         return "<class %s>" % class_name(value)
     name, again = named(value)
     if again:
@@ -389,16 +408,14 @@ def builtin_fields(cls):
     if found is None:
         found = []
         for name, entry in [*type_dict(cls).items()]:
-            if type(entry) is Member and name[0:2] != "__" and cls not in FIELDLESS:
+            if type(entry) is Member and name[0:2] != "__":
                 found.append((name, entry.__get__))
-            elif type(entry) is GetSet and BaseException in type_mro(cls) and name not in EXCEPTION_FIELDS:
+            elif type(entry) is GetSet and BaseException in type_mro(cls) and name not in EXCEPTION_FIELDS and \
+                    name[0:2] != "__":
                 found.append((name, entry.__get__))
         found.sort()
         field_cache[id(cls)] = found
     return found
-
-
-FIELDLESS = set()
 
 
 def encode_fields(value, cls, depth):
@@ -407,8 +424,7 @@ def encode_fields(value, cls, depth):
     for base in type_mro(cls):
         if base is object:
             continue
-        flags = type_flags(base)
-        if type(base) is type and (not flags & HEAP_TYPE or flags & IMMUTABLE_TYPE):
+        if is_native(base):
             for name, get in builtin_fields(base):
                 try:
                     pairs.append((name, get(value, cls)))
@@ -502,7 +518,8 @@ ENCODERS = {
     _types.GeneratorType: encode_generator, _types.CoroutineType: encode_coroutine,
     _types.AsyncGeneratorType: encode_async_generator, _types.FrameType: encode_frame, Traceback: encode_traceback,
     type({}.keys()): encode_view, type({}.values()): encode_view, type({}.items()): encode_view,
-    _types.MappingProxyType: encode_mapping_proxy,
+    _types.MappingProxyType: encode_mapping_proxy, weakref: encode_weakref, deque: encode_deque,
+    classmethod: encode_wrapper, staticmethod: encode_wrapper,
     type: lambda value, depth: encode_class(value, type, depth),
 }
 builtin_self = getter(_types.BuiltinFunctionType, "__self__")
@@ -520,7 +537,7 @@ def traceback_lines(traceback):
     while traceback is not None:
         frame = traceback.tb_frame
         code = frame.f_code
-        if code is not RUN_CODE:
+        if code not in OWN_CODES:
             lines.append("at %s line %s, %s, lasti %d" % (
                 long_text(code.co_qualname, 200), traceback.tb_lineno, position(code, traceback.tb_lasti),
                 traceback.tb_lasti))
@@ -531,6 +548,12 @@ def traceback_lines(traceback):
         middle = lines[FRAMES:-FRAMES]
         lines[FRAMES:-FRAMES] = ["%d more %x" % (len(middle), hash("\n".join(middle)) & 0xFFFFFFFFFFFFFFFF)]
     return lines
+
+
+def of_import_machinery(exception):
+    """Whether it was raised and handled where only a Python with an importlib in Python has frames."""
+    traceback = exception_traceback(exception)
+    return traceback is not None and traceback.tb_frame.f_code.co_filename.startswith("<frozen importlib")
 
 
 def describe_chain(exception, lines, ending, indent=""):
@@ -567,7 +590,11 @@ def describe_chain(exception, lines, ending, indent=""):
                     ending = describe_chain(context, lines, ending, indent + "  ") if len(indent) < 40 else ending
         else:
             following = context
-            how = "suppressed context: " if exception_suppress(exception) else "context: "
+            how = "context: "
+            if exception_suppress(exception):
+                how = "suppressed context: "
+                if context is not None and of_import_machinery(context):
+                    return ending
         if following is None:
             return ending
         exception = following
@@ -630,13 +657,23 @@ def run_freely(code, namespace):
         return RAISED, error
 
 
-RUN_CODE = run_freely.__code__
-ENDINGS = (FINISHED, RAISED, OUT_OF_FUEL, REJECTED)
+ENDINGS = (FINISHED, RAISED, OUT_OF_FUEL, REJECTED, OUT_OF_MEMORY, TOO_DEEP)
 
 
 def run_counted(code, namespace):
     how, result = _pyvm.limited(fuel, heap, Context().run, evaluate, code, namespace)
     return ENDINGS[how], result
+
+
+def anonymous(code):
+    """Of the observer's own frame a program that looks sees the same everywhere."""
+    return code.replace(co_name="run", co_qualname="run", co_filename="<observer>", co_linetable=b"",
+                        co_firstlineno=1)
+
+
+run = run_freely if _pyvm is None else run_counted
+run.__code__ = anonymous(run.__code__)
+OWN_CODES = {run.__code__}
 
 
 def load(data):
@@ -658,6 +695,8 @@ def run_finalisers(function, *arguments):
         how, result = _pyvm.limited(fuel, heap, function, *arguments)
         if how == 0:
             return True
+        if how != 2:
+            return False
     return False
 
 
@@ -707,7 +746,7 @@ def observe(data):
     if out_text:
         parts.append(section(OUTPUT, out_text))
     if err_text:
-        parts.append(section(ERRORS, err_text))
+        parts.append(section(ERRORS, err_text.replace(TRACEMALLOC, "")))
     lines = []
     for name, value in [*dict_items(namespace)]:
         if name in SAVED_NAMESPACE and type(name) is str and value is SAVED_NAMESPACE[name]:
@@ -733,7 +772,7 @@ def observe(data):
     late_out = read_stream(out)[len(out_text):]
     late_err = read_stream(err)[len(err_text):]
     if late_out or late_err:
-        parts.append(section(FINALISERS, late_out + late_err))
+        parts.append(section(FINALISERS, late_out + late_err.replace(TRACEMALLOC, "")))
     if len(out_text) + len(late_out) + len(err_text) + len(late_err) > OUTPUT_LIMIT:
         ending = FLOODED
     if tracing is not None:
@@ -741,6 +780,10 @@ def observe(data):
         parts.append(section(LOCALS, local_values, TRACE_LIMIT))
     parts[0] = ending
     return parts
+
+
+# A machine that has the module warnings at hand adds this line.
+TRACEMALLOC = "RuntimeWarning: Enable tracemalloc to get the object allocation traceback\n"
 
 
 def read_stream(stream):
@@ -797,6 +840,15 @@ def hide():
     allowed, hidden = hermetic_lists()
     for name in allowed:
         __import__(name)
+    classes = [object]
+    for cls in classes:  # Which grows.
+        if id(cls) not in native_types:
+            native_types.add(id(cls))
+            classes += type.__subclasses__(cls)
+    if _pyvm is None:
+        # The search function of `encodings` would import, which is not possible any more.
+        _codecs.unregister(modules["encodings"].search_function)
+        _codecs.register(find_codec)
     for owner, name in hidden:
         module_dict(modules[owner]).pop(name, None)
     if _pyvm is not None:
@@ -804,8 +856,12 @@ def hide():
     for name in [*modules]:
         if name not in allowed:
             HIDDEN.append(modules.pop(name))
+    allowed_modules = sorted(modules.items())
+    modules.clear()
+    modules.update(allowed_modules)
     for name in ("meta_path", "path_hooks", "path"):
         sys_dict[name] = []
+    sys_dict["excepthook"], sys_dict["unraisablehook"] = report_exception, report_unraisable
     sys_dict["stdout"] = sys_dict["stderr"] = None
     saved_builtins.update(builtins_dict)
     saved_sys.update(sys_dict)
@@ -821,6 +877,62 @@ def hide():
     saved_modules.update(modules)
 
 
+# What the machines print themselves depends on modules that are hidden: this says it in the words of an outcome.
+
+def chain_text(exception):
+    """With numbers of its own: what is named here may be gone when the program ends."""
+    kept, budget = dict(ordinals), left[0]
+    ordinals.clear()
+    left[0] = 1000
+    lines = []
+    describe_chain(exception, lines, RAISED)
+    ordinals.clear()
+    ordinals.update(kept)
+    left[0] = budget
+    return "\n".join(lines) + "\n"
+
+
+def report_exception(kind, exception, traceback, /):
+    sys_dict["stderr"].write(chain_text(exception))
+
+
+def report_unraisable(unraisable, /):
+    message = unraisable.err_msg or "Exception ignored in"
+    subject = unraisable.object
+    # Only what has a name without looking at its state.
+    name = subject.__qualname__ if type(subject) is FunctionType else type_name(type(subject))
+    sys_dict["stderr"].write("%s %s: %s" % (message, long_text(name, 200), chain_text(unraisable.exc_value)))
+
+
+report_exception.__code__ = anonymous(report_exception.__code__)
+report_unraisable.__code__ = anonymous(report_unraisable.__code__)
+OWN_CODES.update((report_exception.__code__, report_unraisable.__code__))
+
+# The text encodings that are there without the package `encodings`, by normal name.
+CODECS = {
+    "utf_8": "utf_8 utf8 u8 utf cp65001", "utf_16": "utf_16 utf16", "utf_32": "utf_32 utf32",
+    "ascii": "ascii us_ascii 646 ansi_x3.4_1968", "latin_1": "latin1 latin_1 iso_8859_1 iso8859_1 latin l1 8859 cp819 iso8859",
+    "utf_16_le": "utf_16_le utf_16le", "utf_16_be": "utf_16_be utf_16be", "utf_32_le": "utf_32_le utf_32le",
+    "utf_32_be": "utf_32_be utf_32be", "utf_7": "utf_7 utf7", "unicode_escape": "unicode_escape",
+    "raw_unicode_escape": "raw_unicode_escape",
+}
+
+
+def find_codec(name):
+    for codec, names in CODECS.items():
+        if name in names.split():
+            decoder = codecs_dict[codec + "_decode"]
+
+            def decode(data, errors="strict", /):
+                return decoder(data, errors) if codec in ("ascii", "latin_1") else decoder(data, errors, True)
+
+            decode.__code__ = anonymous(decode.__code__)
+            OWN_CODES.add(decode.__code__)
+            return codecs_dict[codec + "_encode"], decode, None, None
+    return None
+
+
+codecs_dict = dict(module_dict(_codecs))
 HIDDEN = []  # What is hidden lives on: some of it is what the machine itself works with.
 import_lists = []
 saved_warnings = module_dict(__import__("_warnings"))
@@ -878,6 +990,7 @@ def restore():
         set_asyncgen_hooks(None, None)
     if get_origin_depth():
         set_origin_depth(0)
+    free_tools()
     if not gc_isenabled():
         gc_enable()
     if gc_get_threshold() != THRESHOLD:
@@ -892,11 +1005,8 @@ def restore():
 
 def free_tools():
     for tool in range(6):
-        if get_tool(tool) is not None and tool not in OWN_TOOLS:
+        if get_tool(tool) is not None:
             free_tool(tool)
-
-
-OWN_TOOLS = set()
 
 
 # Requests and answers.
@@ -982,9 +1092,8 @@ def answer_with_children(programs, out, state):
 
 
 def main():
-    global wall, fuel, heap, tracing, run
+    global wall, fuel, heap, tracing
     source, out, state = [int(word) for word in sys.argv[1:4]]
-    run = run_freely if _pyvm is None else run_counted
     if "--trace" in sys.argv[4:]:
         # Started while files can still be opened. The module's start(code) is called before a program, stop() after it,
         # which returns the texts of the sections "trace" and "locals".

@@ -59,6 +59,7 @@ struct Accounting {
   size_t limit;      // 0: none.
   size_t countdown;  // Allocations left before the failing one, plus one; 0: never fail.
   int64_t in_use;    // Since accounting began.
+  uint64_t refusals;
 };
 Accounting g_accounting;
 
@@ -70,7 +71,10 @@ bool admit(size_t bytes) {
   }
   if (g_accounting.limit != 0) {
     size_t used = g_accounting.in_use < 0 ? 0 : static_cast<size_t>(g_accounting.in_use);
-    if (bytes > g_accounting.limit || used > g_accounting.limit - bytes) return false;
+    if (bytes > g_accounting.limit || used > g_accounting.limit - bytes) {
+      ++g_accounting.refusals;
+      return false;
+    }
   }
   return true;
 }
@@ -221,6 +225,8 @@ void mem_fail_after(size_t allocations) {
   g_accounting.countdown = allocations == 0 ? 0 : allocations + 1;
   accounting_changed();
 }
+
+uint64_t mem_refusals() { return g_accounting.refusals; }
 
 size_t mem_in_use() {
   if (g_accounting.active)

@@ -28,6 +28,7 @@ void* mem_resize(void* block, size_t before, size_t after);
 void mem_set_limit(size_t bytes);
 void mem_fail_after(size_t allocations);
 size_t mem_in_use();
+uint64_t mem_refusals();  // How many allocations failed for the limit.
 
 // Precedes every object whose type has kHaveGc. An object is tracked while `next` is not zero.
 struct GcHead {

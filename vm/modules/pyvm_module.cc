@@ -204,23 +204,37 @@ Owned<Object> trace_stop(Thread& thread, Object*) {
 }
 
 // What became of a call under limits, as limited() numbers it.
-enum class LimitedEnd : int { kReturned, kRaised, kOutOfFuel, kRejected };
+enum class LimitedEnd : int {
+  kReturned,
+  kRaised,
+  kOutOfFuel,
+  kRejected,
+  kOutOfMemory,
+  kTooDeep,
+};
 
 // A budget that is used up unwinds all Python code, so the caller must be beyond it: here.
 Owned<Object> limited_call(Thread& thread, Object*, Args args) {
   const uint64_t fuel = PY_TRY(int_as_uint64(thread, args[0]));
   const uint64_t memory = PY_TRY(int_as_uint64(thread, args[1]));
   auto* arguments = static_cast<Tuple*>(args[3]);
-  const uint64_t refused = code_refusals();
+  const uint64_t rejected = code_refusals(), refused = mem_refusals();
+  const uint64_t too_deep = native_recursion_count();
   set_fuel(thread, fuel);
   if (memory != 0) mem_set_limit(mem_in_use() + memory);
   Owned<Object> result =
       call_args(thread, args[2], arguments->items, static_cast<size_t>(arguments->ob_size));
   LimitedEnd end = result ? LimitedEnd::kReturned : LimitedEnd::kRaised;
-  if (fuel != 0 && thread.interp->instruction_fuel == kFuelUsedUp) end = LimitedEnd::kOutOfFuel;
-  // Also when the program went on: whatever came after it has no meaning elsewhere.
-  else if (code_refusals() != refused)
+  // Also when the program handled it and went on: what came after it has no meaning elsewhere.
+  if (fuel != 0 && thread.interp->instruction_fuel == kFuelUsedUp) {
+    end = LimitedEnd::kOutOfFuel;
+  } else if (code_refusals() != rejected) {
     end = LimitedEnd::kRejected;
+  } else if (mem_refusals() != refused) {
+    end = LimitedEnd::kOutOfMemory;
+  } else if (native_recursion_count() != too_deep) {
+    end = LimitedEnd::kTooDeep;
+  }
   set_fuel(thread, 0);
   if (memory != 0) mem_set_limit(SIZE_MAX);
   if (!result) result = error_fetch(thread);
@@ -267,8 +281,9 @@ constinit MethodDef kFunctions[] = {
      "End tracing and return (lines as bytes, whether the limit cut them)."},
     {"limited", limited_call, "($module, fuel, memory, function, /, *args)",
      "Call function(*args) with so many calls and rounds of loops (0: any), and so many bytes of "
-     "memory on top of what is in use (0: any); return (0, result), (1, exception), (2, exception) "
-     "when the fuel was used up, or (3, result or exception) when invalid bytecode was refused."},
+     "memory on top of what is in use (0: any); return (0, result), (1, exception), or a number "
+     "for what stood in the way and whichever there is: 2 no fuel was left, 3 invalid bytecode, "
+     "4 no memory was left, 5 no native stack was left."},
     {"restrict_native_modules", restrict_native_modules, "($module, names, /)",
      "From now on import no native module but these."},
     {},

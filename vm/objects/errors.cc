@@ -430,7 +430,13 @@ SavedError::~SavedError() {
   xdecref(newer);
 }
 
+namespace {
+uint64_t g_native_recursions = 0;
+}  // namespace
+uint64_t native_recursion_count() { return g_native_recursions; }
+
 Raised raise_native_recursion(Thread& thread, const char* where) {
+  ++g_native_recursions;
   // Making the exception needs some stack itself: the margins below the limit are there for that,
   // once.
   static bool raising = false;

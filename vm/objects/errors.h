@@ -93,6 +93,8 @@ class SavedError {
 // Guards native recursion: `PY_ENTER_NATIVE(thread, " while getting the repr of an object");`
 // returns on overflow.
 PY_COLD Raised raise_native_recursion(Thread& thread, const char* where);
+// How often that happened: how deep is too deep is each machine's own.
+uint64_t native_recursion_count();
 #define PY_ENTER_NATIVE(thread, where)                        \
   do {                                                        \
     if (PY_UNLIKELY((thread).native_stack_low()))             \
