@@ -2,7 +2,9 @@
 // Counterpart: none.
 #pragma once
 
+#include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -18,7 +20,8 @@ enum class VerdictKind : uint8_t {
   kOracleCrash,       // Of a program that no verifier called defined.
   kVerifierDisagree,  // aspect: accepted (the oracle crashed), rejected (the oracle's compiler made
                       // it)
-  kPoisoned,          // aspect: stack, memory, fuel, nondeterminism. Neither agreement nor finding.
+  kPoisoned,  // aspect: stack, memory, fuel, output, time, nondeterminism, or rejected by our
+              // verifier. Neither agreement nor finding.
   kHarnessFault,
 };
 const char* kind_text(VerdictKind kind);  // "AGREE", "DIVERGE", "VM_CRASH", ...
@@ -39,22 +42,55 @@ struct Verdict {
   oracle::Observation oracle;
 };
 
+// One side: how it is asked. observers(x) asks an Observers, which must outlive the result.
+using Observe = std::function<std::vector<oracle::Observation>(
+    std::span<const std::string> programs, oracle::Isolation isolation, oracle::Detail detail)>;
+Observe observers(oracle::Observers& observers);
+
 // Judges programs: in batches first, then what did not agree again in processes of its own, twice,
 // and with traces where it diverges. Threads may use one at once.
 class Judge {
  public:
   // Borrows both, which must outlive it.
   Judge(oracle::Observers& subject, oracle::Observers& reference)
-      : subject_(subject), reference_(reference) {}
+      : Judge(observers(subject), observers(reference)) {}
+  Judge(Observe subject, Observe reference)
+      : subject_(std::move(subject)), reference_(std::move(reference)) {}
 
   // One verdict each, in order. Observations are kept only where the verdict is no agreement.
-  std::vector<Verdict> judge(std::span<const std::string> programs);
+  std::vector<Verdict> judge(std::span<const std::string> programs) const;
   // Everything about one: fresh processes, traces, the bucket.
-  Verdict judge_alone(const std::string& program);
+  Verdict judge_alone(const std::string& program) const;
 
  private:
-  oracle::Observers& subject_;
-  oracle::Observers& reference_;
+  Observe subject_;
+  Observe reference_;
+};
+
+// What the lines of a trace do not say of the instructions, looked up in the program that was
+// traced. Without one, arguments and handlers are guessed from what the trace shows.
+class TracedProgram {
+ public:
+  TracedProgram() = default;
+  // Of bytes that no code object can be made of nothing is known.
+  explicit TracedProgram(const std::string& program);
+
+  struct Code {
+    std::string name;
+    std::string units;
+    std::string exception_table;
+  };
+  // In the order of Step::code: depth first from the outermost.
+  const std::vector<Code>& codes() const { return codes_; }
+  std::optional<uint32_t> oparg(const oracle::Step& step) const;
+  // The offset to which an exception in the instruction goes, in the same code object.
+  std::optional<uint32_t> handler(const oracle::Step& step) const;
+  bool is_handler(const oracle::Step& step) const;
+  // "f": the name of the code object, or its ordinal.
+  std::string name(const oracle::Step& step) const;
+
+ private:
+  std::vector<Code> codes_;
 };
 
 // Where two traces part: the step before the first difference is the one to blame.
@@ -67,8 +103,22 @@ struct FirstDifference {
   std::string about;  // The blamed step and what each side has after it, some lines.
 };
 FirstDifference first_difference(const std::vector<oracle::Step>& oracle,
-                                 const std::vector<oracle::Step>& subject);
-// The bucket of a crash: what a sanitizer, an assertion or a debugger's backtrace says.
-std::string crash_bucket(const oracle::Observation& crash);
+                                 const std::vector<oracle::Step>& subject,
+                                 const TracedProgram& program = {});
+// "OPCODE(TYPE, TYPE)": the instruction with the types of what it takes from the stack, the lowest
+// first, those that a trace shows.
+std::string instruction_text(const oracle::Step& step, const TracedProgram& program = {});
+
+// The bucket of a crash: what a sanitizer, an assertion or a debugger's backtrace says, or the
+// instruction that was the last.
+std::string crash_bucket(const oracle::Observation& crash, const TracedProgram& program = {});
+// The sanitizer's word or the signal, without where.
+std::string crash_aspect(const oracle::Observation& crash);
+
+// How two comparable observations differ, in the order value, exception, traceback, output,
+// namespace, finalisers; empty when they do not.
+std::string differing_aspect(const oracle::Observation& oracle, const oracle::Observation& subject);
+// What of that aspect differs, without values and names: "int", "TypeError message", "position".
+std::string differing_detail(const oracle::Observation& oracle, const oracle::Observation& subject);
 
 }  // namespace conformance

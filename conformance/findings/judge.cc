@@ -1,0 +1,267 @@
+// Asks both sides about programs and says what came of it.
+// Counterpart: none.
+#include <fmt/format.h>
+
+#include "conformance/findings/verdict.h"
+
+namespace conformance {
+namespace {
+
+using oracle::Detail;
+using oracle::Ending;
+using oracle::Isolation;
+using oracle::Observation;
+
+// What a run that says nothing about two Pythons is called; empty for those that do, for crashes,
+// hangs and faults.
+const char* poison(Ending ending) {
+  switch (ending) {
+    case Ending::kOutOfFuel:
+      return "fuel";
+    case Ending::kOutOfMemory:
+      return "memory";
+    case Ending::kTooDeep:
+      return "stack";
+    case Ending::kFlooded:
+      return "output";
+    case Ending::kRejected:
+      return "rejected";
+    default:
+      return "";
+  }
+}
+
+// What the verifier rejects, CPython is not asked.
+bool asks_for_more(Ending ending) {
+  return oracle::comparable(ending) && ending != Ending::kRejected;
+}
+
+// What it wrote while it died differs from run to run.
+bool same_outcome(const Observation& a, const Observation& b) {
+  return a.ending == b.ending && a.sections == b.sections;
+}
+
+Verdict verdict_of(VerdictKind kind, std::string aspect) {
+  Verdict verdict;
+  verdict.kind = kind;
+  verdict.aspect = std::move(aspect);
+  verdict.bucket = verdict.aspect.empty() ? kind_text(kind)
+                                          : fmt::format("{} {}", kind_text(kind), verdict.aspect);
+  return verdict;
+}
+
+Verdict fault(const char* who, const Observation& observation) {
+  Verdict verdict = verdict_of(VerdictKind::kHarnessFault, who);
+  verdict.about = fmt::format("{}: {}\n", who, observation.problem);
+  return verdict;
+}
+
+// Programs that are being judged together; each step asks about those that are still open.
+class Case {
+ public:
+  Case(const std::string* program, Observation first)
+      : program_(program), first_(std::move(first)) {}
+
+  const std::string& program() const { return *program_; }
+  bool open() const { return open_; }
+  Verdict& verdict() { return verdict_; }
+
+  void close(Verdict verdict, const Observation* subject, const Observation* oracle) {
+    verdict_ = std::move(verdict);
+    if (subject != nullptr) verdict_.subject = *subject;
+    if (oracle != nullptr) verdict_.oracle = *oracle;
+    open_ = false;
+  }
+
+  // Two runs of the subject, in processes of their own.
+  void subject_twice(const Observation& a, const Observation& b) {
+    for (const Observation* run : {&a, &b, static_cast<const Observation*>(&first_)}) {
+      if (run->ending != Ending::kCrashed) continue;
+      close(verdict_of(VerdictKind::kVmCrash, crash_aspect(*run)), run, nullptr);
+      if (run == &first_)
+        verdict_.about = "It crashed among other programs, not in a process of its own.\n";
+      return;
+    }
+    subject_ = a;
+    const bool same = same_outcome(a, b);
+    if (a.ending == Ending::kFault || b.ending == Ending::kFault) {
+      close(fault("subject", a.ending == Ending::kFault ? a : b), &a, nullptr);
+    } else if (a.ending == Ending::kTimedOut && same) {
+      close(verdict_of(VerdictKind::kVmHang, ""), &a, nullptr);
+    } else if (a.ending == Ending::kTimedOut || b.ending == Ending::kTimedOut) {
+      close(verdict_of(VerdictKind::kPoisoned, "time"), &a, nullptr);
+    } else if (!same) {
+      close(verdict_of(VerdictKind::kPoisoned, "nondeterminism"), &a, nullptr);
+      verdict_.about = "The subject does not do the same twice.\n";
+    } else if (!asks_for_more(a.ending)) {
+      close(verdict_of(VerdictKind::kPoisoned, poison(a.ending)), &a, nullptr);
+    }
+  }
+
+  void oracle_twice(const Observation& a, const Observation& b, bool doubted) {
+    for (const Observation* run : {&a, &b}) {
+      if (run->ending != Ending::kCrashed) continue;
+      close(verdict_of(VerdictKind::kVerifierDisagree, "accepted"), &subject_, run);
+      verdict_.bucket = "accepted, CPython: " + crash_bucket(*run, TracedProgram(*program_));
+      return;
+    }
+    oracle_ = a;
+    if (a.ending == Ending::kFault || b.ending == Ending::kFault) {
+      close(fault("CPython", a.ending == Ending::kFault ? a : b), &subject_, &a);
+    } else if (a.ending == Ending::kTimedOut || b.ending == Ending::kTimedOut) {
+      close(verdict_of(VerdictKind::kPoisoned, "time"), &subject_, &a);
+    } else if (!same_outcome(a, b)) {
+      close(verdict_of(VerdictKind::kPoisoned, "nondeterminism"), &subject_, &a);
+      verdict_.about = "CPython does not do the same twice.\n";
+    } else if (!asks_for_more(a.ending)) {
+      close(verdict_of(VerdictKind::kPoisoned, poison(a.ending)), &subject_, &a);
+    } else if (same_outcome(subject_, a)) {
+      if (!doubted) return close(verdict_of(VerdictKind::kAgree, ""), nullptr, nullptr);
+      close(verdict_of(VerdictKind::kPoisoned, "nondeterminism"), &subject_, &a);
+      verdict_.about =
+          "Both do the same in processes of their own, but not among other programs.\n";
+    } else {
+      const std::string aspect = differing_aspect(a, subject_);
+      close(verdict_of(VerdictKind::kDiverge, aspect.empty() ? "value" : aspect), &subject_, &a);
+    }
+  }
+
+  void traced(const Observation& subject, const Observation& oracle) {
+    const TracedProgram program(*program_);
+    const std::string* subject_trace = subject.section("trace");
+    const std::string* oracle_trace = oracle.section("trace");
+    verdict_.bucket = fmt::format("end: {} {}", verdict_.aspect,
+                                  differing_detail(verdict_.oracle, verdict_.subject));
+    while (verdict_.bucket.back() == ' ') verdict_.bucket.pop_back();
+    if (subject_trace == nullptr || oracle_trace == nullptr) {
+      verdict_.about += "There is no trace of both sides.\n";
+      return;
+    }
+    const FirstDifference difference = first_difference(
+        oracle::parse_trace(*oracle_trace), oracle::parse_trace(*subject_trace), program);
+    if (!difference.found) {
+      verdict_.about += "Both execute the same instructions on the same values.\n";
+      return;
+    }
+    verdict_.bucket = difference.bucket;
+    verdict_.about += difference.about;
+    if (!difference.blamed.opcode.empty()) verdict_.blamed = difference.blamed;
+  }
+
+  // A plain build says nothing when it crashes; the traced loop says after which instruction.
+  void crash_traced(const Observation& subject) {
+    const TracedProgram program(*program_);
+    verdict_.bucket = crash_bucket(verdict_.subject, program);
+    if (subject.ending != Ending::kCrashed) return;
+    const std::string traced = crash_bucket(subject, program);
+    // What the build says by itself is better than the last instruction.
+    if (verdict_.bucket.find(" in ") == std::string::npos) verdict_.bucket = traced;
+    verdict_.about += subject.problem;
+  }
+
+ private:
+  const std::string* program_;
+  Observation first_;
+  Observation subject_;
+  Observation oracle_;
+  bool open_ = true;
+  Verdict verdict_;
+};
+
+std::vector<Case*> those(std::vector<Case>& cases, const std::function<bool(Case&)>& wanted) {
+  std::vector<Case*> found;
+  for (Case& one : cases) {
+    if (wanted(one)) found.push_back(&one);
+  }
+  return found;
+}
+
+std::vector<Observation> ask(const Observe& side, const std::vector<Case*>& cases,
+                             Isolation isolation, Detail detail) {
+  if (cases.empty()) return {};
+  std::vector<std::string> programs;
+  programs.reserve(cases.size());
+  for (const Case* one : cases) programs.push_back(one->program());
+  return side(programs, isolation, detail);
+}
+
+// Judges each in processes of its own. `doubted`: they did not agree among others.
+void settle(std::vector<Case>& cases, const Observe& subject, const Observe& reference,
+            bool doubted) {
+  std::vector<Case*> open = those(cases, [](Case& one) { return one.open(); });
+  const auto twice = [&](const Observe& side, const auto& tell) {
+    const std::vector<Observation> a = ask(side, open, Isolation::kFresh, Detail::kOutcome);
+    const std::vector<Observation> b = ask(side, open, Isolation::kFresh, Detail::kOutcome);
+    for (size_t i = 0; i < open.size(); ++i) tell(open[i], a[i], b[i]);
+  };
+  twice(subject, [](Case* one, const auto& a, const auto& b) { one->subject_twice(a, b); });
+  open = those(cases, [](Case& one) { return one.open(); });
+  twice(reference,
+        [&](Case* one, const auto& a, const auto& b) { one->oracle_twice(a, b, doubted); });
+
+  const auto of_kind = [&](VerdictKind kind) {
+    return those(cases, [kind](Case& one) { return one.verdict().kind == kind && !one.open(); });
+  };
+  const std::vector<Case*> diverging = of_kind(VerdictKind::kDiverge);
+  const std::vector<Observation> subject_traces =
+      ask(subject, diverging, Isolation::kFork, Detail::kTrace);
+  const std::vector<Observation> oracle_traces =
+      ask(reference, diverging, Isolation::kFork, Detail::kTrace);
+  for (size_t i = 0; i < diverging.size(); ++i)
+    diverging[i]->traced(subject_traces[i], oracle_traces[i]);
+
+  const std::vector<Case*> crashed = of_kind(VerdictKind::kVmCrash);
+  const std::vector<Observation> crash_traces =
+      ask(subject, crashed, Isolation::kFork, Detail::kTrace);
+  for (size_t i = 0; i < crashed.size(); ++i) crashed[i]->crash_traced(crash_traces[i]);
+}
+
+}  // namespace
+
+Observe observers(oracle::Observers& observers) {
+  return [&observers](std::span<const std::string> programs, Isolation isolation, Detail detail) {
+    return observers.observe(programs, isolation, detail);
+  };
+}
+
+std::vector<Verdict> Judge::judge(std::span<const std::string> programs) const {
+  std::vector<Case> cases;
+  cases.reserve(programs.size());
+  std::vector<Observation> subjects = subject_(programs, Isolation::kBatch, Detail::kOutcome);
+  std::vector<std::string> comparable;
+  for (size_t i = 0; i < programs.size(); ++i) {
+    if (asks_for_more(subjects[i].ending)) comparable.push_back(programs[i]);
+  }
+  std::vector<Observation> oracles;
+  if (!comparable.empty()) oracles = reference_(comparable, Isolation::kBatch, Detail::kOutcome);
+  size_t next = 0;
+  for (size_t i = 0; i < programs.size(); ++i) {
+    const Observation& subject = subjects[i];
+    cases.emplace_back(&programs[i], subject);
+    Case& one = cases.back();
+    if (asks_for_more(subject.ending)) {
+      const Observation& oracle = oracles[next++];
+      if (same_outcome(subject, oracle)) {
+        one.close(verdict_of(VerdictKind::kAgree, ""), nullptr, nullptr);
+      } else if (*poison(oracle.ending) != 0) {
+        one.close(verdict_of(VerdictKind::kPoisoned, poison(oracle.ending)), &subject, &oracle);
+      }
+    } else if (*poison(subject.ending) != 0) {
+      one.close(verdict_of(VerdictKind::kPoisoned, poison(subject.ending)), &subject, nullptr);
+    }
+  }
+  settle(cases, subject_, reference_, true);
+  std::vector<Verdict> verdicts;
+  verdicts.reserve(cases.size());
+  for (Case& one : cases) verdicts.push_back(std::move(one.verdict()));
+  return verdicts;
+}
+
+Verdict Judge::judge_alone(const std::string& program) const {
+  std::vector<Case> cases;
+  cases.emplace_back(&program, Observation{});
+  settle(cases, subject_, reference_, false);
+  return std::move(cases[0].verdict());
+}
+
+}  // namespace conformance
