@@ -20,6 +20,7 @@ int main(int argc, char** argv) {
   conformance::add_cover_command(app, common, action);
   conformance::add_verify_command(app, common, action);
   conformance::add_bench_command(app, common, action);
+  conformance::add_oracle_command(app, common, action);
   conformance::add_mutate_command(app, common, action);
   conformance::add_report_command(app, common, action);
   app.footer(
@@ -31,6 +32,7 @@ int main(int argc, char** argv) {
       "  conformance cover opcodes                    instructions that no program executes\n"
       "  conformance verify module.pyc                which of its code objects may run, or why not\n"
       "  conformance bench --pairs 5                  speed against CPython\n"
+      "  conformance oracle doctor                    whether the reference can be relied on\n"
       "  conformance mutate x.py --seed 3             a changed code object, and the verdict\n"
       "conformance COMMAND --help says more.");
   try {

@@ -52,6 +52,12 @@ void add_common_options(CLI::App& command, CommonOptions& options) {
       "--oracle-python", options.oracle_python,
       "The reference CPython 3.14. Default: $CONSTRICTOR_PYTHON, python3.14 on PATH, or what "
       "scripts/setup installed");
+  command
+      .add_option("--oracle-build", options.oracle_build,
+                  "Which build of the reference: release, or debug, whose assertions tell undefined "
+                  "behaviour from a difference (scripts/setup --debug-reference)")
+      ->check(CLI::IsMember({"release", "debug"}))
+      ->capture_default_str();
   command.add_option("-j,--jobs", options.jobs, "Processes at a time. Default: one per processor");
   command
       .add_option("--timeout", options.timeout_seconds,
@@ -115,7 +121,14 @@ Setup make_setup(const CommonOptions& options, bool need_subject) {
   setup.use_cache = !options.no_cache;
   auto timeout = std::chrono::milliseconds(std::llround(options.timeout_seconds * 1000));
   uint64_t memory = options.memory_megabytes << 20;
-  if (options.oracle != "recorded") setup.reference = oracle::find_reference(options.oracle_python);
+  if (options.oracle != "recorded") 
+    setup.reference = options.oracle_build == "debug"
+                          ? oracle::find_debug_reference(options.oracle_python)
+                          : oracle::find_reference(options.oracle_python);
+  if (!setup.reference && options.oracle_build == "debug")
+    throw Fault(
+        "no debug build of CPython 3.14 was found: run scripts/setup --debug-reference, or say "
+        "--oracle-python PATH");
   if (setup.reference) {
     setup.cpython = setup.reference->version;
     setup.oracle = {

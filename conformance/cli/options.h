@@ -18,6 +18,7 @@ struct CommonOptions {
   std::string subject;
   std::string oracle_python;
   std::string oracle = "auto";
+  std::string oracle_build = "release";  // Or "debug": with assertions.
   uint64_t memory_megabytes = 4096;
   double timeout_seconds = 60;
   bool no_cache = false;
@@ -52,6 +53,7 @@ void add_record_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_cover_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_verify_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_bench_command(CLI::App& app, CommonOptions& common, Action& action);
+void add_oracle_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_mutate_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_report_command(CLI::App& app, CommonOptions& common, Action& action);
 

@@ -18,8 +18,8 @@ namespace {
 
 constexpr size_t kAtOnce = 512;                   // Programs in one request.
 constexpr size_t kBytesAtOnce = size_t{4} << 20;  // And their bytes.
-constexpr size_t kShare = 32;         // So many are worth a thread of their own.
-constexpr uint64_t kRetired = 20'000;  // A process that ran so many programs makes room.
+constexpr size_t kShare = 32;                     // So many are worth a thread of their own.
+constexpr uint64_t kRetired = 20'000;             // A process that ran so many programs makes room.
 
 }  // namespace
 
@@ -163,10 +163,10 @@ std::vector<Observation> Observers::observe(std::span<const std::string> program
   for (std::thread& helper : helpers) helper.join();
   if (failure) std::rethrow_exception(failure);
   for (const Observation& observation : result) state.count(observation);
-  state.busy_microseconds += static_cast<uint64_t>(
-      std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() -
-                                                            started)
-          .count());
+  state.busy_microseconds +=
+      static_cast<uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(
+                                std::chrono::steady_clock::now() - started)
+                                .count());
   return result;
 }
 

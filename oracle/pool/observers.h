@@ -34,8 +34,8 @@ struct ObserverOptions {
   std::chrono::milliseconds wall{2'000};      // For each program.
   uint64_t fuel = 20'000;  // Calls and rounds of loops, where the Python can count them.
   uint64_t heap_bytes = uint64_t{64} << 20;  // On top of what is there; where it can count them.
-  bool random_addresses = false;  // To find out whether a program depends on addresses.
-  unsigned workers = 1;    // Processes that are kept warm.
+  bool random_addresses = false;             // To find out whether a program depends on addresses.
+  unsigned workers = 1;                      // Processes that are kept warm.
 };
 
 class Observers {

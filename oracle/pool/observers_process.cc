@@ -148,8 +148,8 @@ ObserverProcess::ObserverProcess(const ObserverOptions& options, bool trace) : o
       if (pending_.size() >= 9 && pending_.size() >= 8 + size_t{number_at(pending_, 4)}) break;
       pollfd watched = {answers_.get(), POLLIN, 0};
       auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now());
-      const bool ready = left.count() > 0 && (poll(&watched, 1, static_cast<int>(left.count())) > 0 ||
-                                              errno == EINTR);
+      const bool ready = left.count() > 0 &&
+                         (poll(&watched, 1, static_cast<int>(left.count())) > 0 || errno == EINTR);
       if (!ready || (watched.revents != 0 && !receive(pending_))) {
         Observation death = obituary();
         throw std::runtime_error(fmt::format("{} cannot run observe.py: {}", options.title,
@@ -206,8 +206,8 @@ Observation ObserverProcess::obituary() {
   const int patience = requests_.open() && answers_.open() ? 200 : 0;
   for (int i = 0; i <= patience; ++i) {
     pollfd watched = {answers_.get(), POLLIN, 0};
-    const bool closed = answers_.open() && poll(&watched, 1, 0) > 0 &&
-                        (watched.revents & (POLLHUP | POLLERR)) != 0;
+    const bool closed =
+        answers_.open() && poll(&watched, 1, 0) > 0 && (watched.revents & (POLLHUP | POLLERR)) != 0;
     ended = waitid(P_PID, static_cast<id_t>(process_), &about, WEXITED | WNOHANG | WNOWAIT) == 0 &&
             about.si_pid == process_;
     if (ended || !closed) break;

@@ -48,21 +48,30 @@ std::optional<Reference> ask(const std::string& python, std::string& problem) {
   return std::nullopt;
 }
 
-}  // namespace
-
-std::optional<Reference> find_reference(const std::string& given) {
+std::optional<Reference> find(const std::string& given, const char* variable_name,
+                              const char* program) {
   std::string problem;
-  const char* variable = getenv("CONSTRICTOR_PYTHON");
+  const char* variable = getenv(variable_name);
   std::string wanted = !given.empty() ? given : variable != nullptr ? variable : "";
   if (!wanted.empty()) {
     if (auto found = ask(wanted, problem)) return found;
     throw std::runtime_error(problem);
   }
-  std::string installed = cache_folder() / "reference/root/usr/bin/python3.14";
-  for (const std::string& candidate : {find_program("python3.14"), find_program(installed)})
+  std::string installed = cache_folder() / "reference/root/usr/bin" / program;
+  for (const std::string& candidate : {find_program(program), find_program(installed)})
     if (!candidate.empty())
       if (auto found = ask(candidate, problem)) return found;
   return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Reference> find_reference(const std::string& given) {
+  return find(given, "CONSTRICTOR_PYTHON", "python3.14");
+}
+
+std::optional<Reference> find_debug_reference(const std::string& given) {
+  return find(given, "CONSTRICTOR_DEBUG_PYTHON", "python3.14d");
 }
 
 }  // namespace oracle

@@ -19,4 +19,8 @@ struct Reference {
 // CPython 3.14 is an error, which throws; nothing found is nothing.
 std::optional<Reference> find_reference(const std::string& given);
 
+// The same for a build with assertions: the given path, $CONSTRICTOR_DEBUG_PYTHON, python3.14d on
+// PATH, and the private installation of scripts/setup --debug-reference.
+std::optional<Reference> find_debug_reference(const std::string& given);
+
 }  // namespace oracle
