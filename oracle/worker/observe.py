@@ -86,6 +86,7 @@ type_mro = getter(type, "__mro__")
 type_dict = getter(type, "__dict__")
 type_flags = getter(type, "__flags__")
 type_bases = getter(type, "__bases__")
+is_subtype = type.__subclasscheck__  # Unlike `in` it asks no metaclass.
 module_dict = getter(ModuleType, "__dict__")
 exception_args = getter(BaseException, "args")
 exception_cause = getter(BaseException, "__cause__")
@@ -392,7 +393,7 @@ def encode_class(value, cls, depth):
     contents = []
     # The proxy's own iteration is the dictionary's.
     for key, entry in [*type_dict(value).items()]:
-        if type(entry) is GetSet or key in CLASS_NOISE and type(key) is str:
+        if type(entry) is GetSet or type(key) is str and key in CLASS_NOISE:
             continue
         contents.append((key, entry))
     return text + " {" + encode_pairs(contents, depth) + "}>"
@@ -410,7 +411,7 @@ def builtin_fields(cls):
         for name, entry in [*type_dict(cls).items()]:
             if type(entry) is Member and name[0:2] != "__":
                 found.append((name, entry.__get__))
-            elif type(entry) is GetSet and BaseException in type_mro(cls) and name not in EXCEPTION_FIELDS and \
+            elif type(entry) is GetSet and is_subtype(BaseException, cls) and name not in EXCEPTION_FIELDS and \
                     name[0:2] != "__":
                 found.append((name, entry.__get__))
         found.sort()
@@ -470,7 +471,7 @@ def payload(value, mro, depth):
 
 def encode_other(value, cls, depth):
     mro = type_mro(cls)
-    if type in mro:
+    if is_subtype(type, cls):
         return encode_class(value, cls, depth)
     name, again = named(value)
     if again:
@@ -561,10 +562,9 @@ def describe_chain(exception, lines, ending, indent=""):
     how = ""
     for link in range(LINKS):
         cls = type(exception)
-        mro = type_mro(cls)
-        if RecursionError in mro:
+        if is_subtype(RecursionError, cls):
             ending = TOO_DEEP
-        elif MemoryError in mro:
+        elif is_subtype(MemoryError, cls):
             ending = OUT_OF_MEMORY
         name, again = named(exception)
         if again:
@@ -574,7 +574,7 @@ def describe_chain(exception, lines, ending, indent=""):
                                        encode_fields(exception, cls, 3)))
         for line in traceback_lines(exception_traceback(exception)):
             lines.append(indent + "  " + line)
-        if BaseExceptionGroup in mro and len(indent) < 40:
+        if is_subtype(BaseExceptionGroup, cls) and len(indent) < 40:
             for member in exception_members(exception)[:ITEMS]:
                 if left[0] > 0:
                     left[0] -= 1
@@ -738,7 +738,7 @@ def observe(data):
     else:
         parts = [b""]
         if ending is REJECTED:
-            text = "inside" if BaseException not in type_mro(type(result)) else encode(exception_args(result), 1)
+            text = "inside" if not is_subtype(BaseException, type(result)) else encode(exception_args(result), 1)
             parts.append(section(OUTCOME, "rejected " + text))
     result = None
     out_text = read_stream(out)
@@ -749,7 +749,7 @@ def observe(data):
         parts.append(section(ERRORS, err_text.replace(TRACEMALLOC, "")))
     lines = []
     for name, value in [*dict_items(namespace)]:
-        if name in SAVED_NAMESPACE and type(name) is str and value is SAVED_NAMESPACE[name]:
+        if type(name) is str and name in SAVED_NAMESPACE and value is SAVED_NAMESPACE[name]:
             continue
         left[0] -= 1
         if left[0] < 0:
