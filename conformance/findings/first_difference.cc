@@ -29,8 +29,31 @@ bool same_value(const std::string& a, const std::string& b) {
   return a == b || ((a == "int=@" || b == "int=@") && may_be_address(a) && may_be_address(b));
 }
 
+bool is_one_of(const std::string& type, std::initializer_list<const char*> types) {
+  return std::find(types.begin(), types.end(), type) != types.end();
+}
+
+// What is about to be called lies there as a function and the object it belongs to or as the bound
+// method and NULL. Which of them depends on specialisation; the call comes to the same.
+bool same_callable(const std::vector<std::string>& whole, const std::vector<std::string>& bound,
+                   size_t at) {
+  if (bound[at] != "NULL" || whole[at] == "NULL") return false;
+  if (at + 1 >= whole.size() || at + 1 >= bound.size()) return at + 1 >= 3;  // Below what is shown.
+  return is_one_of(type_of(bound[at + 1]),
+                   {"method", "builtin_function_or_method", "method-wrapper"}) &&
+         is_one_of(type_of(whole[at + 1]),
+                   {"function", "method_descriptor", "wrapper_descriptor", "classmethod_descriptor",
+                    "builtin_function_or_method"});
+}
+
 bool same_values(const Step& a, const Step& b) {
-  return std::equal(a.top.begin(), a.top.end(), b.top.begin(), b.top.end(), same_value);
+  if (a.top.size() != b.top.size()) return false;
+  for (size_t i = 0; i < a.top.size(); ++i) {
+    if (same_value(a.top[i], b.top[i])) continue;
+    if (!same_callable(a.top, b.top, i) && !same_callable(b.top, a.top, i)) return false;
+    ++i;
+  }
+  return true;
 }
 
 // A side that cannot look at its operands agrees with any.
@@ -110,6 +133,11 @@ std::string effect_of(const Step& blamed, const Step* oracle, const Step* subjec
   if (oracle->depth != subject->depth) return "depth";
   if (oracle_raised) return "exception";
   for (size_t i = 0; i < std::min(oracle->top.size(), subject->top.size()); ++i) {
+    if (same_callable(oracle->top, subject->top, i) ||
+        same_callable(subject->top, oracle->top, i)) {
+      ++i;
+      continue;
+    }
     if (!same_value(oracle->top[i], subject->top[i]))
       return type_of(oracle->top[i]) == type_of(subject->top[i]) ? "value" : "type";
   }

@@ -177,7 +177,7 @@ class OperandStack:
         for word in range(top - 1, top - 1 - min(depth, 3), -1):
             bits = memory[word]
             if bits & 3 == 3:
-                text += f" int={bits >> 2}"  # A place in the code, pushed for exception handlers.
+                text += f" int={(bits >> 2) * 2}"  # Where an exception came from, in units.
             elif bits & ~1 == 0:
                 text += " NULL"
             else:
