@@ -136,6 +136,8 @@ ObserverProcess::ObserverProcess(const ObserverOptions& options, bool trace) : o
     what.file_bytes = uint64_t{16} << 20;
     what.random_addresses = options.random_addresses;
     process_ = spawn(what);
+    requests.read_end.reset();
+    answers.write_end.reset();  // Or its end would not show.
     requests_ = std::move(requests.write_end);
     answers_ = std::move(answers.read_end);
     fcntl(requests_.get(), F_SETFL, O_NONBLOCK);
