@@ -4,6 +4,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <iterator>
 
 #include "vm/compiler/compile.h"
@@ -40,22 +41,25 @@ using namespace py;
 constexpr size_t kMemory = size_t{32} << 20;
 
 // A mutant calls whatever it finds: what could reach files, processes or other threads, or never
-// come back, is not there to be found.
+// come back, is not there to be found. Observed programs live with the same list.
 constexpr const char* kModulesToAllow[] = {
-    "_abc",       "_ast",     "_bisect",   "_codecs",   "_collections", "_contextvars",
-    "_functools", "_heapq",   "_opcode",   "_operator", "_random",      "_sre",
-    "_string",    "_struct",  "_symtable", "_tokenize", "_types",       "_typing",
-    "_warnings",  "_weakref", "binascii",  "cmath",     "errno",        "gc",
-    "itertools",  "marshal",  "math"};
-constexpr const char* kBuiltinsToHide[] = {"open", "input", "breakpoint", "help", "__loader__"};
-constexpr const char* kModulesToKeep[] = {"builtins",  "sys",        "gc",
-                                          "math",      "itertools",  "operator",
-                                          "_operator", "_functools", "_collections"};
-constexpr const char* kSysToHide[] = {
-    "stdout",    "stderr",    "stdin",      "__stdout__", "__stderr__",
-    "__stdin__", "meta_path", "path_hooks", "path",       "path_importer_cache"};
-// These find what is hidden.
-constexpr const char* kGcToHide[] = {"get_objects", "get_referrers", "get_referents"};
+#define ALLOW(module) #module,
+#define HIDE(module, name)
+#include "oracle/worker/hermetic.def"
+#undef ALLOW
+#undef HIDE
+};
+struct Hidden {
+  const char* module;
+  const char* name;
+};
+constexpr Hidden kNamesToHide[] = {
+#define ALLOW(module)
+#define HIDE(module, name) {#module, #name},
+#include "oracle/worker/hermetic.def"
+#undef ALLOW
+#undef HIDE
+};
 
 void hide(Thread& thread, Dict* dict, const char* name) {
   Owned<Str> key = str_from_format(thread, "%s", name);
@@ -129,16 +133,20 @@ void machine_start() {
   if (!runtime_start(config)) cannot("start");
   Thread& thread = current_thread();
   Interpreter& interp = *thread.interp;
-  for (const char* name : kModulesToKeep) {
+  for (const char* name : kModulesToAllow) {
     if (!import_module(thread, name)) error_clear(thread);
   }
   close_files(thread);
-  Owned<Object> gc = import_module(thread, "gc");
-  if (!gc || !is_a<Module>(gc.get())) cannot("find gc");
-  for (const char* name : kGcToHide) hide(thread, static_cast<Module*>(gc.get())->dict, name);
+  for (const Hidden& hidden : kNamesToHide) {
+    Owned<Object> module = import_module(thread, hidden.module);
+    if (!module || !is_a<Module>(module.get())) cannot("find a module");
+    hide(thread, static_cast<Module*>(module.get())->dict, hidden.name);
+    if (std::strcmp(hidden.module, "builtins") == 0)
+      hide(thread, interp.builtins_copy, hidden.name);
+  }
   Owned<Dict> kept = dict_new(thread);
   if (!kept) cannot("make a dict");
-  for (const char* name : kModulesToKeep) {
+  for (const char* name : kModulesToAllow) {
     Owned<Str> key = str_from_format(thread, "%s", name);
     Object* module = key ? dict_get_str(thread, interp.modules, key) : nullptr;
     if (module != nullptr && dict_set(thread, kept, key, module) == Status::kError)
@@ -149,7 +157,6 @@ void machine_start() {
   if (hidden == nullptr) cannot("hide modules");
   dict_clear(interp.modules);
   if (dict_merge(thread, interp.modules, kept, 1) == Status::kError) cannot("hide modules");
-  for (const char* name : kSysToHide) hide(thread, interp.sys_dict, name);
   for (const char* name : {"stdout", "stderr"}) {
     if (dict_set_ascii(thread, interp.sys_dict, name, none()) == Status::kError)
       cannot("do without output");
@@ -158,9 +165,6 @@ void machine_start() {
     Owned<List> empty = list_new(thread);
     if (!empty || dict_set_ascii(thread, interp.sys_dict, name, empty) == Status::kError)
       cannot("do without importers");
-  }
-  for (Dict* dict : {interp.builtins, interp.builtins_copy}) {
-    for (const char* name : kBuiltinsToHide) hide(thread, dict, name);
   }
   native_modules_restrict(kModulesToAllow, std::size(kModulesToAllow));
   // What is there now is looked at by no collection of a run.
