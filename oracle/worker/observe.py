@@ -845,6 +845,7 @@ def hide():
         if id(cls) not in native_types:
             native_types.add(id(cls))
             classes += type.__subclasses__(cls)
+    HIDDEN.append(classes)  # No class of a program gets the id of one that died.
     if _pyvm is None:
         # The search function of `encodings` would import, which is not possible any more.
         _codecs.unregister(modules["encodings"].search_function)

@@ -100,7 +100,10 @@ def value_text(value, outermost=True):
     if kind is str:
         if len(value) <= 16 and WORD.issuperset(value):
             return f"str='{value}'"
-        return f"str={len(value)}#{crc32(ends(value).encode('utf-8', 'surrogatepass')):08x}"
+        shown = ends(value)
+        if " at 0x" in shown:
+            return "str=@"
+        return f"str={len(value)}#{crc32(shown.encode('utf-8', 'surrogatepass')):08x}"
     if kind is bool:
         return "bool=True" if value else "bool=False"
     if kind is float:
