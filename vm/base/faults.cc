@@ -9,6 +9,7 @@
 namespace py {
 
 int g_fault_in_force = 0;
+uint8_t g_fault_recorded = 1;
 uint8_t g_fault_met[kFaultLimit];
 uint8_t g_instruction_met[256];
 
@@ -21,10 +22,13 @@ void fault_plant(int number, bool on_budget_only) {
   g_planted = number;
   g_on_budget_only = on_budget_only;
   g_fault_in_force = on_budget_only ? 0 : number;
+  g_fault_recorded = !on_budget_only;
 }
 
 void fault_budget(bool running) {
-  if (g_on_budget_only) g_fault_in_force = running ? g_planted : 0;
+  if (!g_on_budget_only) return;
+  g_fault_in_force = running ? g_planted : 0;
+  g_fault_recorded = running;
 }
 
 void fault_forget() {

@@ -25,13 +25,14 @@ inline constexpr int kFaultLimit = static_cast<int>(FaultSite::kCount);
 
 // The fault that is made now; 0 is none.
 extern int g_fault_in_force;
-// Places that were come to since the last fault_forget(): faults that would have been made, and
-// instructions that ran.
+// Places that were come to since the last fault_forget(), where faults can be in force: faults that
+// would have been made, and instructions that ran.
+extern uint8_t g_fault_recorded;
 extern uint8_t g_fault_met[kFaultLimit];
 extern uint8_t g_instruction_met[256];
 
 inline bool fault_planted(int number) {
-  g_fault_met[number] = 1;
+  g_fault_met[number] |= g_fault_recorded;
   return g_fault_in_force == number;
 }
 

@@ -52,7 +52,7 @@ inline void close_array(StackRef* refs, int count) {
 #define PY_CLOSE_ARRAY(refs, count) close_array((refs), (count))
 
 #ifdef PY_FAULTS
-#define INSTRUCTION_STATS(name) (g_instruction_met[op::name] = 1)
+#define INSTRUCTION_STATS(name) (g_instruction_met[op::name] |= g_fault_recorded)
 // One reference too many is dropped, where that frees nothing at once.
 inline void drop_too_much(StackRef ref) {
   if (ref.is_null() || ref.is_int()) return;

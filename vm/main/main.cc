@@ -75,6 +75,7 @@ struct Options {
   CString environment_warnings;  // What warn_options points into.
 #ifdef PY_FAULTS
   int fault = 0;  // Planted as soon as the machine stands.
+  bool fault_on_budget = false;
 #endif
 };
 
@@ -112,6 +113,10 @@ void x_option(Options* options, const char* value) {
   }
 #ifdef PY_FAULTS
   if (std::strncmp(value, "fault=", 6) == 0) options->fault = std::atoi(value + 6);
+  if (std::strncmp(value, "budget-fault=", 13) == 0) {
+    options->fault = std::atoi(value + 13);
+    options->fault_on_budget = true;
+  }
 #endif
   options->digits_given |= std::strncmp(value, "int_max_str_digits=", 19) == 0;
   if (config.sys.x_option_count < kMaxOptions)
@@ -344,7 +349,8 @@ int main(int argc, char** argv) {
   }
   if (!py::runtime_start(options.config)) return 1;
 #ifdef PY_FAULTS
-  if (options.fault != 0) py::fault_plant(options.fault, false);
+  if (options.fault != 0 || options.fault_on_budget)
+    py::fault_plant(options.fault, options.fault_on_budget);
 #endif
   int status = py::run_program(what);
   return py::runtime_stop(status);

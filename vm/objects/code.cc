@@ -303,8 +303,7 @@ bool code_find_handler(Code* code, int unit_index, ExceptionHandler* handler) {
                               static_cast<size_t>(table->ob_size),
                               static_cast<uint32_t>(unit_index), &entry))
     return false;
-  if (entry.target <= static_cast<uint32_t>(unit_index) && PY_FAULT_HERE(unwind_inner))
-    return false;
+  if (entry.depth > 0 && PY_FAULT_HERE(unwind_deep)) return false;
   *handler = {static_cast<int>(entry.target), static_cast<int>(entry.depth), entry.lasti};
   return true;
 }

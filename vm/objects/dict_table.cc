@@ -329,7 +329,7 @@ Status insert_combined(Thread& thread, Dict* dict, Owned<Object>& key, Hash hash
     PY_TRY(insertion_resize(thread, dict, dict->keys->is_str()));
   }
   DictKeys* keys = dict->keys;
-  keys->version = 0;
+  keys->version = PY_RIGHT_OR(dict_insert_version, 0, keys->version);
   keys_set_index(keys, find_empty_slot(keys, hash), keys->nentries);
   if (keys->is_str()) {
     keys->str_entries()[keys->nentries] = {key.release(), value.release()};
@@ -424,7 +424,7 @@ Owned<Object> dict_remove_at(Dict* dict, Hash hash, int64_t index, Owned<Object>
     return steal(old);
   }
   DictKeys* keys = dict->keys;
-  keys->version = PY_RIGHT_OR(dict_delete_version, 0, keys->version);
+  keys->version = 0;
   keys_set_index(keys, find_slot_of(keys, hash, index),
                  PY_RIGHT_OR(dict_deleted_slot, DictKeys::kDummy, DictKeys::kEmpty));
   Object *key, *value;
