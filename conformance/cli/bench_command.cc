@@ -132,8 +132,11 @@ void add_bench_command(CLI::App& app, CommonOptions& common, Action& action) {
       "Examples:\n"
       "  conformance bench --filter 'json|sort' --pairs 9\n"
       "  conformance bench --programs conformance/bench/compile    (the compiler's speed)");
-  command->callback(
-      [=, &common, &action] { action = [=, &common] { return bench(common, *options); }; });
+  command->callback([=, &common, &action] {
+    if (!command->got_subcommand("faults"))
+      action = [=, &common] { return bench(common, *options); };
+  });
+  add_faults_command(*command, common, action);
 }
 
 }  // namespace conformance

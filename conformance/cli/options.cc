@@ -182,4 +182,19 @@ void check_subject(Setup& setup) {
                           describe(finished), finished.out, finished.err));
 }
 
+double seconds_of(const std::string& text) {
+  size_t used = 0;
+  double number = 0;
+  try {
+    number = std::stod(text, &used);
+  } catch (const std::exception&) {
+    used = 0;
+  }
+  const std::string unit = text.substr(used);
+  const double factor = unit.empty() || unit == "s" ? 1 : unit == "m" ? 60 : unit == "h" ? 3600 : 0;
+  if (used == 0 || factor == 0 || number < 0)
+    throw Fault(fmt::format("'{}' is no time: say 90s, 10m or 2h", text));
+  return number * factor;
+}
+
 }  // namespace conformance

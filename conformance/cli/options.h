@@ -44,6 +44,9 @@ std::vector<std::string> find_subject(const std::string& given, const std::files
 // space without end, as sanitizers do, loses its memory limit.
 void check_subject(Setup& setup);
 
+// "90", "90s", "10m", "2h" in seconds. Throws Fault.
+double seconds_of(const std::string& text);
+
 // The commands register themselves here; the callback's result is the exit status.
 using Action = std::function<int()>;
 void add_run_command(CLI::App& app, CommonOptions& common, Action& action);
@@ -54,6 +57,8 @@ void add_cover_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_verify_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_bench_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_oracle_command(CLI::App& app, CommonOptions& common, Action& action);
+// Below `bench`.
+void add_faults_command(CLI::App& bench, CommonOptions& common, Action& action);
 void add_mutate_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_report_command(CLI::App& app, CommonOptions& common, Action& action);
 

@@ -21,6 +21,7 @@ Numbers are little-endian; endings and titles are those of oracle/pool/observati
 import sys
 import _codecs
 import _collections
+import _collections
 import _contextvars
 import _io
 import _signal
@@ -680,10 +681,13 @@ def load(data):
     return loads(data[16:] if data[:4] == MAGIC else data)
 
 
-def empty(namespace):
-    # Last in, first out: what finalisers were written to use is still there.
-    for _ in range(len(namespace)):
-        namespace.popitem()
+DISCARD = _collections.deque(maxlen=0).extend
+
+
+def emptying(namespace):
+    """Returns what empties it, once iterated: no Python code but the finalisers runs then. Last in, first out: what
+    finalisers were written to use is still there."""
+    return itertools.starmap(namespace.popitem, itertools.repeat((), len(namespace)))
 
 
 def run_finalisers(function, *arguments):
@@ -760,7 +764,7 @@ def observe(data):
         parts.append(section(NAMESPACE, "\n".join(lines)))
     value = None
     # Finalisers speak last.
-    ended = run_finalisers(empty, namespace)
+    ended = run_finalisers(DISCARD, emptying(namespace))
     modules.pop("__main__", None)
     suspicious = may_reach_modules(code)
     module = namespace = code = None
@@ -1130,4 +1134,5 @@ def main():
 
 
 freeze = gc.freeze
-main()
+if __name__ == "__main__":
+    main()
