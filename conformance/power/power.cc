@@ -248,15 +248,15 @@ std::vector<FaultResult> measure_power(const std::vector<PlantedFault>& faults,
 }
 
 std::string power_text(const std::vector<FaultResult>& results) {
-  Table table({{"planted", false},
-               {"faults", true},
-               {"reached", true},
-               {"met", true},
-               {"triggered", true},
-               {"detected", true},
-               {"%", true},
-               {"median s", true},
-               {"bucket %", true}});
+  Table table({{"planted"},
+               {"faults", Align::kRight},
+               {"reached", Align::kRight},
+               {"met", Align::kRight},
+               {"triggered", Align::kRight},
+               {"detected", Align::kRight},
+               {"%", Align::kRight},
+               {"median s", Align::kRight},
+               {"bucket %", Align::kRight}});
   std::map<std::string, Tally> kinds, areas;
   Tally generated, by_hand, all;
   for (const FaultResult& result : results) {

@@ -133,17 +133,16 @@ std::vector<StreamProgram> make_stream(const StreamOptions& options, oracle::Obs
     if (campaign) spent += seconds;
   };
 
-  std::vector<StreamProgram> batch, others;
+  std::vector<StreamProgram> batch;
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(places[0])) {
     if (entry.path().extension() != ".pyc") continue;
     StreamProgram program;
     program.name = fs::relative(entry.path(), options.root).string();
     program.bytes = oracle::read_file(entry.path()).value_or("");
-    (program.bytes.size() <= options.largest_seed ? batch : others).push_back(std::move(program));
+    batch.push_back(std::move(program));
   }
-  const auto by_name = [](const auto& a, const auto& b) { return a.name < b.name; };
-  std::sort(batch.begin(), batch.end(), by_name);
-  std::sort(others.begin(), others.end(), by_name);
+  std::sort(batch.begin(), batch.end(),
+            [](const auto& a, const auto& b) { return a.name < b.name; });
   judge(std::move(batch), true);
   batch = {};
   for (uint64_t number = 0; number < options.mutants && spent < options.seconds; ++number) {
@@ -163,7 +162,6 @@ std::vector<StreamProgram> make_stream(const StreamOptions& options, oracle::Obs
       options.progress(
           fmt::format("{} programs with an answer, {:.0f} s of a campaign", stream.size(), spent));
   }
-  judge(std::move(others), false);
   judge(witnesses, false);
   find_reach(options, stream);
   return stream;

@@ -37,7 +37,7 @@ struct StreamOptions {
   MutantOptions mutation;
   double seconds = 600;
   unsigned jobs = 1;
-  size_t largest_seed = 12 << 10;
+  size_t largest_seed = 12 << 10;  // That mutants are made of; all run as they are.
   std::function<void(const std::string&)> progress;
 };
 
