@@ -22,6 +22,7 @@ int main(int argc, char** argv) {
   conformance::add_bench_command(app, common, action);
   conformance::add_oracle_command(app, common, action);
   conformance::add_mutate_command(app, common, action);
+  conformance::add_fuzz_command(app, common, action);
   conformance::add_report_command(app, common, action);
   app.footer(
       "Examples:\n"
