@@ -1,5 +1,6 @@
 // _types: names of the built-in types that `builtins` does not have, for the module types.
 // Counterpart: Modules/_typesmodule.c.
+#include "vm/objects/capsule.h"
 #include "vm/objects/code.h"
 #include "vm/objects/dict.h"
 #include "vm/objects/frame_object.h"
@@ -14,20 +15,6 @@
 #include "vm/objects/union_type.h"
 
 namespace py {
-namespace {
-
-// No native module here wraps a pointer; the type exists for isinstance().
-struct Capsule : Object {
-  static Type type;
-};
-constinit Type Capsule::type = {
-    .tp_name = "PyCapsule",
-    .tp_basicsize = sizeof(Capsule),
-    .tp_flags = tpflags::kDisallowInstantiation,
-    .tp_doc = "A pointer that native modules hand around.",
-};
-
-}  // namespace
 
 Owned<Object> types_module_init(Thread& thread) {
   Owned<Str> name = PY_TRY(str_intern_ascii(thread, "_types"));
