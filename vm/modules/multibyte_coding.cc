@@ -88,9 +88,8 @@ class Encoding {
   Encoding(Thread& thread, const MultibyteCodec& codec, MultibyteState& state, Str* text,
            ErrorHandling errors, bool flush)
       : thread_(thread), codec_(codec), state_(state), str_(text), errors_(errors) {
-    text_ = {{text->data(), static_cast<size_t>(text->length), static_cast<int>(text->kind)},
-             0,
-             flush};
+    text_ = {
+        {text->data(), static_cast<size_t>(text->length), static_cast<int>(text->kind)}, 0, flush};
   }
   Status run();
   Owned<Bytes> finish(bool reset, int64_t* consumed);
@@ -203,8 +202,8 @@ Status MultibyteDecoding::handle(int64_t answer) {
   }
   Owned<Bytes> object;
   if (!exception_)
-    object = PY_TRY(bytes_from(thread_, reinterpret_cast<const char*>(bytes_),
-                               static_cast<size_t>(size_)));
+    object = PY_TRY(
+        bytes_from(thread_, reinterpret_cast<const char*>(bytes_), static_cast<size_t>(size_)));
   PY_TRY(prepare_exception(thread_, &exc::UnicodeDecodeError, &exception_, codec_.name, object,
                            position_, position_ + length, reason));
   if (errors_.kind == MultibyteErrors::kStrict) return raise_prepared(thread_, exception_);

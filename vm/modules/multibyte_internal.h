@@ -23,8 +23,8 @@ struct ErrorHandling {
   const char* name;  // Of kNamed. It outlives the operation.
 };
 
-// Encodes what is in `text`. Without `flush` the beginning of a pair of characters may be left at the
-// end: *consumed says up to where (it may be null). With `reset` the state ends as it began.
+// Encodes what is in `text`. Without `flush` the beginning of a pair of characters may be left at
+// the end: *consumed says up to where (it may be null). With `reset` the state ends as it began.
 // Reenters.
 Owned<Bytes> multibyte_encode(Thread& thread, const MultibyteCodec& codec, MultibyteState& state,
                               Str* text, int64_t* consumed, ErrorHandling errors, bool flush,

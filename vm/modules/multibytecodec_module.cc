@@ -102,8 +102,8 @@ Owned<Object> codec_encode_whole(Thread& thread, Object* self, Args args) {
   Owned<Str> text = PY_TRY(text_of(thread, args[0]));
   MultibyteState state = {};
   if (codec.start_encoder != nullptr) codec.start_encoder(state);
-  Owned<Bytes> bytes = PY_TRY(
-      multibyte_encode(thread, codec, state, text, nullptr, errors.get(), true, true));
+  Owned<Bytes> bytes =
+      PY_TRY(multibyte_encode(thread, codec, state, text, nullptr, errors.get(), true, true));
   return with_length(thread, bytes, text->length);
 }
 
@@ -219,7 +219,8 @@ Owned<Object> stateful_new(Thread& thread, Type* type, SignatureText& signature,
   PY_TRY(bind_arguments(thread, signature, args, kwargs, &bound));
   const bool has_stream = &signature == &kReaderSignature || &signature == &kWriterSignature;
   Object* errors = bound[has_stream ? 1 : 0];
-  PY_TRY(check_errors(thread, signature.function, has_stream ? "argument 2" : "argument 1", errors));
+  PY_TRY(
+      check_errors(thread, signature.function, has_stream ? "argument 2" : "argument 1", errors));
   Owned<Object> made = PY_TRY(type->tp_alloc(thread, type, 0));
   auto* object = as<Kind>(made.get());
   PY_TRY(stateful_init(thread, object, type, signature.function, errors));
@@ -527,7 +528,8 @@ constinit MethodDef kDecoderMethods[] = {
     {"reset", decoder_reset, "($self, /)", nullptr},
     {},
 };
-constexpr uint16_t kDecoderFields[] = {offsetof(Decoder, errors_name), offsetof(Decoder, stream), 0};
+constexpr uint16_t kDecoderFields[] = {offsetof(Decoder, errors_name), offsetof(Decoder, stream),
+                                       0};
 
 constinit Type Decoder::type = {
     .tp_name = "_multibytecodec.MultibyteIncrementalDecoder",

@@ -12,7 +12,8 @@ namespace py {
 namespace {
 
 Owned<Object> capsule_repr(Thread& thread, Object* object) {
-  return str_from_format(thread, "<capsule object \"%s\" at %p>", as<Capsule>(object)->name, object);
+  return str_from_format(thread, "<capsule object \"%s\" at %p>", as<Capsule>(object)->name,
+                         object);
 }
 
 constexpr uint16_t kFields[] = {offsetof(Capsule, owner), 0};

@@ -10,8 +10,8 @@
 
 namespace py {
 
-// In the order of charsets.inc. A code is two bytes; in sets of JIS it is as JIS writes it, with the
-// high bit for what is in its second plane (or behind the byte 8F of EUC).
+// In the order of charsets.inc. A code is two bytes; in sets of JIS it is as JIS writes it, with
+// the high bit for what is in its second plane (or behind the byte 8F of EUC).
 enum class CharsetId : uint8_t {
   kGb2312,
   kGbk,

@@ -1,8 +1,9 @@
 // The multi-byte codecs of China, Japan and Korea, a stretch at a time.
 // Counterpart: Modules/cjkcodecs/multibytecodec.h.
 //
-// As with the other codecs the error handlers stay outside: a step goes on until everything is read,
-// the room for its output is used up, or something means nothing; the caller acts and calls again.
+// As with the other codecs the error handlers stay outside: a step goes on until everything is
+// read, the room for its output is used up, or something means nothing; the caller acts and calls
+// again.
 #ifndef VM_UNICODE_MULTIBYTE_H_
 #define VM_UNICODE_MULTIBYTE_H_
 

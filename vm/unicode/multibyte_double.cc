@@ -77,8 +77,10 @@ int64_t decode_gb18030(const MultibyteCodec&, MultibyteState&, MultibyteInput& i
       continue;
     }
     if (input.left() < 4) return kTooFew;
-    if (at[0] < 0x81 || at[0] > 0xfe || at[2] < 0x81 || at[2] > 0xfe || !is_decimal(at[3])) return 1;
-    const uint32_t lead = at[0] - 0x81u, low = (at[1] - 0x30u) * 1260 + (at[2] - 0x81u) * 10 + (at[3] - 0x30u);
+    if (at[0] < 0x81 || at[0] > 0xfe || at[2] < 0x81 || at[2] > 0xfe || !is_decimal(at[3]))
+      return 1;
+    const uint32_t lead = at[0] - 0x81u,
+                   low = (at[1] - 0x30u) * 1260 + (at[2] - 0x81u) * 10 + (at[3] - 0x30u);
     const uint32_t number = lead * 12600 + low;
     // Leads from 81 count what is below U+10000, leads from 90 the rest.
     if (lead < 4 && number < kGb18030FourBytes) {
@@ -196,7 +198,8 @@ bool reset_hz(MultibyteState& state, MultibyteOutput& out) {
   return put_bytes(out, '~', '}');
 }
 
-// Korean syllables are a leading consonant, a vowel, and perhaps a trailing consonant (number 0: none).
+// Korean syllables are a leading consonant, a vowel, and perhaps a trailing consonant (number 0:
+// none).
 constexpr uint32_t kSyllables = 0xac00, kSyllablesEnd = 0xd7a4;
 constexpr uint32_t kVowels = 21, kTrailing = 28;
 
@@ -272,9 +275,8 @@ constexpr int8_t kNoPart = -1, kAbsent = -2;
 constexpr int8_t kJohabLeading[32] = {-1, -2, 0,  1,  2,  3,  4,  5,  6,  7,  8,
                                       9,  10, 11, 12, 13, 14, 15, 16, 17, 18, -1,
                                       -1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
-constexpr int8_t kJohabVowel[32] = {-1, -1, -2, 0,  1,  2,  3,  4,  -1, -1, 5,
-                                    6,  7,  8,  9,  10, -1, -1, 11, 12, 13, 14,
-                                    15, 16, -1, -1, 17, 18, 19, 20, -1, -1};
+constexpr int8_t kJohabVowel[32] = {-1, -1, -2, 0,  1,  2,  3,  4,  -1, -1, 5,  6,  7,  8,  9,  10,
+                                    -1, -1, 11, 12, 13, 14, 15, 16, -1, -1, 17, 18, 19, 20, -1, -1};
 constexpr int8_t kJohabTrailing[32] = {-1, -2, 1,  2,  3,  4,  5,  6,  7,  8,  9,
                                        10, 11, 12, 13, 14, 15, 16, -1, 17, 18, 19,
                                        20, 21, 22, 23, 24, 25, 26, 27, -1, -1};
@@ -340,10 +342,9 @@ int64_t decode_johab(const MultibyteCodec&, MultibyteState&, MultibyteInput& inp
                (trail < 0x80 || trail >= 0x91) &&
                !(lead == 0xda && trail >= 0xa1 && trail <= 0xd3)) {
       const uint32_t cell = trail - (trail < 0x91 ? 0x31 : 0x43);
-      const uint32_t row =
-          static_cast<uint32_t>(lead < 0xe0 ? 2 * (static_cast<int>(lead) - 0xd9)
-                                            : 2 * static_cast<int>(lead) - 0x197) +
-          cell / 94;
+      const uint32_t row = static_cast<uint32_t>(lead < 0xe0 ? 2 * (static_cast<int>(lead) - 0xd9)
+                                                             : 2 * static_cast<int>(lead) - 0x197) +
+                           cell / 94;
       value = set->decode(((row + 0x21) & 0xff) << 8 | (cell % 94 + 0x21));
     }
     if (value == 0) return 1;

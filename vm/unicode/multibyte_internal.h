@@ -9,11 +9,11 @@
 namespace py {
 
 // The set, or leaves the step.
-#define PY_CHARSET(id)                                             \
-  ({                                                               \
-    const Charset* py_charset_ = Charset::get(id);                 \
+#define PY_CHARSET(id)                                                    \
+  ({                                                                      \
+    const Charset* py_charset_ = Charset::get(id);                        \
     if (PY_UNLIKELY(py_charset_ == nullptr)) return multibyte::kNoMemory; \
-    py_charset_;                                                   \
+    py_charset_;                                                          \
   })
 
 template <class... Bytes>

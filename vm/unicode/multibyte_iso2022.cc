@@ -9,11 +9,11 @@ using namespace multibyte;
 
 constexpr uint8_t kEsc = 0x1b, kShiftOut = 0x0e, kShiftIn = 0x0f, kLineFeed = 0x0a;
 
-// The state's bytes: the sets designated to G0, G1, G2 as the final bytes of their escape sequences,
-// with the high bit for sets of two bytes; and flags in the fifth.
+// The state's bytes: the sets designated to G0, G1, G2 as the final bytes of their escape
+// sequences, with the high bit for sets of two bytes; and flags in the fifth.
 constexpr size_t kFlags = 4;
-constexpr uint8_t kShifted = 1;         // G1 is in use.
-constexpr uint8_t kForeignEscape = 2;   // In an escape sequence that is none of ours.
+constexpr uint8_t kShifted = 1;        // G1 is in use.
+constexpr uint8_t kForeignEscape = 2;  // In an escape sequence that is none of ours.
 constexpr uint8_t kDouble = 0x80;
 constexpr uint8_t kAscii = 'B', kLatin1 = 'A', kGreek = 'F';
 
@@ -37,9 +37,9 @@ struct Designation {
 };
 
 struct Iso2022 {
-  bool has_shift;      // SI and SO mean something.
+  bool has_shift;  // SI and SO mean something.
   bool has_g2;
-  bool has_jis_extra;  // Knows the announcement ESC & @ before JIS X 0208.
+  bool has_jis_extra;               // Knows the announcement ESC & @ before JIS X 0208.
   const Designation* designations;  // Encoding takes the first that has the character.
   const char* families;
 };
@@ -65,19 +65,18 @@ constexpr Designation kJp2[] = {kJisX0208Row,
                                 {kLatin1, 2, Coding::kNone, kNoSet},
                                 {kGreek, 2, Coding::kNone, kNoSet},
                                 {}};
-constexpr Designation kJp2004[] = {
-    {'Q' | kDouble, 0, Coding::kPairsOnly, CharsetId::kJisX0213},
-    kJisX0208Row,
-    {'Q' | kDouble, 0, Coding::kPlane1, CharsetId::kJisX0213},
-    {'P' | kDouble, 0, Coding::kPlane2, CharsetId::kJisX0213},
-    {}};
-constexpr Designation kJp3[] = {
-    {'O' | kDouble, 0, Coding::kPairsOnly, CharsetId::kJisX0213Of2000},
-    kJisX0208Row,
-    {'O' | kDouble, 0, Coding::kPlane1, CharsetId::kJisX0213Of2000},
-    {'P' | kDouble, 0, Coding::kPlane2, CharsetId::kJisX0213Of2000},
-    {}};
-constexpr Designation kJpExt[] = {kJisX0208Row, kJisX0212Row, kRomanRow, kKanaRow, kJisC6226Row, {}};
+constexpr Designation kJp2004[] = {{'Q' | kDouble, 0, Coding::kPairsOnly, CharsetId::kJisX0213},
+                                   kJisX0208Row,
+                                   {'Q' | kDouble, 0, Coding::kPlane1, CharsetId::kJisX0213},
+                                   {'P' | kDouble, 0, Coding::kPlane2, CharsetId::kJisX0213},
+                                   {}};
+constexpr Designation kJp3[] = {{'O' | kDouble, 0, Coding::kPairsOnly, CharsetId::kJisX0213Of2000},
+                                kJisX0208Row,
+                                {'O' | kDouble, 0, Coding::kPlane1, CharsetId::kJisX0213Of2000},
+                                {'P' | kDouble, 0, Coding::kPlane2, CharsetId::kJisX0213Of2000},
+                                {}};
+constexpr Designation kJpExt[] = {kJisX0208Row, kJisX0212Row, kRomanRow,
+                                  kKanaRow,     kJisC6226Row, {}};
 
 const Iso2022& config_of(const MultibyteCodec& codec) {
   return *static_cast<const Iso2022*>(codec.config);
@@ -264,7 +263,9 @@ int64_t decode_iso2022(const MultibyteCodec& codec, MultibyteState& state, Multi
     const Designation* row = find_mark(config, mark);
     if (row == nullptr) return kInternal;  // Only setstate() leads here.
     if (input.left() < row->width()) return kTooFew;
-    const Charset* set = row->width() == 2 ? PY_CHARSET(row->set) : nullptr;
+    // CPython decodes the second plane as of 2004 even where it encodes it as of 2000.
+    const CharsetId id = row->coding == Coding::kPlane2 ? CharsetId::kJisX0213 : row->set;
+    const Charset* set = row->width() == 2 ? PY_CHARSET(id) : nullptr;
     const uint32_t value = decode_designated(*row, set, input.at);
     if (value == 0) return row->width();
     put_decoded(input, value, row->width());
@@ -362,8 +363,8 @@ int64_t encode_iso2022(const MultibyteCodec& codec, MultibyteState& state, Multi
 }
 
 constexpr Iso2022 kConfigs[] = {
-    {true, false, false, kKr, "k"},    {false, false, true, kJp, "j"},
-    {false, false, true, kJp1, "j"},   {false, true, true, kJp2, "jkc"},
+    {true, false, false, kKr, "k"},     {false, false, true, kJp, "j"},
+    {false, false, true, kJp1, "j"},    {false, true, true, kJp2, "jkc"},
     {false, false, true, kJp2004, "j"}, {false, false, true, kJp3, "j"},
     {false, false, true, kJpExt, "j"},
 };

@@ -18,7 +18,8 @@ struct Euc {
   bool folds_yen;  // Yen sign and overline are encoded as the bytes they replaced in JIS X 0201.
 };
 
-// What the JIS X 0213 of 2004 added to that of 2000 counts as two illegal bytes in the older codecs.
+// What the JIS X 0213 of 2004 added to that of 2000 counts as two illegal bytes in the older
+// codecs.
 int64_t illegal_length(const MultibyteCodec& codec, uint32_t code);
 
 int64_t decode_euc(const MultibyteCodec& codec, MultibyteState&, MultibyteInput& input) {

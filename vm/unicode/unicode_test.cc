@@ -315,6 +315,10 @@ TEST(Unicode, TablesEqualTheRunningCPython) {
   RUN_REFERENCE("vm/unicode/make_tables.py --check vm/unicode/tables.inc");
 }
 
+TEST(Unicode, CharsetsEqualTheRunningCPython) {
+  RUN_REFERENCE("vm/unicode/make_charsets.py --check");
+}
+
 TEST(Unicode, DatabaseEqualsTheRunningCPython) {
   RUN_REFERENCE("vm/unicode/make_database.py --check");
 }
