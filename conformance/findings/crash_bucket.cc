@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstdlib>
 
 #include "conformance/findings/verdict.h"
 
@@ -161,6 +162,37 @@ std::string last_instruction(const std::string& text, const TracedProgram& progr
 }
 
 }  // namespace
+
+FirstDifference difference_before_death(const oracle::Observation& death,
+                                        const std::vector<oracle::Step>& oracle,
+                                        const TracedProgram& program) {
+  static constexpr std::string_view kTitle = "last instructions from ";
+  FirstDifference result;
+  const std::string last = last_instruction(death.problem, program);
+  if (last.empty()) return result;
+  result.bucket = "in " + last;
+  const size_t title = death.problem.find(kTitle);
+  if (title == std::string::npos) return result;
+  const size_t lines = death.problem.find('\n', title) + 1;
+  const auto first = static_cast<size_t>(
+      std::strtoull(death.problem.c_str() + title + kTitle.size(), nullptr, 10));
+  const std::vector<oracle::Step> shown = oracle::parse_trace(
+      std::string_view(death.problem)
+          .substr(lines, death.problem.find("last instruction:", lines) - lines));
+  if (first > oracle.size() || shown.empty()) return result;
+  // What was before the lines that are shown was the same, or their first is not.
+  std::vector<oracle::Step> subject(oracle.begin(), oracle.begin() + static_cast<long>(first));
+  subject.insert(subject.end(), shown.begin(), shown.end());
+  FirstDifference difference = first_difference(oracle, subject, program);
+  if (!difference.found || difference.step + 1 < first) return result;
+  if (difference.step + 1 < subject.size()) {
+    difference.bucket = "after " + difference.bucket;
+  } else {
+    difference.bucket = result.bucket;
+    difference.effect = "end";
+  }
+  return difference;
+}
 
 std::string crash_aspect(const oracle::Observation& crash) {
   const std::string kind = crash_kind(crash.problem);

@@ -148,15 +148,30 @@ class Case {
     if (!difference.blamed.opcode.empty()) verdict_.blamed = difference.blamed;
   }
 
-  // A plain build says nothing when it crashes; the traced loop says after which instruction.
-  void crash_traced(const Observation& subject) {
+  // A plain build says nothing when it dies; the traced loop says after which instructions.
+  void death_traced(const Observation& subject, const Observation& oracle) {
     const TracedProgram program(*program_);
-    verdict_.bucket = crash_bucket(verdict_.subject, program);
-    if (subject.ending != Ending::kCrashed) return;
-    const std::string traced = crash_bucket(subject, program);
+    const bool crashed = verdict_.kind == VerdictKind::kVmCrash;
+    const std::string said =
+        crashed ? crash_bucket(verdict_.subject, program) : kind_text(verdict_.kind);
+    verdict_.bucket = said;
+    if (subject.ending != (crashed ? Ending::kCrashed : Ending::kTimedOut)) {
+      verdict_.about += fmt::format("Traced, it is {}.\n", oracle::ending_text(subject.ending));
+      return;
+    }
+    const std::string* trace = oracle.section("trace");
+    const FirstDifference difference = difference_before_death(
+        subject, trace != nullptr ? oracle::parse_trace(*trace) : std::vector<oracle::Step>{},
+        program);
+    verdict_.about += difference.about;
+    if (!difference.blamed.opcode.empty()) verdict_.blamed = difference.blamed;
     // What the build says by itself is better than the last instruction.
-    if (verdict_.bucket.find(" in ") == std::string::npos) verdict_.bucket = traced;
-    verdict_.about += subject.problem;
+    if (said.find(" in ") != std::string::npos) return;
+    if (!difference.bucket.empty()) {
+      verdict_.bucket = said + " " + difference.bucket;
+    } else if (crashed) {
+      verdict_.bucket = crash_bucket(subject, program);
+    }
   }
 
  private:
@@ -210,10 +225,13 @@ void settle(std::vector<Case>& cases, const Observe& subject, const Observe& ref
   for (size_t i = 0; i < diverging.size(); ++i)
     diverging[i]->traced(subject_traces[i], oracle_traces[i]);
 
-  const std::vector<Case*> crashed = of_kind(VerdictKind::kVmCrash);
-  const std::vector<Observation> crash_traces =
-      ask(subject, crashed, Isolation::kFork, Detail::kTrace);
-  for (size_t i = 0; i < crashed.size(); ++i) crashed[i]->crash_traced(crash_traces[i]);
+  // Who crashed or hung executed a program that its verifier called defined: CPython survives it.
+  for (const VerdictKind kind : {VerdictKind::kVmCrash, VerdictKind::kVmHang}) {
+    const std::vector<Case*> died = of_kind(kind);
+    const std::vector<Observation> last = ask(subject, died, Isolation::kFork, Detail::kTrace);
+    const std::vector<Observation> right = ask(reference, died, Isolation::kFork, Detail::kTrace);
+    for (size_t i = 0; i < died.size(); ++i) died[i]->death_traced(last[i], right[i]);
+  }
 }
 
 }  // namespace

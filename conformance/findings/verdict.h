@@ -112,6 +112,12 @@ std::string instruction_text(const oracle::Step& step, const TracedProgram& prog
 // The bucket of a crash: what a sanitizer, an assertion or a debugger's backtrace says, or the
 // instruction that was the last.
 std::string crash_bucket(const oracle::Observation& crash, const TracedProgram& program = {});
+// Where the traced loop was when its process died, held against what CPython executed: "in
+// OPCODE(TYPE)", or "after OPCODE(TYPE): EFFECT" when the two had parted before. Empty when it does
+// not say.
+FirstDifference difference_before_death(const oracle::Observation& death,
+                                        const std::vector<oracle::Step>& oracle,
+                                        const TracedProgram& program);
 // The sanitizer's word or the signal, without where.
 std::string crash_aspect(const oracle::Observation& crash);
 

@@ -205,13 +205,16 @@ class Tracer:
         use_tool_id(TOOL, "tracing")
         register_callback(TOOL, PY_START, self.at_resume)
         register_callback(TOOL, PY_RESUME, self.at_resume)
-        if trace_start is None:
-            register_callback(TOOL, INSTRUCTION, self.at_instruction)
-            self.listen(PY_START | PY_RESUME | INSTRUCTION)
-        else:
-            self.listen(PY_START | PY_RESUME)
+        register_callback(TOOL, INSTRUCTION, self.at_instruction)
+        self.listen(self.events())
         if trace_start is not None:
             trace_start(tuple(self.codes), tuple(self.silent), STEP_LIMIT)
+
+    def events(self):
+        if trace_start is None:
+            return PY_START | PY_RESUME | INSTRUCTION
+        # Code of ours would meet a planted fault, too, and hand it on to the program.
+        return 0 if hasattr(_pyvm, "plant") else PY_START | PY_RESUME
 
     def stop(self):
         """The texts of the sections "trace" and "locals"."""

@@ -25,6 +25,7 @@ constexpr int64_t kShownItems = 4;
 constexpr int64_t kPlainLength = 16;
 constexpr int64_t kEndLength = 64;
 constexpr size_t kTypeLength = 32;
+constexpr int kLastLines = 400;
 
 // One line, of bounded length. What does not fit is left out, and nothing does that: see the bounds
 // above.
@@ -209,7 +210,7 @@ void add_word(Line* line, StackRef word) {
 // The code objects under trace, found by address; the rest is what the lines are made of.
 class Trace {
  public:
-  static constexpr int kSignals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP};
+  static constexpr int kSignals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGALRM};
 
   ~Trace() {
     mem_free(entries_);
@@ -269,13 +270,27 @@ class Trace {
 
   // In a signal handler.
   void last_words(int signal) {
-    static constexpr char kLast[] = "last instruction: ";
-    say(kLast, sizeof kLast - 1);
+    say_text("last instructions from ");
+    size_t begin = text_.size();
+    int64_t index = cut_ ? 0 : count_;
+    if (cut_) begin = 0;
+    const size_t end = begin;
+    for (int lines = 0; lines < kLastLines && begin > 0; ++lines, --index) {
+      --begin;
+      while (begin > 0 && text_[begin - 1] != '\n') --begin;
+    }
+    Line number;
+    number.add_number(index);
+    number.add('\n');
+    say(number.data(), number.size());
+    say(text_.data() + begin, end - begin);
+    say_text("last instruction: ");
     say(line_.data(), line_.size());
     // Whoever handled the signal before goes on, when the instruction that failed is tried again.
     for (size_t i = 0; i < sizeof kSignals / sizeof *kSignals; ++i) {
       if (kSignals[i] == signal) sigaction(signal, &before_[i], nullptr);
     }
+    if (signal == SIGALRM) raise_signal(signal);  // Which does not come again by itself.
   }
 
  private:
@@ -325,6 +340,8 @@ class Trace {
     write(ordinal, code, index, sp - base + 1, [&](int64_t i) { return i == 0 ? result : sp[-i]; });
   }
 
+  static void raise_signal(int signal) { ::raise(signal); }
+  static void say_text(const char* text) { say(text, strlen(text)); }
   static void say(const char* text, size_t size) {
     while (size > 0) {
       const ssize_t written = ::write(STDERR_FILENO, text, size);
