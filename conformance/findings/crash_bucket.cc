@@ -53,14 +53,16 @@ std::string function_name(std::string text) {
   static const RE2 kClone(
       R"( \[clone [^\]]*\]| \(\.[\w.]+\)|\.(cold|part|constprop|isra|llvm)\.?\d*)");
   static const RE2 kTemplate(R"(<[^<>]*>)");
-  static const RE2 kLeading(R"(^(static |virtual |void |bool |int |auto )+)");
   RE2::GlobalReplace(&text, kAnonymous, "");
   RE2::GlobalReplace(&text, kClone, "");
   while (RE2::Replace(&text, kTemplate, "")) {
   }
   text = text.substr(0, text.find('('));
-  RE2::Replace(&text, kLeading, "");
   while (!text.empty() && text.back() == ' ') text.pop_back();
+  // Of instances of templates the type of the result comes first.
+  const size_t space = text.rfind(' ');
+  if (space != std::string::npos && text.find("operator") == std::string::npos)
+    text.erase(0, space + 1);
   return text;
 }
 
@@ -125,7 +127,7 @@ std::string crash_kind(const std::string& text) {
   }
   static const RE2 kUndefined(R"(runtime error: ([^\n]*))");
   if (RE2::PartialMatch(text, kUndefined, &rest)) {
-    static const RE2 kSpecifics(R"((: .*| of type .*| for type .*| 0x.*| which requires.*))");
+    static const RE2 kSpecifics(R"((: .*| of type .*| for type .*| 0x.*|,? which .*))");
     RE2::Replace(&rest, kSpecifics, "");
     return "UBSan " + without_details(rest);
   }
