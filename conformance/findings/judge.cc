@@ -116,7 +116,11 @@ class Case {
     } else if (!asks_for_more(a.ending)) {
       close(verdict_of(VerdictKind::kPoisoned, poison(a.ending)), &subject_, &a);
     } else if (same_outcome(subject_, a)) {
-      if (!doubted) return close(verdict_of(VerdictKind::kAgree, ""), nullptr, nullptr);
+      if (!doubted) {
+        close(verdict_of(VerdictKind::kAgree, ""), nullptr, nullptr);
+        verdict_.subject.ending = a.ending;
+        return;
+      }
       close(verdict_of(VerdictKind::kPoisoned, "nondeterminism"), &subject_, &a);
       verdict_.about =
           "Both do the same in processes of their own, but not among other programs.\n";
@@ -261,6 +265,7 @@ std::vector<Verdict> Judge::judge(std::span<const std::string> programs) const {
       const Observation& oracle = oracles[next++];
       if (same_outcome(subject, oracle)) {
         one.close(verdict_of(VerdictKind::kAgree, ""), nullptr, nullptr);
+        one.verdict().subject.ending = subject.ending;
       } else if (*poison(oracle.ending) != 0) {
         one.close(verdict_of(VerdictKind::kPoisoned, poison(oracle.ending)), &subject, &oracle);
       }

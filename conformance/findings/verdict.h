@@ -57,7 +57,8 @@ class Judge {
   Judge(Observe subject, Observe reference)
       : subject_(std::move(subject)), reference_(std::move(reference)) {}
 
-  // One verdict each, in order. Observations are kept only where the verdict is no agreement.
+  // One verdict each, in order. Observations are kept only where the verdict is no agreement;
+  // of these, the subject's ending.
   std::vector<Verdict> judge(std::span<const std::string> programs) const;
   // Everything about one: fresh processes, traces, the bucket.
   Verdict judge_alone(const std::string& program) const;
