@@ -273,7 +273,7 @@ void TargetStats::read() {
     counts_.defined +=
         static_cast<uint64_t>(json.value("defined", 0.0) * static_cast<double>(runs) + 0.5);
     for (const auto& [name, one] : json.value("mutators", nlohmann::json::object()).items()) {
-      Engine::MutatorCounts& counts = mutators_[name];
+      MutatorCounts& counts = mutators_[name];
       counts.made += one.value("made", uint64_t{0});
       counts.defined += one.value("defined", uint64_t{0});
       counts.kept += one.value("kept", uint64_t{0});
@@ -286,7 +286,7 @@ EngineCounts TargetStats::counts() {
   return counts_;
 }
 
-std::map<std::string, Engine::MutatorCounts> TargetStats::mutators() {
+std::map<std::string, MutatorCounts> TargetStats::mutators() {
   read();
   return mutators_;
 }

@@ -70,12 +70,6 @@ class Engine {
   virtual bool running() = 0;  // For a run of the corpus only: whether it goes on.
   virtual void stop() = 0;
   virtual EngineCounts counts() = 0;
-  // Per mutator: made, of these defined, kept by the engine.
-  struct MutatorCounts {
-    uint64_t made = 0;
-    uint64_t defined = 0;
-    uint64_t kept = 0;
-  };
   virtual std::map<std::string, MutatorCounts> mutators() = 0;
   // Folders where the engine puts inputs that reached something new.
   virtual std::vector<std::filesystem::path> novel() = 0;

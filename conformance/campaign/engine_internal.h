@@ -11,7 +11,7 @@ class TargetStats {
  public:
   explicit TargetStats(const Workspace& workspace);
   EngineCounts counts();
-  std::map<std::string, Engine::MutatorCounts> mutators();
+  std::map<std::string, MutatorCounts> mutators();
 
  private:
   void read();
@@ -19,7 +19,7 @@ class TargetStats {
   std::filesystem::path folder_;
   std::chrono::steady_clock::time_point read_;
   EngineCounts counts_;
-  std::map<std::string, Engine::MutatorCounts> mutators_;
+  std::map<std::string, MutatorCounts> mutators_;
 };
 
 std::vector<std::string> engine_environment(const EngineOptions& options);

@@ -133,6 +133,11 @@ void Statistics::set_engine(const EngineCounts& engine) {
   engine_ = engine;
 }
 
+void Statistics::set_mutators(std::map<std::string, MutatorCounts> mutators) {
+  std::lock_guard lock(mutex_);
+  engine_mutators_ = std::move(mutators);
+}
+
 void Statistics::set_oracle(const OracleCounts& subject, const OracleCounts& oracle) {
   std::lock_guard lock(mutex_);
   subject_ = subject;
@@ -193,6 +198,21 @@ std::string Statistics::summary() const {
   const double seconds = earlier_seconds_ + seconds_locked();
   std::string text;
   if (!by_mutator_.empty()) text += table_of("mutator", by_mutator_, nullptr) + "\n";
+  if (!engine_mutators_.empty()) {
+    Table mutators({{"mutator"},
+                    {"made", Align::kRight},
+                    {"defined", Align::kRight},
+                    {"kept", Align::kRight},
+                    {"kept of 1000", Align::kRight}});
+    for (const auto& [name, counts] : engine_mutators_)
+      mutators.add(
+          {name, grouped(counts.made), percent(counts.defined, counts.made) + "%",
+           grouped(counts.kept),
+           fmt::format("{:.2f}", counts.made == 0 ? 0.0
+                                                  : 1000.0 * static_cast<double>(counts.kept) /
+                                                        static_cast<double>(counts.made))});
+    text += mutators.text() + "\n";
+  }
   text += table_of("origin", by_origin_, &total_);
   text += "\n";
   Table kinds({{"verdict"}, {"inputs", Align::kRight}, {"share", Align::kRight}});
@@ -241,6 +261,9 @@ nlohmann::json Statistics::json_locked(bool whole) const {
       {"oracle", as_json(oracle_)},
       {"subject", as_json(subject_)},
   };
+  for (const auto& [name, counts] : engine_mutators_)
+    json["engine_mutators"][name] = {
+        {"made", counts.made}, {"defined", counts.defined}, {"kept", counts.kept}};
   if (!whole) return json;
   json["origins"] = as_json(by_origin_);
   json["mutators"] = as_json(by_mutator_);

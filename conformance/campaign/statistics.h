@@ -29,6 +29,13 @@ struct Yield {
   uint64_t faults = 0;
 };
 
+// Of one mutator, in the engine's own counting.
+struct MutatorCounts {
+  uint64_t made = 0;
+  uint64_t defined = 0;
+  uint64_t kept = 0;  // They reached something new.
+};
+
 // What the engine says of itself; all jobs together.
 struct EngineCounts {
   uint64_t executions = 0;
@@ -57,6 +64,7 @@ class Statistics {
   void count(const Verdict& verdict, std::string_view origin,
              const std::vector<std::string>& mutators, bool is_new);
   void set_engine(const EngineCounts& engine);
+  void set_mutators(std::map<std::string, MutatorCounts> mutators);
   void set_oracle(const OracleCounts& subject, const OracleCounts& oracle);
 
   // "12 s  34,567 run (2,880/s), 71.3% defined ..."
@@ -94,6 +102,7 @@ class Statistics {
   std::map<std::string, uint64_t> buckets_;
   std::set<std::string> new_buckets_;
   EngineCounts engine_;
+  std::map<std::string, MutatorCounts> engine_mutators_;
   OracleCounts subject_;
   OracleCounts oracle_;
 };

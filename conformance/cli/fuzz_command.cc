@@ -6,8 +6,10 @@
 #include <cstdio>
 
 #include "CLI/CLI.hpp"
+#include "conformance/campaign/campaign.h"
 #include "conformance/campaign/court.h"
 #include "conformance/campaign/mutant_engine.h"
+#include "conformance/campaign/source_program.h"
 #include "conformance/cli/options.h"
 #include "conformance/cli/sides.h"
 #include "conformance/compare/table.h"
@@ -38,6 +40,9 @@ struct FuzzOptions {
   size_t largest_seed = 12 << 10;
   size_t samples = 5;
   bool all = false;
+  std::string binary;
+  unsigned sample = 32;
+  unsigned self_check = 0;
 };
 
 std::atomic<bool> g_stop{false};
@@ -70,13 +75,94 @@ OracleCounts counts_of(const oracle::Observers& observers) {
   return {health.observed, health.restarts, health.crashes, health.timeouts};
 }
 
+// What every kind of run needs.
+struct Bench {
+  Setup setup;
+  Sides sides;
+  fs::path findings;
+  unsigned jobs = 1;
+};
+
+Bench make_bench(const CommonOptions& common, const FuzzOptions& options) {
+  Bench bench;
+  bench.setup = make_setup(common, true);
+  check_subject(bench.setup);
+  bench.jobs = common.jobs != 0 ? common.jobs : available_processors();
+  bench.findings =
+      options.findings.empty() ? bench.setup.root / "findings" : fs::path(options.findings);
+  SideOptions side_options;
+  side_options.workers = bench.jobs;
+  bench.sides = make_sides(bench.setup, side_options);
+  return bench;
+}
+
+CourtOptions court_options(const Bench& bench, const std::string& target, size_t samples) {
+  CourtOptions options;
+  options.target = target;
+  options.subject_version = bench.sides.subject_version;
+  options.oracle_version = bench.sides.oracle_version;
+  options.jobs = bench.jobs;
+  options.samples = samples;
+  return options;
+}
+
+JudgeFunction judge_function(const Bench& bench) {
+  return [&bench](const std::vector<std::string>& programs) {
+    return bench.sides.judge->judge(programs);
+  };
+}
+
+// To be called now and then: keeps the oracle's numbers, the line and the history up to date.
+class Looker {
+ public:
+  Looker(const Bench& bench, Statistics& statistics)
+      : bench_(bench), statistics_(statistics), line_(statistics) {}
+  void operator()() {
+    update();
+    line_.look();
+    const auto now = std::chrono::steady_clock::now();
+    if (now - recorded_ < std::chrono::seconds(10)) return;
+    recorded_ = now;
+    statistics_.append_history();
+  }
+  void update() {
+    statistics_.set_oracle(counts_of(*bench_.sides.subject), counts_of(*bench_.sides.reference));
+  }
+
+ private:
+  const Bench& bench_;
+  Statistics& statistics_;
+  StatusLine line_;
+  std::chrono::steady_clock::time_point recorded_ = std::chrono::steady_clock::now();
+};
+
+fs::path work_folder(const Bench& bench, const FuzzOptions& options, const std::string& target) {
+  return fs::absolute(options.work.empty() ? bench.setup.root / "campaigns" / target
+                                           : fs::path(options.work));
+}
+
+// The tables, the file, and what to do next; the exit status.
+int conclude(const FuzzOptions& options, const Statistics& statistics) {
+  fmt::print("{}", statistics.summary());
+  if (!options.json.empty()) oracle::write_file(options.json, statistics.json().dump(2) + "\n");
+  int status = 0;
+  if (!statistics.new_buckets().empty()) {
+    status = 1;
+    fmt::print(
+        "\n{} new buckets: `conformance triage` lists them, `conformance show ID` shows one\n",
+        statistics.new_buckets().size());
+  }
+  if (statistics.total().faults != 0)
+    fmt::print("{} inputs could not be judged\n", statistics.total().faults);
+  return statistics.total().faults > statistics.total().judged / 100 ? 2 : status;
+}
+
 int fuzz_mutants(const CommonOptions& common, const FuzzOptions& options) {
   if (options.target != "exec_defined" && options.target != "exec_hostile")
     throw Fault(fmt::format(
         "the engine 'mutants' knows the targets exec_defined and exec_hostile, not '{}'",
         options.target));
-  Setup setup = make_setup(common, true);
-  const unsigned jobs = common.jobs != 0 ? common.jobs : available_processors();
+  const Bench bench = make_bench(common, options);
   MutantOptions mutants;
   mutants.seed = options.seed;
   mutants.mood = options.target == "exec_hostile" ? fuzz::Mood::kHostile : fuzz::Mood::kRepairing;
@@ -84,73 +170,142 @@ int fuzz_mutants(const CommonOptions& common, const FuzzOptions& options) {
   mutants.steps = options.steps;
   mutants.largest = options.largest;
   std::vector<fs::path> places(options.seeds.begin(), options.seeds.end());
-  if (places.empty()) places = {setup.root / "corpus/seeds/pyc"};
+  if (places.empty()) places = {bench.setup.root / "corpus/seeds/pyc"};
   const MutantMaker maker(read_seeds(places, options.largest_seed), mutants);
-
-  const fs::path work =
-      options.work.empty() ? setup.root / "campaigns" / options.target : fs::path(options.work);
-  const fs::path findings =
-      options.findings.empty() ? setup.root / "findings" : fs::path(options.findings);
+  const fs::path work = work_folder(bench, options, options.target);
   MutantRun run;
   run.first = options.first;
   run.seconds = options.time.empty() ? 0 : seconds_of(options.time);
   run.count = options.count != 0 ? options.count : run.seconds > 0 ? UINT64_MAX / 2 : 10'000;
   run.only_defined = mutants.mood == fuzz::Mood::kRepairing && !options.all;
-  run.jobs = jobs;
+  run.jobs = bench.jobs;
   run.progress = work / "mutants.json";
-
-  SideOptions side_options;
-  side_options.workers = jobs;
-  const Sides sides = make_sides(setup, side_options);
-  FindingStore store(findings);
+  FindingStore store(bench.findings);
   Statistics statistics(options.target, "mutants", work / "statistics.jsonl");
-  int status = 0;
   {
-    CourtOptions court_options;
-    court_options.target = options.target;
-    court_options.subject_version = sides.subject_version;
-    court_options.oracle_version = sides.oracle_version;
-    court_options.jobs = jobs;
-    court_options.samples = options.samples;
-    Court court(
-        court_options,
-        [&](const std::vector<std::string>& programs) { return sides.judge->judge(programs); },
-        store, statistics);
-    fmt::print(stderr, "{} seed programs; findings go to {}\n", maker.seeds(), findings.string());
-    StatusLine status_line(statistics);
-    auto recorded = std::chrono::steady_clock::now();
-    const auto look = [&] {
-      statistics.set_oracle(counts_of(*sides.subject), counts_of(*sides.reference));
-      status_line.look();
-      const auto now = std::chrono::steady_clock::now();
-      if (now - recorded < std::chrono::seconds(10)) return;
-      recorded = now;
-      statistics.append_history();
-    };
-    run_mutants(maker, run, court, statistics, g_stop, look);
+    Court court(court_options(bench, options.target, options.samples), judge_function(bench), store,
+                statistics);
+    fmt::print(stderr, "{} seed programs; findings go to {}\n", maker.seeds(),
+               bench.findings.string());
+    Looker look(bench, statistics);
+    run_mutants(maker, run, court, statistics, g_stop, std::ref(look));
+    look.update();
   }
-  statistics.set_oracle(counts_of(*sides.subject), counts_of(*sides.reference));
   statistics.append_history();
-  fmt::print("{}", statistics.summary());
-  if (!options.json.empty()) oracle::write_file(options.json, statistics.json().dump(2) + "\n");
-  if (!statistics.new_buckets().empty()) {
-    status = 1;
-    fmt::print(
-        "\n{} new buckets: `conformance triage` lists them, `conformance show ID` shows one\n",
-        statistics.new_buckets().size());
+  return conclude(options, statistics);
+}
+
+bool is_source_target(const std::string& target) { return target.ends_with("_src"); }
+
+// Bazel's folder for fuzzing builds, which must not throw away that of others.
+fs::path build_target(const Bench& bench, const std::string& target) {
+  const std::string label = "//fuzz/targets:" + target;
+  if (!fs::exists(bench.setup.root / "fuzz/targets" / (target + ".cc")))
+    throw Fault(fmt::format("there is no target '{}'; fuzz/targets has them", target));
+  const std::string base = "--output_base=" + (oracle::cache_folder() / "bazel-fuzz").string();
+  oracle::Command command;
+  command.environment = oracle::plain_environment();
+  for (const char* name : {"HOME", "PATH", "USER"})
+    if (const char* value = getenv(name); value != nullptr) {
+      std::erase_if(command.environment, [name](const std::string& one) {
+        return one.starts_with(std::string(name) + "=");
+      });
+      command.environment.push_back(fmt::format("{}={}", name, value));
+    }
+  command.directory = bench.setup.root.string();
+  command.limits.memory_bytes = 0;
+  command.limits.wall = std::chrono::hours(2);
+  const auto bazel = [&](std::vector<std::string> words) {
+    command.argv = {"bazel", base};
+    command.argv.insert(command.argv.end(), words.begin(), words.end());
+    oracle::Finished finished = oracle::run(command);
+    if (!finished.succeeded())
+      throw Fault(
+          fmt::format("cannot build {}: {}\n{}", label, oracle::describe(finished), finished.err));
+    return finished.out;
+  };
+  fmt::print(stderr, "building {} (--config=fuzz); the first time takes some minutes ...\n", label);
+  bazel({"build", "--config=fuzz", "--noshow_progress", "--show_result=0", "--symlink_prefix=/",
+         "--disk_cache=" + (oracle::cache_folder() / "bazel").string(), label});
+  std::string folder = bazel({"info", "--config=fuzz", "bazel-bin"});
+  while (!folder.empty() && folder.back() == '\n') folder.pop_back();
+  return fs::path(folder) / "fuzz/targets" / target;
+}
+
+struct EngineRun {
+  std::string target;
+  fs::path binary;
+  fs::path work;
+  double seconds = 600;
+  bool corpus_only = false;
+};
+
+// One engine over one target.
+void fuzz_with_engine(const Bench& bench, const FuzzOptions& options, const EngineRun& run,
+                      FindingStore& store, Statistics& statistics) {
+  EngineOptions engine_options;
+  engine_options.target = run.target;
+  engine_options.binary = fs::absolute(run.binary);
+  engine_options.workspace = Workspace(run.work);
+  if (!options.corpus.empty()) engine_options.workspace.corpus = fs::absolute(options.corpus);
+  engine_options.workspace.create();
+  const bool source = is_source_target(run.target);
+  engine_options.seeds = bench.setup.root / "corpus/seeds" / (source ? "source" : "pyc");
+  engine_options.limits = read_limits(bench.setup.root, run.target);
+  engine_options.jobs = bench.jobs;
+  engine_options.seed = options.seed;
+  engine_options.sample = options.sample;
+  engine_options.self_check = options.self_check;
+  engine_options.coverage_only = run.corpus_only;
+  const auto engine =
+      options.engine == "afl" ? make_afl(engine_options) : make_libfuzzer(engine_options);
+  std::optional<SourcePrograms> sources;
+  std::function<std::string(const std::string&)> make_program;
+  Crashes::AskOracle ask;
+  if (source) {
+    sources.emplace(bench.setup);
+    make_program = [&](const std::string& text) { return sources->program(text); };
+  } else {
+    ask = [&](const std::string& program) {
+      return bench.sides.reference->observe(program, oracle::Isolation::kFork);
+    };
   }
-  if (statistics.total().faults != 0) {
-    fmt::print("{} inputs could not be judged\n", statistics.total().faults);
-    status = 2;
-  }
-  return status;
+  Court court(court_options(bench, run.target, options.samples), judge_function(bench), store,
+              statistics);
+  Intake intake(engine_options.workspace, court, make_program);
+  Crashes crashes(engine_options, store, statistics, bench.sides.subject_version,
+                  bench.sides.oracle_version, ask);
+  Looker look(bench, statistics);
+  const auto look_at_engine = [&] {
+    statistics.set_mutators(engine->mutators());
+    look();
+  };
+  run_campaign({*engine, intake, crashes, court, statistics}, run.seconds, g_stop, look_at_engine);
+  look.update();
+  statistics.append_history();
+}
+
+int fuzz_target(const CommonOptions& common, const FuzzOptions& options) {
+  const Bench bench = make_bench(common, options);
+  EngineRun run;
+  run.target = options.target;
+  run.binary =
+      options.binary.empty() ? build_target(bench, options.target) : fs::path(options.binary);
+  if (!fs::exists(run.binary)) throw Fault(fmt::format("there is no {}", run.binary.string()));
+  run.work = work_folder(bench, options, options.target);
+  run.seconds = seconds_of(options.time.empty() ? "10m" : options.time);
+  FindingStore store(bench.findings);
+  Statistics statistics(options.target, options.engine, run.work / "statistics.jsonl");
+  fmt::print(stderr, "work in {}; findings go to {}\n", run.work.string(), bench.findings.string());
+  fuzz_with_engine(bench, options, run, store, statistics);
+  return conclude(options, statistics);
 }
 
 int fuzz(const CommonOptions& common, const FuzzOptions& options) {
   std::signal(SIGINT, [](int) { g_stop = true; });
   std::signal(SIGTERM, [](int) { g_stop = true; });
   if (options.engine == "mutants") return fuzz_mutants(common, options);
-  throw Fault(fmt::format("'{}' is no engine", options.engine));
+  return fuzz_target(common, options);
 }
 
 }  // namespace
@@ -159,10 +314,27 @@ void add_fuzz_command(CLI::App& app, CommonOptions& common, Action& action) {
   auto options = std::make_shared<FuzzOptions>();
   CLI::App* command = app.add_subcommand(
       "fuzz", "Run a fuzz target, ask both Pythons about what it finds, and keep the differences");
-  command->add_option("TARGET", options->target, "What to fuzz: exec_defined, exec_hostile ...")
+  command
+      ->add_option("TARGET", options->target,
+                   "What to fuzz: a target of fuzz/targets, as exec_defined")
       ->required();
   command->add_option("--time", options->time, "How long: 90s, 10m, 2h");
-  command->add_option("--engine", options->engine, "mutants")->capture_default_str();
+  command
+      ->add_option("--engine", options->engine,
+                   "libfuzzer, afl, or mutants: no feedback, every mutant goes to the judge")
+      ->check(CLI::IsMember({"libfuzzer", "afl", "mutants"}))
+      ->capture_default_str();
+  command->add_option("--binary", options->binary,
+                      "The target's program. Default: it is built (bazel --config=fuzz)");
+  command->add_option("--corpus", options->corpus,
+                      "Inputs that reached something. Default: corpus/ in the --work folder");
+  command->add_option("--sample", options->sample, "Ask the oracle about every N-th input")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  command
+      ->add_option("--self-check", options->self_check,
+                   "Run every N-th input again in a fresh process; 0 is never")
+      ->capture_default_str();
   command->add_option("--findings", options->findings,
                       "Where findings are kept. Default: findings");
   command->add_option("--work", options->work,
@@ -190,6 +362,13 @@ void add_fuzz_command(CLI::App& app, CommonOptions& common, Action& action) {
       "Engine mutants: send what the verifier refutes, too (the default when hostile)");
   command->add_option("--json", options->json, "Write the statistics there");
   add_common_options(*command, common);
+  command->footer(
+      "Killed at any moment it loses no finding; started again, it goes on.\n"
+      "Exit status: 0 nothing new, 1 a new bucket, 2 wrong use or a fault.\n"
+      "Examples:\n"
+      "  conformance fuzz exec_defined --time 10m\n"
+      "  conformance fuzz compile_src --time 1h --jobs 8 --findings found\n"
+      "  conformance fuzz exec_defined --engine mutants --count 200000 --seed 7");
   command->callback(
       [=, &common, &action] { action = [=, &common] { return fuzz(common, *options); }; });
 }
