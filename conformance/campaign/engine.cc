@@ -272,7 +272,8 @@ void TargetStats::read() {
     counts_.described += runs;
     counts_.defined +=
         static_cast<uint64_t>(json.value("defined", 0.0) * static_cast<double>(runs) + 0.5);
-    for (const auto& [name, one] : json.value("mutators", nlohmann::json::object()).items()) {
+    const auto mutators = json.value("mutators", nlohmann::json::object());
+    for (const auto& [name, one] : mutators.items()) {
       MutatorCounts& counts = mutators_[name];
       counts.made += one.value("made", uint64_t{0});
       counts.defined += one.value("defined", uint64_t{0});

@@ -305,14 +305,16 @@ void Statistics::restore(const nlohmann::json& saved) {
   engine_.executions = saved.value("executions", uint64_t{0});
   engine_.defined = saved.value("defined", uint64_t{0});
   engine_.described = saved.value("described", uint64_t{0});
-  total_ = yield_of(saved.value("judged", nlohmann::json::object()));
-  for (const auto& [name, yield] : saved.value("origins", nlohmann::json::object()).items())
-    by_origin_[name] = yield_of(yield);
-  for (const auto& [name, yield] : saved.value("mutators", nlohmann::json::object()).items())
-    by_mutator_[name] = yield_of(yield);
-  for (const auto& [name, count] : saved.value("verdicts", nlohmann::json::object()).items())
-    kinds_[name] = count.get<uint64_t>();
-  for (const nlohmann::json& one : saved.value("bucket_list", nlohmann::json::array())) {
+  const auto part = [&](const char* name) { return saved.value(name, nlohmann::json::object()); };
+  total_ = yield_of(part("judged"));
+  const nlohmann::json origins = part("origins");
+  for (const auto& [name, yield] : origins.items()) by_origin_[name] = yield_of(yield);
+  const nlohmann::json mutators = part("mutators");
+  for (const auto& [name, yield] : mutators.items()) by_mutator_[name] = yield_of(yield);
+  const nlohmann::json verdicts = part("verdicts");
+  for (const auto& [name, count] : verdicts.items()) kinds_[name] = count.get<uint64_t>();
+  const nlohmann::json buckets = saved.value("bucket_list", nlohmann::json::array());
+  for (const nlohmann::json& one : buckets) {
     buckets_[one["bucket"]] = one["count"];
     if (one["new"]) new_buckets_.insert(one["bucket"].get<std::string>());
   }
