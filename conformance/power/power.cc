@@ -21,6 +21,7 @@ using oracle::Ending;
 using oracle::Isolation;
 using oracle::Observation;
 
+constexpr size_t kFindings = 3;  // Looked at for the bucket, from the batch of the first.
 constexpr size_t kDoubts = 12;  // Differences that turn out to be none, before the fault is let go.
 
 // What is worth a judge's time: not what ran out of fuel or memory.
@@ -86,7 +87,7 @@ class Hunt {
       const size_t end = std::min({places.size(), begin + size, options_.programs});
       std::vector<std::string> programs;
       for (size_t i = begin; i < end; ++i) programs.push_back(stream_[places[i]].bytes);
-      const std::vector<Observation> seen = subject_.observe(programs, Isolation::kBatch);
+      const std::vector<Observation> seen = subject_.observe(programs, Isolation::kFork);
       for (size_t i = begin; i < end; ++i) {
         const StreamProgram& program = stream_[places[i]];
         if (!suspicious(seen[i - begin], program.answer)) continue;
@@ -97,12 +98,20 @@ class Hunt {
           if (++result_.suspicions >= kDoubts) break;
           continue;
         }
+        if (!result_.triggered) {
+          result_.programs = campaign ? places[i] + 1 : 0;
+          result_.seconds = campaign ? program.until + judging_ : 0;
+        }
         result_.triggered = true;
-        result_.witness = program.name;
-        result_.programs = campaign ? places[i] + 1 : 0;
-        result_.seconds = campaign ? program.until + judging_ : 0;
-        result_.bucket_right = bucket_names(verdict, result_.fault);
-        result_.verdict = std::move(verdict);
+        if (result_.witness.empty() || program.bytes.size() < witness_size_) {
+          result_.witness = program.name;
+          witness_size_ = program.bytes.size();
+        }
+        findings_.push_back(std::move(verdict));
+        if (findings_.size() == kFindings) break;
+      }
+      if (result_.triggered) {
+        choose_bucket();
         return true;
       }
       begin = end;
@@ -112,12 +121,25 @@ class Hunt {
     return false;
   }
 
+  // Of the first findings the bucket with the most of them: what a triage shows first.
+  void choose_bucket() {
+    std::map<std::string, size_t> counts;
+    for (const Verdict& verdict : findings_) ++counts[verdict.bucket];
+    const auto most = std::max_element(
+        findings_.begin(), findings_.end(),
+        [&](const auto& a, const auto& b) { return counts[a.bucket] < counts[b.bucket]; });
+    result_.verdict = std::move(*most);
+    result_.bucket_right = bucket_names(result_.verdict, result_.fault);
+  }
+
   const std::vector<StreamProgram>& stream_;
   oracle::Observers& subject_;
   Judge judge_;
   const PowerOptions& options_;
   FaultResult result_;
   std::vector<size_t> campaign_, others_;
+  std::vector<Verdict> findings_;
+  size_t witness_size_ = 0;
   double judging_ = 0;
   bool cut_ = false;
 };
@@ -304,6 +326,7 @@ std::string power_json(const std::vector<FaultResult>& results, const StreamCoun
                               {"programs", result.programs},
                               {"verdict", kind_text(result.verdict.kind)},
                               {"bucket", result.verdict.bucket},
+                              {"about", result.verdict.about},
                               {"bucket_right", result.bucket_right},
                               {"suspicions", result.suspicions},
                               {"reason", result.reason}});

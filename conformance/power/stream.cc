@@ -75,7 +75,7 @@ std::vector<oracle::Observation> observe(oracle::Observers& side,
     const size_t end = std::min(programs.size(), begin + share);
     threads.emplace_back([&, begin, end] {
       std::vector<oracle::Observation> part =
-          side.observe(std::span(programs).subspan(begin, end - begin), oracle::Isolation::kBatch);
+          side.observe(std::span(programs).subspan(begin, end - begin), oracle::Isolation::kFork);
       std::move(part.begin(), part.end(), answers.begin() + static_cast<ptrdiff_t>(begin));
     });
   }

@@ -42,6 +42,19 @@ void fault_plant(int number, bool on_budget_only);
 void fault_budget(bool running);
 void fault_forget();
 
+// No fault is in force while it lives, if so wanted.
+class FaultPause {
+ public:
+  explicit FaultPause(bool wanted) : before_(g_fault_in_force) {
+    if (wanted) g_fault_in_force = 0;
+  }
+  ~FaultPause() { g_fault_in_force = before_; }
+  FaultPause(const FaultPause&) = delete;
+
+ private:
+  int before_;
+};
+
 struct FaultInfo {
   int number;
   const char* name;  // The kind, or the name in faults.def.
@@ -62,12 +75,14 @@ extern const size_t kFaultSiteCount;
 #define PY_FAULT_HERE(name) (::py::fault_planted(static_cast<int>(::py::FaultSite::k_##name)))
 #define PY_RIGHT_OR(name, right, wrong) (PY_FAULT_HERE(name) ? (wrong) : (right))
 #define PY_FAULT_BUDGET(running) (::py::fault_budget(running))
+#define PY_FAULT_PAUSE(wanted) const ::py::FaultPause fault_pause(wanted)
 
 #else
 
 #define PY_FAULT_HERE(name) (false)
 #define PY_RIGHT_OR(name, right, wrong) (right)
 #define PY_FAULT_BUDGET(running) ((void)0)
+#define PY_FAULT_PAUSE(wanted) ((void)0)
 
 #endif
 

@@ -4,6 +4,7 @@
 
 #include <bit>
 
+#include "vm/base/faults.h"
 #include "vm/bytecode/backoff.h"
 #include "vm/bytecode/code_unit.h"
 #include "vm/bytecode/opcode_ids.h"
@@ -45,6 +46,8 @@ uint8_t tools_at(Code* code, int64_t index, MonitorEvent event) {
   return data->events_by_site ? data->sites[index].event_tools : data->active[number];
 }
 
+[[maybe_unused]] constexpr int kObservingTool = 4;  // oracle/worker/tracing.py.
+
 // One tool's callback; arguments[0] is free. kTrue: it wants to be told no more of this place.
 Tri call_tool(Thread& thread, int tool, MonitorEvent event, Object** arguments, size_t count) {
   Owned<Object> callback;
@@ -60,6 +63,8 @@ Tri call_tool(Thread& thread, int tool, MonitorEvent event, Object** arguments, 
       if (kind != OpcodeKind::kInstrumented) return Tri::kTrue;
     }
   }
+  // A tool that looks on is not what is tried.
+  PY_FAULT_PAUSE(tool == kObservingTool);
   int outer = thread.monitoring_event;
   thread.monitoring_event = static_cast<int>(event) + 1;
   ++thread.tracing;
