@@ -23,6 +23,7 @@ int main(int argc, char** argv) {
   conformance::add_oracle_command(app, common, action);
   conformance::add_mutate_command(app, common, action);
   conformance::add_fuzz_command(app, common, action);
+  conformance::add_minimise_command(app, common, action);
   conformance::add_report_command(app, common, action);
   app.footer(
       "Examples:\n"
@@ -31,10 +32,13 @@ int main(int argc, char** argv) {
       "  conformance diff exec/types/bool/basics      both sides of one case\n"
       "  conformance list tables                      the names of a suite's cases\n"
       "  conformance cover opcodes                    instructions that no program executes\n"
-      "  conformance verify module.pyc                which of its code objects may run, or why not\n"
+      "  conformance verify module.pyc                which of its code objects may run, or why "
+      "not\n"
       "  conformance bench --pairs 5                  speed against CPython\n"
       "  conformance oracle doctor                    whether the reference can be relied on\n"
       "  conformance mutate x.py --seed 3             a changed code object, and the verdict\n"
+      "  conformance minimise 3f9a                    a finding as the smallest program that does "
+      "it\n"
       "conformance COMMAND --help says more.");
   try {
     app.parse(argc, argv);

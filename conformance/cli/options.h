@@ -61,6 +61,7 @@ void add_oracle_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_faults_command(CLI::App& bench, CommonOptions& common, Action& action);
 void add_mutate_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_fuzz_command(CLI::App& app, CommonOptions& common, Action& action);
+void add_minimise_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_report_command(CLI::App& app, CommonOptions& common, Action& action);
 
 }  // namespace conformance

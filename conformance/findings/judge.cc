@@ -206,19 +206,26 @@ std::vector<Observation> ask(const Observe& side, const std::vector<Case*>& case
   return side(programs, isolation, detail);
 }
 
-// Judges each in processes of its own. `doubted`: they did not agree among others.
+// How those that are still open are judged.
+struct Manner {
+  Isolation isolation = Isolation::kFresh;
+  bool twice = true;
+  bool doubted = false;  // They did not agree among others.
+};
+
 void settle(std::vector<Case>& cases, const Observe& subject, const Observe& reference,
-            bool doubted) {
+            const Manner& manner) {
   std::vector<Case*> open = those(cases, [](Case& one) { return one.open(); });
   const auto twice = [&](const Observe& side, const auto& tell) {
-    const std::vector<Observation> a = ask(side, open, Isolation::kFresh, Detail::kOutcome);
-    const std::vector<Observation> b = ask(side, open, Isolation::kFresh, Detail::kOutcome);
+    const std::vector<Observation> a = ask(side, open, manner.isolation, Detail::kOutcome);
+    const std::vector<Observation> b =
+        manner.twice ? ask(side, open, manner.isolation, Detail::kOutcome) : a;
     for (size_t i = 0; i < open.size(); ++i) tell(open[i], a[i], b[i]);
   };
   twice(subject, [](Case* one, const auto& a, const auto& b) { one->subject_twice(a, b); });
   open = those(cases, [](Case& one) { return one.open(); });
   twice(reference,
-        [&](Case* one, const auto& a, const auto& b) { one->oracle_twice(a, b, doubted); });
+        [&](Case* one, const auto& a, const auto& b) { one->oracle_twice(a, b, manner.doubted); });
 
   const auto of_kind = [&](VerdictKind kind) {
     return those(cases, [kind](Case& one) { return one.verdict().kind == kind && !one.open(); });
@@ -275,7 +282,7 @@ std::vector<Verdict> Judge::judge(std::span<const std::string> programs) const {
       one.close(verdict_of(VerdictKind::kPoisoned, poison(subject.ending)), &subject, nullptr);
     }
   }
-  settle(cases, subject_, reference_, true);
+  settle(cases, subject_, reference_, {.doubted = true});
   std::vector<Verdict> verdicts;
   verdicts.reserve(cases.size());
   for (Case& one : cases) verdicts.push_back(std::move(one.verdict()));
@@ -285,8 +292,20 @@ std::vector<Verdict> Judge::judge(std::span<const std::string> programs) const {
 Verdict Judge::judge_alone(const std::string& program) const {
   std::vector<Case> cases;
   cases.emplace_back(&program, Observation{});
-  settle(cases, subject_, reference_, false);
+  settle(cases, subject_, reference_, {});
   return std::move(cases[0].verdict());
+}
+
+std::vector<Verdict> Judge::judge_once(std::span<const std::string> programs,
+                                       Isolation isolation) const {
+  std::vector<Case> cases;
+  cases.reserve(programs.size());
+  for (const std::string& program : programs) cases.emplace_back(&program, Observation{});
+  settle(cases, subject_, reference_, {.isolation = isolation, .twice = false});
+  std::vector<Verdict> verdicts;
+  verdicts.reserve(cases.size());
+  for (Case& one : cases) verdicts.push_back(std::move(one.verdict()));
+  return verdicts;
 }
 
 }  // namespace conformance

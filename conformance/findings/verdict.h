@@ -62,6 +62,10 @@ class Judge {
   std::vector<Verdict> judge(std::span<const std::string> programs) const;
   // Everything about one: fresh processes, traces, the bucket.
   Verdict judge_alone(const std::string& program) const;
+  // Kind and bucket of each after one run on each side, without confirmation: for whoever asks
+  // thousands of times and has the last answer confirmed.
+  std::vector<Verdict> judge_once(std::span<const std::string> programs,
+                                  oracle::Isolation isolation = oracle::Isolation::kFork) const;
 
  private:
   Observe subject_;

@@ -551,6 +551,25 @@ FlowState Flow::state(uint32_t instruction) const {
   return state;
 }
 
+std::vector<std::vector<Slot>> Flow::stacks() const {
+  std::vector<std::vector<Slot>> found(code_.size());
+  if (!ok()) return found;
+  FlowState state;
+  FlowState taken;
+  bool has_taken;
+  Flow copy = *this;
+  for (uint32_t at = 0; at < code_.size(); ++at) {
+    if (!reachable(at)) continue;
+    if (leaders_[at] >= 0) {
+      state = blocks_[static_cast<size_t>(leaders_[at])].state;
+    } else {
+      copy.step(at - 1, &state, &taken, &has_taken);
+    }
+    found[at] = state.stack;
+  }
+  return found;
+}
+
 bool Flow::check_input(uint32_t at, const Instruction& one, uint8_t want, bool passes,
                        const Slot& slot) {
   uint32_t allowed = accepted(static_cast<SlotType>(want));

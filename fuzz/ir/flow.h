@@ -58,6 +58,8 @@ class Flow {
   bool reachable(uint32_t instruction) const { return depths_[instruction] >= 0; }
   // Everything before a reachable instruction.
   FlowState state(uint32_t instruction) const;
+  // The stack before every instruction, empty where control never comes: one walk for all.
+  std::vector<std::vector<Slot>> stacks() const;
   // The exception range that covers it, or -1.
   int32_t handler(uint32_t instruction) const { return handlers_[instruction]; }
   // Whether control can come from elsewhere than the instruction before.
