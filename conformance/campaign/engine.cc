@@ -55,7 +55,7 @@ class LibFuzzer : public Engine {
       if (job.started) {
         job.look_at_log();
         ended.push_back(job.end());
-        ++restarts_;
+        if (!job.done) ++restarts_;
         if (options_.coverage_only && ended.back().status == 0) job.done = true;
         watch_for_early_ends(ended.back());
       }

@@ -10,6 +10,7 @@
 #include "conformance/campaign/court.h"
 #include "conformance/campaign/mutant_engine.h"
 #include "conformance/campaign/source_program.h"
+#include "conformance/cli/fuzz_internal.h"
 #include "conformance/cli/options.h"
 #include "conformance/cli/sides.h"
 #include "conformance/compare/table.h"
@@ -18,34 +19,27 @@
 #include "oracle/pool/files.h"
 
 namespace conformance {
-namespace {
 
 namespace fs = std::filesystem;
 
-struct FuzzOptions {
-  std::string target;
-  std::string time;
-  std::string engine = "libfuzzer";
-  std::string corpus;
-  std::string findings;
-  std::string work;
-  std::string mutator;
-  std::string json;
-  std::vector<std::string> seeds;
-  uint64_t seed = 1;
-  uint64_t count = 0;
-  uint64_t first = 0;
-  unsigned steps = 4;
-  size_t largest = 64 << 10;
-  size_t largest_seed = 12 << 10;
-  size_t samples = 5;
-  bool all = false;
-  std::string binary;
-  unsigned sample = 32;
-  unsigned self_check = 0;
-};
+std::atomic<bool> g_fuzz_stop{false};
 
-std::atomic<bool> g_stop{false};
+double fuzz_seconds(const std::string& text) {
+  size_t used = 0;
+  double number = 0;
+  try {
+    number = std::stod(text, &used);
+  } catch (const std::exception&) {
+    used = 0;
+  }
+  const std::string unit = text.substr(used);
+  const double factor = unit.empty() || unit == "s" ? 1 : unit == "m" ? 60 : unit == "h" ? 3600 : 0;
+  if (used == 0 || factor == 0 || number < 0)
+    throw Fault(fmt::format("'{}' is no time: say 90s, 10m or 2h", text));
+  return number * factor;
+}
+
+namespace {
 
 // The line that says how it goes: again and again on a terminal, now and then elsewhere.
 class StatusLine {
@@ -75,13 +69,7 @@ OracleCounts counts_of(const oracle::Observers& observers) {
   return {health.observed, health.restarts, health.crashes, health.timeouts};
 }
 
-// What every kind of run needs.
-struct Bench {
-  Setup setup;
-  Sides sides;
-  fs::path findings;
-  unsigned jobs = 1;
-};
+}  // namespace
 
 Bench make_bench(const CommonOptions& common, const FuzzOptions& options) {
   Bench bench;
@@ -111,6 +99,8 @@ JudgeFunction judge_function(const Bench& bench) {
     return bench.sides.judge->judge(programs);
   };
 }
+
+namespace {
 
 // To be called now and then: keeps the oracle's numbers, the line and the history up to date.
 class Looker {
@@ -175,7 +165,7 @@ int fuzz_mutants(const CommonOptions& common, const FuzzOptions& options) {
   const fs::path work = work_folder(bench, options, options.target);
   MutantRun run;
   run.first = options.first;
-  run.seconds = options.time.empty() ? 0 : seconds_of(options.time);
+  run.seconds = options.time.empty() ? 0 : fuzz_seconds(options.time);
   run.count = options.count != 0 ? options.count : run.seconds > 0 ? UINT64_MAX / 2 : 10'000;
   run.only_defined = mutants.mood == fuzz::Mood::kRepairing && !options.all;
   run.jobs = bench.jobs;
@@ -188,20 +178,25 @@ int fuzz_mutants(const CommonOptions& common, const FuzzOptions& options) {
     fmt::print(stderr, "{} seed programs; findings go to {}\n", maker.seeds(),
                bench.findings.string());
     Looker look(bench, statistics);
-    run_mutants(maker, run, court, statistics, g_stop, std::ref(look));
+    run_mutants(maker, run, court, statistics, g_fuzz_stop, std::ref(look));
     look.update();
   }
   statistics.append_history();
   return conclude(options, statistics);
 }
 
+}  // namespace
+
 bool is_source_target(const std::string& target) { return target.ends_with("_src"); }
 
 // Bazel's folder for fuzzing builds, which must not throw away that of others.
-fs::path build_target(const Bench& bench, const std::string& target) {
-  const std::string label = "//fuzz/targets:" + target;
-  if (!fs::exists(bench.setup.root / "fuzz/targets" / (target + ".cc")))
-    throw Fault(fmt::format("there is no target '{}'; fuzz/targets has them", target));
+fs::path build_targets(const Bench& bench, const std::vector<std::string>& targets) {
+  std::vector<std::string> labels;
+  for (const std::string& target : targets) {
+    if (!fs::exists(bench.setup.root / "fuzz/targets" / (target + ".cc")))
+      throw Fault(fmt::format("there is no target '{}'; fuzz/targets has them", target));
+    labels.push_back("//fuzz/targets:" + target);
+  }
   const std::string base = "--output_base=" + (oracle::cache_folder() / "bazel-fuzz").string();
   oracle::Command command;
   command.environment = oracle::plain_environment();
@@ -220,25 +215,24 @@ fs::path build_target(const Bench& bench, const std::string& target) {
     command.argv.insert(command.argv.end(), words.begin(), words.end());
     oracle::Finished finished = oracle::run(command);
     if (!finished.succeeded())
-      throw Fault(
-          fmt::format("cannot build {}: {}\n{}", label, oracle::describe(finished), finished.err));
+      throw Fault(fmt::format("cannot build {}: {}\n{}", fmt::join(targets, ", "),
+                              oracle::describe(finished), finished.err));
     return finished.out;
   };
-  fmt::print(stderr, "building {} (--config=fuzz); the first time takes some minutes ...\n", label);
-  bazel({"build", "--config=fuzz", "--noshow_progress", "--show_result=0", "--symlink_prefix=/",
-         "--disk_cache=" + (oracle::cache_folder() / "bazel").string(), label});
+  fmt::print(stderr, "building {} (--config=fuzz); the first time takes some minutes ...\n",
+             fmt::join(targets, ", "));
+  std::vector<std::string> build = {"build",
+                                    "--config=fuzz",
+                                    "--noshow_progress",
+                                    "--show_result=0",
+                                    "--symlink_prefix=/",
+                                    "--disk_cache=" + (oracle::cache_folder() / "bazel").string()};
+  build.insert(build.end(), labels.begin(), labels.end());
+  bazel(build);
   std::string folder = bazel({"info", "--config=fuzz", "bazel-bin"});
   while (!folder.empty() && folder.back() == '\n') folder.pop_back();
-  return fs::path(folder) / "fuzz/targets" / target;
+  return fs::path(folder) / "fuzz/targets";
 }
-
-struct EngineRun {
-  std::string target;
-  fs::path binary;
-  fs::path work;
-  double seconds = 600;
-  bool corpus_only = false;
-};
 
 // One engine over one target.
 void fuzz_with_engine(const Bench& bench, const FuzzOptions& options, const EngineRun& run,
@@ -280,20 +274,23 @@ void fuzz_with_engine(const Bench& bench, const FuzzOptions& options, const Engi
     statistics.set_mutators(engine->mutators());
     look();
   };
-  run_campaign({*engine, intake, crashes, court, statistics}, run.seconds, g_stop, look_at_engine);
+  run_campaign({*engine, intake, crashes, court, statistics}, run.seconds, g_fuzz_stop,
+               look_at_engine);
   look.update();
   statistics.append_history();
 }
+
+namespace {
 
 int fuzz_target(const CommonOptions& common, const FuzzOptions& options) {
   const Bench bench = make_bench(common, options);
   EngineRun run;
   run.target = options.target;
-  run.binary =
-      options.binary.empty() ? build_target(bench, options.target) : fs::path(options.binary);
+  run.binary = options.binary.empty() ? build_targets(bench, {options.target}) / options.target
+                                      : fs::path(options.binary);
   if (!fs::exists(run.binary)) throw Fault(fmt::format("there is no {}", run.binary.string()));
   run.work = work_folder(bench, options, options.target);
-  run.seconds = seconds_of(options.time.empty() ? "10m" : options.time);
+  run.seconds = fuzz_seconds(options.time.empty() ? "10m" : options.time);
   FindingStore store(bench.findings);
   Statistics statistics(options.target, options.engine, run.work / "statistics.jsonl");
   fmt::print(stderr, "work in {}; findings go to {}\n", run.work.string(), bench.findings.string());
@@ -302,8 +299,9 @@ int fuzz_target(const CommonOptions& common, const FuzzOptions& options) {
 }
 
 int fuzz(const CommonOptions& common, const FuzzOptions& options) {
-  std::signal(SIGINT, [](int) { g_stop = true; });
-  std::signal(SIGTERM, [](int) { g_stop = true; });
+  std::signal(SIGINT, [](int) { g_fuzz_stop = true; });
+  std::signal(SIGTERM, [](int) { g_fuzz_stop = true; });
+  if (options.target == "ci") return fuzz_ci(common, options);
   if (options.engine == "mutants") return fuzz_mutants(common, options);
   return fuzz_target(common, options);
 }
@@ -315,8 +313,10 @@ void add_fuzz_command(CLI::App& app, CommonOptions& common, Action& action) {
   CLI::App* command = app.add_subcommand(
       "fuzz", "Run a fuzz target, ask both Pythons about what it finds, and keep the differences");
   command
-      ->add_option("TARGET", options->target,
-                   "What to fuzz: a target of fuzz/targets, as exec_defined")
+      ->add_option(
+          "TARGET", options->target,
+          "What to fuzz: a target of fuzz/targets, as exec_defined; or ci: goldens, corpora, "
+          "then every target in turn")
       ->required();
   command->add_option("--time", options->time, "How long: 90s, 10m, 2h");
   command
@@ -361,6 +361,16 @@ void add_fuzz_command(CLI::App& app, CommonOptions& common, Action& action) {
       "--all", options->all,
       "Engine mutants: send what the verifier refutes, too (the default when hostile)");
   command->add_option("--json", options->json, "Write the statistics there");
+  command->add_option("--budget", options->budget, "ci: how long the targets run, all together")
+      ->capture_default_str();
+  command->add_option("--known", options->known,
+                      "ci: the known buckets. Default: conformance/expectations/findings.txt");
+  command->add_option("--artefacts", options->artefacts,
+                      "ci: where everything that was found goes. Default: artefacts");
+  command->add_option("--junit", options->junit, "ci: write the buckets there as JUnit");
+  command->add_option("--sarif", options->sarif, "ci: write the buckets there as SARIF");
+  command->add_option("--targets", options->targets, "ci: only these")->delimiter(',');
+  command->add_option("--binaries", options->binaries, "ci: a folder of targets that are built");
   add_common_options(*command, common);
   command->footer(
       "Killed at any moment it loses no finding; started again, it goes on.\n"
@@ -368,7 +378,8 @@ void add_fuzz_command(CLI::App& app, CommonOptions& common, Action& action) {
       "Examples:\n"
       "  conformance fuzz exec_defined --time 10m\n"
       "  conformance fuzz compile_src --time 1h --jobs 8 --findings found\n"
-      "  conformance fuzz exec_defined --engine mutants --count 200000 --seed 7");
+      "  conformance fuzz exec_defined --engine mutants --count 200000 --seed 7\n"
+      "  conformance fuzz ci --budget 10m --junit fuzz.xml --sarif fuzz.sarif");
   command->callback(
       [=, &common, &action] { action = [=, &common] { return fuzz(common, *options); }; });
 }
