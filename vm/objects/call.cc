@@ -107,6 +107,19 @@ class Flattened {
   Object* inline_[kInline];
 };
 
+// CPython's heap types have no vectorcall: their tp_new and tp_init get keywords that are no strings
+// too, and complain or not.
+bool takes_any_keys(Object* callable, Dict* kwargs) {
+  if (!is_type(callable) || !has_flag(reinterpret_cast<Type*>(callable), tpflags::kHeapType))
+    return false;
+  int64_t position = 0;
+  Object *key, *value;
+  while (dict_next(kwargs, &position, &key, &value)) {
+    if (!is_a<Str>(key)) return true;
+  }
+  return false;
+}
+
 Owned<Dict> kwargs_from_names(Thread& thread, Object* const* values, Tuple* kwnames) {
   Owned<Dict> kwargs = PY_TRY(dict_new_presized(thread, kwnames->ob_size, true));
   for (int64_t i = 0; i < kwnames->ob_size; ++i) {
@@ -167,7 +180,7 @@ Owned<Object> call_vector_dict(Thread& thread, Object* callable, Object* const* 
   size_t nargs = vectorcall_nargs(nargsf);
   if (kwargs == nullptr || kwargs->used == 0)
     return call_vector(thread, callable, args, nargsf, nullptr);
-  if (vectorcall_function(callable) == nullptr) {
+  if (vectorcall_function(callable) == nullptr || takes_any_keys(callable, kwargs)) {
     CallFn function = callable->ob_type->tp_call;
     if (function == nullptr) return raise_not_callable(thread, callable);
     Owned<Tuple> positional = PY_TRY(tuple_from_array(thread, args, static_cast<int64_t>(nargs)));

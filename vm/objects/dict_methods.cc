@@ -115,7 +115,13 @@ Status update_from(Thread& thread, Dict* dict, const char* name, Object* const* 
 Status dict_init(Thread& thread, Object* self, Tuple* args, Dict* kwargs) {
   PY_TRY(
       update_from(thread, as<Dict>(self), "dict", args->items, static_cast<size_t>(args->ob_size)));
-  return kwargs != nullptr ? dict_merge(thread, as<Dict>(self), kwargs, 1) : Status::kOk;
+  if (kwargs == nullptr) return Status::kOk;
+  int64_t position = 0;
+  Object *key, *value;
+  while (dict_next(kwargs, &position, &key, &value)) {
+    if (!is_a<Str>(key)) return raise_type_error(thread, "keywords must be strings");
+  }
+  return dict_merge(thread, as<Dict>(self), kwargs, 1);
 }
 
 Owned<Object> dict_new_slot(Thread& thread, Type* type, Tuple*, Dict*) {

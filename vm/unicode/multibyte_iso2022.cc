@@ -261,7 +261,7 @@ int64_t decode_iso2022(const MultibyteCodec& codec, MultibyteState& state, Multi
       continue;
     }
     const Designation* row = find_mark(config, mark);
-    if (row == nullptr) return kInternal;  // Only setstate() leads here.
+    if (row == nullptr) return 1;  // Only setstate() leads here.
     if (input.left() < row->width()) return kTooFew;
     // CPython decodes the second plane as of 2004 even where it encodes it as of 2000.
     const CharsetId id = row->coding == Coding::kPlane2 ? CharsetId::kJisX0213 : row->set;
