@@ -186,8 +186,8 @@ FirstDifference difference_before_death(const oracle::Observation& death,
   std::vector<oracle::Step> subject(oracle.begin(), oracle.begin() + static_cast<long>(first));
   subject.insert(subject.end(), shown.begin(), shown.end());
   FirstDifference difference = first_difference(oracle, subject, program);
-  if (!difference.found || difference.step + 1 < first) return result;
-  if (difference.step + 1 < subject.size()) {
+  if (!difference.found || difference.at < first) return result;
+  if (difference.at < subject.size()) {
     difference.bucket = "after " + difference.bucket;
   } else {
     difference.bucket = result.bucket;

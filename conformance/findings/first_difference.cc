@@ -83,6 +83,20 @@ bool came_by_exception(const Step& blamed, const Step& next, const TracedProgram
   return !has_flag(blamed, py::kFlagJump) && next.offset != blamed.offset + 2;
 }
 
+// When a callee has returned and the caller is elsewhere than it should be or has another depth, it
+// is the call that did not go on well. Its step, or `blamed`.
+size_t call_before(const std::vector<Step>& steps, size_t blamed, const Step& next) {
+  constexpr size_t kFar = 10'000;
+  for (size_t i = blamed; i-- > blamed - std::min(blamed, kFar);) {
+    if (steps[i].code != next.code) continue;
+    const int opcode = py::opcode_by_name(steps[i].opcode.data(), steps[i].opcode.size());
+    if (opcode < 0 || opcode >= 256) continue;
+    const uint32_t behind = steps[i].offset + 2 + 2u * py::kOpcodeInfo[opcode].cache_units;
+    if (behind <= next.offset && next.offset <= behind + 4) return i;
+  }
+  return blamed;
+}
+
 // How many of the topmost values the instruction takes, or nothing.
 std::optional<int> taken_values(const Step& step, const TracedProgram& program) {
   const int opcode = py::opcode_by_name(step.opcode.data(), step.opcode.size());
@@ -168,6 +182,7 @@ FirstDifference first_difference(const std::vector<Step>& oracle, const std::vec
     ++index;
   if (index == oracle.size() && index == subject.size()) return result;
   result.found = true;
+  result.at = index;
   const Step* oracle_next = at(oracle, index);
   const Step* subject_next = at(subject, index);
   if (index == 0) {
@@ -177,11 +192,24 @@ FirstDifference first_difference(const std::vector<Step>& oracle, const std::vec
     result.step = index - 1;
     result.blamed = oracle[index - 1];
     result.effect = effect_of(result.blamed, oracle_next, subject_next, program);
+    if (leaves_frame(result.blamed) && oracle_next != nullptr &&
+        oracle_next->code != result.blamed.code &&
+        (result.effect == "depth" || result.effect == "jump")) {
+      result.step = call_before(oracle, result.step, *oracle_next);
+      result.blamed = oracle[result.step];
+    }
     result.bucket = instruction_text(result.blamed, program) + ": " + result.effect;
   }
-  for (size_t i = index - std::min(index, kStepsBefore); i < index; ++i)
+  const auto show = [&](size_t i) {
     result.about +=
-        fmt::format("{} {}\n", i + 1 == index ? "->" : "  ", step_text(oracle[i], program));
+        fmt::format("{} {}\n", i == result.step ? "->" : "  ", step_text(oracle[i], program));
+  };
+  const size_t from = index - std::min(index, kStepsBefore);
+  if (result.step < from) {
+    show(result.step);
+    result.about += "   ...\n";
+  }
+  for (size_t i = from; i < index; ++i) show(i);
   const auto after = [&](const char* who, const Step* next) {
     result.about += fmt::format("   then {}: {}\n", who,
                                 next != nullptr ? step_text(*next, program) : "nothing more");

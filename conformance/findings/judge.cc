@@ -169,10 +169,8 @@ class Case {
         program);
     verdict_.about += difference.about;
     if (!difference.blamed.opcode.empty()) verdict_.blamed = difference.blamed;
-    // What the build says by itself is better than the last instruction; but where control went
-    // astray says nothing of what sent it there.
-    if (said.find(" in ") != std::string::npos && !said.starts_with("PY_CHECK unreachable"))
-      return;
+    // A stack that the build wrote by itself is better than the last instruction.
+    if (verdict_.subject.problem.find("#0 ") != std::string::npos) return;
     if (!difference.bucket.empty()) {
       verdict_.bucket = said + " " + difference.bucket;
     } else if (crashed) {

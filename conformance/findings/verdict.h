@@ -102,6 +102,7 @@ class TracedProgram {
 struct FirstDifference {
   bool found = false;
   size_t step = 0;  // Index of the blamed step in both traces.
+  size_t at = 0;    // Index of the first step that differs: usually the next one.
   oracle::Step blamed;
   std::string effect;
   std::string bucket;
