@@ -267,7 +267,7 @@ bool examine(const Side& side, const Setup& setup, bool may_reject, uint64_t mem
   const std::string& python = setup.reference->python;
   const auto programs =
       compile(python, {kSmall[0], "crash", kVandal, kAfterwards, "while True: pass",
-                       "x = []\nwhile True: x.append(bytearray(1 << 20))",
+                       "x = []\nwhile True: x.append(bytes(1 << 24))",
                        "for i in range(3000): print('x' * 1000)", "def f(): f()\nf()"});
   Observers observers(options);
   std::string words;

@@ -21,7 +21,6 @@ Numbers are little-endian; endings and titles are those of oracle/pool/observati
 import sys
 import _codecs
 import _collections
-import _collections
 import _contextvars
 import _io
 import _signal
@@ -606,8 +605,7 @@ def describe_chain(exception, lines, ending, indent=""):
 # The text of a section.
 
 def hide_addresses(text):
-    """Puts ordinals where default reprs have addresses."""
-    numbers = {}
+    """Takes the addresses out of default reprs; not even which are alike is told, since memory is used again."""
     pieces = text.split("0x")
     result = [pieces[0]]
     before = pieces[0]
@@ -616,8 +614,7 @@ def hide_addresses(text):
         while length < len(piece) and piece[length] in "0123456789abcdefABCDEF":
             length += 1
         if length >= 6 and before.endswith(" at "):
-            address = piece[:length]
-            result.append("0x<%d>" % numbers.setdefault(address, len(numbers) + 1) + piece[length:])
+            result.append("0x.." + piece[length:])
         else:
             result.append("0x" + piece)
         before = piece
@@ -650,12 +647,16 @@ wall = 2.0
 tracing = None
 
 
+# Both are generators, which have a stack of handled exceptions of their own: what a mutant leaves on it, because its
+# handlers are not closed, would be the context of every exception after it.
+
 def run_freely(code, namespace):
-    """Returns (ending, value or exception) without a budget: alarms and limits of the system end it."""
+    """Yields (ending, value or exception) without a budget: alarms and limits of the system end it."""
     try:
-        return FINISHED, Context().run(evaluate, code, namespace)
+        answer = FINISHED, Context().run(evaluate, code, namespace)
     except BaseException as error:
-        return RAISED, error
+        answer = RAISED, error
+    yield answer
 
 
 ENDINGS = (FINISHED, RAISED, OUT_OF_FUEL, REJECTED, OUT_OF_MEMORY, TOO_DEEP)
@@ -663,7 +664,7 @@ ENDINGS = (FINISHED, RAISED, OUT_OF_FUEL, REJECTED, OUT_OF_MEMORY, TOO_DEEP)
 
 def run_counted(code, namespace):
     how, result = _pyvm.limited(fuel, heap, Context().run, evaluate, code, namespace)
-    return ENDINGS[how], result
+    yield ENDINGS[how], result
 
 
 def anonymous(code):
@@ -690,18 +691,40 @@ def emptying(namespace):
     return itertools.starmap(namespace.popitem, itertools.repeat((), len(namespace)))
 
 
-def run_finalisers(function, *arguments):
-    """Returns whether it came to its end."""
+def run_finalisers(namespace):
+    """Drops the namespace and what nothing refers to any more; yields None or the ending that this has."""
+    ending = None
+    for _ in range(100):  # Finalisers put new names there, or use up the fuel.
+        if not namespace:
+            break
+        if _pyvm is None:
+            try:
+                DISCARD(emptying(namespace))
+            except KeyError:
+                pass
+        else:
+            ending = end_of_finalisers(ending, DISCARD, emptying(namespace))
+    namespace.clear()
     if _pyvm is None:
-        function(*arguments)
-        return True
+        collect()
+    else:
+        ending = end_of_finalisers(ending, collect)
+    yield ending
+
+
+def end_of_finalisers(ending, function, *arguments):
     for _ in range(100):
-        how, result = _pyvm.limited(fuel, heap, function, *arguments)
-        if how == 0:
-            return True
+        how, _ = _pyvm.limited(fuel, heap, function, *arguments)
+        if how >= 2:
+            ending = ENDINGS[how]
         if how != 2:
-            return False
-    return False
+            break
+    return ending
+
+
+for function in (run_finalisers, end_of_finalisers):
+    function.__code__ = anonymous(function.__code__)
+    OWN_CODES.add(function.__code__)
 
 
 def observe(data):
@@ -726,7 +749,7 @@ def observe(data):
     modules["__main__"] = module
     if tracing is not None:
         tracing.start(code)
-    ending, result = run(code, namespace)
+    ending, result = next(run(code, namespace))
     if tracing is not None:
         trace, local_values = tracing.stop()
     if gettrace() is not None:
@@ -764,19 +787,18 @@ def observe(data):
         parts.append(section(NAMESPACE, "\n".join(lines)))
     value = None
     # Finalisers speak last.
-    ended = run_finalisers(DISCARD, emptying(namespace))
     modules.pop("__main__", None)
-    suspicious = may_reach_modules(code)
-    module = namespace = code = None
-    ended = run_finalisers(collect) and ended
-    if suspicious:
+    ending = next(run_finalisers(namespace)) or ending
+    if may_reach_modules(code):
         restore_modules()
-    if not ended:
-        ending = OUT_OF_FUEL
+    module = namespace = code = None
     late_out = read_stream(out)[len(out_text):]
     late_err = read_stream(err)[len(err_text):]
     if late_out or late_err:
         parts.append(section(FINALISERS, late_out + late_err.replace(TRACEMALLOC, "")))
+    if too_long:
+        too_long.clear()
+        ending = OUT_OF_MEMORY
     if len(out_text) + len(late_out) + len(err_text) + len(late_err) > OUTPUT_LIMIT:
         ending = FLOODED
     if tracing is not None:
@@ -839,6 +861,22 @@ SAVED_NAMESPACE = dict(module_dict(ModuleType("__main__")))
 SAVED_NAMESPACE["__builtins__"] = builtins
 
 
+# CPython computes with very long integers in a module that it imports when it needs it, and which needs many more.
+_pylong = ModuleType("_pylong")
+too_long = []
+
+
+def refuse(*arguments):
+    too_long.append(1)
+    raise MemoryError
+
+
+for name in ("int_to_decimal_string", "int_from_string", "int_divmod"):
+    module_dict(_pylong)[name] = refuse
+refuse.__code__ = anonymous(refuse.__code__)
+OWN_CODES.add(refuse.__code__)
+
+
 def hide():
     """Takes away what no program may see."""
     allowed, hidden = hermetic_lists()
@@ -859,8 +897,9 @@ def hide():
     if _pyvm is not None:
         _pyvm.restrict_native_modules(())
     for name in [*modules]:
-        if name not in allowed:
+        if name not in allowed and name != "_pylong":
             HIDDEN.append(modules.pop(name))
+    modules["_pylong"] = _pylong
     allowed_modules = sorted(modules.items())
     modules.clear()
     modules.update(allowed_modules)
@@ -870,7 +909,7 @@ def hide():
     sys_dict["stdout"] = sys_dict["stderr"] = None
     saved_builtins.update(builtins_dict)
     saved_sys.update(sys_dict)
-    for name in allowed:
+    for name in (*allowed, "_pylong"):
         contents = module_dict(modules[name])
         if name not in ("builtins", "sys"):
             saved.append((contents, dict(contents)))
@@ -938,6 +977,7 @@ def find_codec(name):
 
 
 codecs_dict = dict(module_dict(_codecs))
+observer_dict = globals()
 HIDDEN = []  # What is hidden lives on: some of it is what the machine itself works with.
 import_lists = []
 saved_warnings = module_dict(__import__("_warnings"))
@@ -996,6 +1036,8 @@ def restore():
     if get_origin_depth():
         set_origin_depth(0)
     free_tools()
+    # Of warnings that were ours to see.
+    observer_dict.pop("__warningregistry__", None)
     if not gc_isenabled():
         gc_enable()
     if gc_get_threshold() != THRESHOLD:

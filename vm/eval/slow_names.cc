@@ -95,7 +95,7 @@ static Object* load_from(Thread& thread, Frame* frame, Object* mapping, Object* 
 }
 
 Object* slow_load_name(Thread& thread, Frame* frame, Object* name) {
-  if (frame->f_locals == nullptr) return raise(thread, &exc::SystemError, "no locals");
+  if (frame->f_locals == nullptr) return raise(thread, &exc::SystemError, "no locals found");
   return load_from(thread, frame, frame->f_locals, name, true);
 }
 

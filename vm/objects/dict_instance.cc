@@ -24,6 +24,12 @@ Owned<Dict> dict_over_inline_values(Thread& thread, Object* object) {
   return dict;
 }
 
+// CPython leaves name and object out of this one.
+Raised raise_missing(Thread& thread, Object* object, Str* name) {
+  return raise(thread, &exc::AttributeError, "'%.100s' object has no attribute '%U'",
+               object->ob_type->tp_name, name);
+}
+
 }  // namespace
 
 size_t instance_inline_values_bytes(const Type* type) {
@@ -86,9 +92,7 @@ Status instance_store_attr(Thread& thread, Object* object, Str* name, Object* va
         if (dict != nullptr) dict_will_change(dict);
         if (value == nullptr) {
           if (old == nullptr)
-            return raise_attribute_error(thread, object, name,
-                                         "'%.100s' object has no attribute '%U'",
-                                         object->ob_type->tp_name, name);
+            return raise_missing(thread, object, name);
           values->values[index] = nullptr;
           values_remove_order(values, PY_RIGHT_OR(dict_split_delete_order, index,
                                                   values_order(values)[values->size - 1]));
@@ -105,8 +109,7 @@ Status instance_store_attr(Thread& thread, Object* object, Str* name, Object* va
         return Status::kOk;
       }
       if (value == nullptr && managed_dict(object) == nullptr)
-        return raise_attribute_error(thread, object, name, "'%.100s' object has no attribute '%U'",
-                                     object->ob_type->tp_name, name);
+        return raise_missing(thread, object, name);
     }
   }
   Dict* dict = instance_get_managed_dict(thread, object);
@@ -115,8 +118,7 @@ Status instance_store_attr(Thread& thread, Object* object, Str* name, Object* va
   if (value != nullptr) return dict_set(thread, dict, name, value);
   Status status = dict_del(thread, dict, name);
   if (status == Status::kError && error_clear_if(thread, &exc::KeyError))
-    return raise_attribute_error(thread, object, name, "'%.100s' object has no attribute '%U'",
-                                 object->ob_type->tp_name, name);
+    return raise_missing(thread, object, name);
   return status;
 }
 

@@ -601,6 +601,12 @@ Owned<Object> str_vectorcall(Thread& thread, Object* callable, Object* const* ar
   PY_TRY(check_positional(thread, "str", nargs, 0, 3));
   if (nargs == 0) return Owned<Object>::steal(empty_str());
   if (nargs == 1) return object_str(thread, args[0]);
+  // Without keywords None goes by the name of its type.
+  for (size_t i = 1; i < nargs; ++i) {
+    if (is_none(args[i]))
+      return raise_type_error(thread, "str() argument '%s' must be str, not NoneType",
+                              i == 1 ? "encoding" : "errors");
+  }
   return new_from_parts(thread, type, args[0], args[1], nargs == 3 ? args[2] : nullptr);
 }
 
