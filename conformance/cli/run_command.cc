@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 
 #include "CLI/CLI.hpp"
 #include "conformance/cli/options.h"
@@ -77,8 +78,19 @@ std::vector<Suite*> chosen_suites(const std::vector<std::unique_ptr<Suite>>& all
   return chosen;
 }
 
+// The share that a sharded Bazel test is; all of it elsewhere.
+Shard bazel_shard() {
+  const char* index = getenv("TEST_SHARD_INDEX");
+  const char* count = getenv("TEST_TOTAL_SHARDS");
+  if (index == nullptr || count == nullptr || *count == 0) return {};
+  // So the test says that it knows how to be sharded.
+  if (const char* file = getenv("TEST_SHARD_STATUS_FILE"); file != nullptr && *file != 0)
+    oracle::write_file(file, "", false);
+  return parse_shard(fmt::format("{}/{}", std::stoul(index) + 1, count));
+}
+
 int run(const CommonOptions& common, const RunOptions& options) {
-  Shard shard = options.shard.empty() ? Shard{} : parse_shard(options.shard);
+  Shard shard = options.shard.empty() ? bazel_shard() : parse_shard(options.shard);
   Selection selection(options.filter, shard);
   auto suites = all_suites();
   std::vector<Suite*> chosen = chosen_suites(suites, options.suites);
