@@ -136,13 +136,19 @@ bool run_mutants(const MutantMaker& maker, const MutantRun& run, Court& court,
   std::vector<std::thread> threads;
   running = std::max(1u, run.jobs);
   for (unsigned i = 0; i < std::max(1u, run.jobs); ++i) threads.emplace_back(loop);
-  auto saved = Clock::now();
-  while (running != 0) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(200));
-    look();
-    if (Clock::now() - saved < std::chrono::seconds(2)) continue;
-    progress.save(statistics);
-    saved = Clock::now();
+  try {
+    auto saved = Clock::now();
+    while (running != 0) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(200));
+      look();
+      if (Clock::now() - saved < std::chrono::seconds(2)) continue;
+      progress.save(statistics);
+      saved = Clock::now();
+    }
+  } catch (...) {
+    std::lock_guard lock(mutex);
+    if (!failure) failure = std::current_exception();
+    next = end;
   }
   for (std::thread& thread : threads) thread.join();
   if (failure) {
