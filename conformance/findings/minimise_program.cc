@@ -21,6 +21,8 @@ using fuzz::Weight;
 
 // The first rounds of a search are small, because one success is enough to begin anew with less.
 constexpr size_t kFirstRound = 12;
+// Up to so many instructions, pairs of edits are tried.
+constexpr uint64_t kSmall = 32;
 
 struct Candidate {
   ValueRef root;
@@ -83,6 +85,7 @@ class Search {
       }
       changed |= reduce_roots(fuzz::without_parameters);
       changed |= reduce_roots(fuzz::renamed);
+      changed |= reduce_pairs();
     }
     return ever;
   }
@@ -320,6 +323,31 @@ class Search {
       since = 0;
       at = first;
       width = kFirstRound;
+    }
+    return changed;
+  }
+
+  // Two edits of which neither does it alone: a value that is made here and used there. Of small
+  // programs only, for there are many of them.
+  bool reduce_pairs() {
+    bool changed = false;
+    for (bool again = weight_.instructions <= kSmall; again && !stopped_;) {
+      again = false;
+      const std::vector<Item> items = list({"pairs", false, false, fuzz::list_bare_ranges});
+      std::vector<Candidate> candidates;
+      for (size_t i = 0; i < items.size() && !again && !stopped_; ++i) {
+        for (size_t k = i + 1; k < items.size() && !again && !stopped_; ++k) {
+          Candidate candidate;
+          if (overlap(items[i], items[k]) || !build({items[i], items[k]}, &candidate)) continue;
+          candidates.push_back(std::move(candidate));
+          if (candidates.size() < options_.batch) continue;
+          again = accept_best(candidates);
+          candidates.clear();
+        }
+        if (options_.stop && options_.stop()) stopped_ = true;
+      }
+      if (!again && !stopped_) again = accept_best(candidates);
+      changed |= again;
     }
     return changed;
   }

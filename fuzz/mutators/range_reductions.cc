@@ -215,6 +215,22 @@ void list_small_ranges(const Subject& subject, std::vector<Edit>* edits) {
   }
 }
 
+void list_bare_ranges(const Subject& subject, std::vector<Edit>* edits) {
+  if (!subject.flow.ok()) return;
+  const uint32_t count = subject.code.size();
+  for (uint32_t from = prologue_end(subject.code); from < count; ++from) {
+    for (uint32_t to = from + 1; to < count && to - from <= kAllRuns; ++to) {
+      const bool level = subject.flow.depth(from) == subject.flow.depth(to);
+      if (to - from > 2 && !level) continue;
+      Edit edit;
+      edit.from = from;
+      edit.to = to;
+      edit.what = "without";
+      edits->push_back(std::move(edit));
+    }
+  }
+}
+
 void list_expressions(const Subject& subject, std::vector<Edit>* edits) {
   if (!subject.flow.ok()) return;
   const CodeIR& code = subject.code;

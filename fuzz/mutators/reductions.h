@@ -108,6 +108,9 @@ void list_truncations(const Subject& subject, std::vector<Edit>* edits);
 void list_blind_ranges(const Subject& subject, std::vector<Edit>* edits);
 void list_large_ranges(const Subject& subject, std::vector<Edit>* edits);
 void list_small_ranges(const Subject& subject, std::vector<Edit>* edits);
+// Runs of one or two, and longer ones that leave the depth as it was, with nothing in their place:
+// not all of them are sound alone, but two may be.
+void list_bare_ranges(const Subject& subject, std::vector<Edit>* edits);
 void list_expressions(const Subject& subject, std::vector<Edit>* edits);
 void list_operands(const Subject& subject, std::vector<Edit>* edits);
 void list_branches(const Subject& subject, std::vector<Edit>* edits);
