@@ -24,6 +24,11 @@ int main(int argc, char** argv) {
   conformance::add_mutate_command(app, common, action);
   conformance::add_fuzz_command(app, common, action);
   conformance::add_minimise_command(app, common, action);
+  conformance::add_triage_command(app, common, action);
+  conformance::add_show_command(app, common, action);
+  conformance::add_replay_command(app, common, action);
+  conformance::add_file_command(app, common, action);
+  conformance::add_goldens_command(app, common, action);
   conformance::add_report_command(app, common, action);
   app.footer(
       "Examples:\n"
@@ -39,6 +44,8 @@ int main(int argc, char** argv) {
       "  conformance mutate x.py --seed 3             a changed code object, and the verdict\n"
       "  conformance minimise 3f9a                    a finding as the smallest program that does "
       "it\n"
+      "  conformance triage                           what was found, a line for each cause\n"
+      "  conformance goldens                          what was repaired, again\n"
       "conformance COMMAND --help says more.");
   try {
     app.parse(argc, argv);

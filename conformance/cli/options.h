@@ -62,6 +62,11 @@ void add_faults_command(CLI::App& bench, CommonOptions& common, Action& action);
 void add_mutate_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_fuzz_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_minimise_command(CLI::App& app, CommonOptions& common, Action& action);
+void add_triage_command(CLI::App& app, CommonOptions& common, Action& action);
+void add_show_command(CLI::App& app, CommonOptions& common, Action& action);
+void add_replay_command(CLI::App& app, CommonOptions& common, Action& action);
+void add_file_command(CLI::App& app, CommonOptions& common, Action& action);
+void add_goldens_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_report_command(CLI::App& app, CommonOptions& common, Action& action);
 
 }  // namespace conformance

@@ -36,6 +36,11 @@ oracle::ObserverOptions observer_options(const Side& side, const Setup& setup,
 
 }  // namespace
 
+std::unique_ptr<oracle::Observers> make_observers(const Side& side, const Setup& setup,
+                                                  const SideOptions& options) {
+  return std::make_unique<oracle::Observers>(observer_options(side, setup, options));
+}
+
 Sides make_sides(const Setup& setup, const SideOptions& options) {
   if (!setup.reference)
     throw Fault("no CPython 3.14 to ask: run scripts/setup, or say --oracle-python PATH");

@@ -24,6 +24,9 @@ struct Sides {
   std::string oracle_version;
 };
 
+// Starts one of them.
+std::unique_ptr<oracle::Observers> make_observers(const Side& side, const Setup& setup,
+                                                  const SideOptions& options);
 // Starts both. Throws Fault: without a live CPython there is nobody to ask.
 Sides make_sides(const Setup& setup, const SideOptions& options);
 

@@ -360,7 +360,8 @@ std::string finding_id(const Finding& finding) {
 
 bool is_anonymous_crash(const Verdict& verdict) {
   return verdict.kind == VerdictKind::kVmCrash &&
-         (verdict.bucket.empty() || verdict.bucket == verdict.aspect);
+         verdict.bucket.find(" in ") == std::string::npos &&
+         verdict.bucket.find(" after ") == std::string::npos;
 }
 
 // The buckets of the folders that were seen, which never change without changing their name.

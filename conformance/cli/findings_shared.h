@@ -1,0 +1,42 @@
+// What the commands about findings share: naming a finding, a program, a width.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "conformance/cli/options.h"
+#include "conformance/findings/golden.h"
+#include "conformance/findings/store.h"
+#include "conformance/findings/triage.h"
+
+namespace conformance {
+
+// As told, else findings/ of the repository. Throws Fault when it is not there.
+FindingStore open_findings(const std::string& given, const std::filesystem::path& root);
+
+// By the beginning of an id, or by its bucket, of which it is the smallest. Throws Fault.
+Finding find_finding(const FindingStore& store, const KnownFindings& known,
+                     const std::string& name);
+
+// The bytes to run of a finding: a source is compiled by a program.
+std::string runnable(const Setup& setup, const Finding& finding, bool minimal);
+
+// What can be replayed: a golden (goldens/AREA/NAME or its folder), a file, a finding.
+struct Replayable {
+  std::string name;
+  std::string program;
+  std::string bucket;  // That it was found with; empty for a file.
+  std::optional<Golden> golden;
+  std::optional<Finding> finding;
+};
+Replayable find_replayable(const Setup& setup, const FindingStore* store,
+                           const KnownFindings& known, const std::string& name);
+
+size_t terminal_columns();
+// Both sides next to each other, section by section; equal ones by their titles only.
+std::string sides_text(const oracle::Observation& theirs, const oracle::Observation& ours,
+                       const std::string& their_title, const std::string& our_title, size_t width,
+                       size_t context);
+
+}  // namespace conformance

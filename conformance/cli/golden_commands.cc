@@ -1,0 +1,350 @@
+// conformance replay, file and goldens: programs that were found, again and for ever.
+#include <unistd.h>
+
+#include "CLI/CLI.hpp"
+#include "conformance/cli/findings_shared.h"
+#include "conformance/cli/sides.h"
+#include "conformance/compare/selection.h"
+#include "conformance/compare/text_diff.h"
+#include "conformance/findings/observation_text.h"
+#include "conformance/findings/program_text.h"
+#include "conformance/report/buckets.h"
+#include "conformance/report/results.h"
+#include "fmt/format.h"
+#include "oracle/pool/files.h"
+
+namespace conformance {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::optional<FindingStore> findings_if_there(const std::string& given, const fs::path& root) {
+  if (given.empty() && !fs::is_directory(root / "findings")) return std::nullopt;
+  return open_findings(given, root);
+}
+
+struct ReplayOptions {
+  std::vector<std::string> names;
+  std::string findings;
+  bool show = false;
+};
+
+int replay(const CommonOptions& common, const ReplayOptions& options) {
+  Setup setup = make_setup(common, true);
+  const KnownFindings known = KnownFindings::load(KnownFindings::file_in(setup.root));
+  const auto store = findings_if_there(options.findings, setup.root);
+  std::vector<Replayable> all;
+  for (const std::string& name : options.names)
+    all.push_back(find_replayable(setup, store ? &*store : nullptr, known, name));
+  const Sides sides = make_sides(setup, {});
+  int status = 0;
+  for (const Replayable& one : all) {
+    const Verdict verdict = sides.judge->judge_alone(one.program);
+    fmt::print("{}: {}{}\n", one.name, kind_text(verdict.kind),
+               verdict.kind == VerdictKind::kAgree || verdict.bucket.empty()
+                   ? ""
+                   : ", " + visible(verdict.bucket));
+    if (one.finding && !one.bucket.empty() && verdict.bucket != one.bucket)
+      fmt::print("  it was found as {}\n", visible(one.bucket));
+    if (is_finding(verdict.kind)) {
+      status = std::max(status, 1);
+      for (std::string_view line : split_lines(verdict.about)) fmt::print("  {}\n", visible(line));
+      if (options.show)
+        fmt::print("\n{}", sides_text(verdict.oracle, verdict.subject, setup.oracle.title,
+                                      setup.subject.title, terminal_columns(), 3));
+    } else if (verdict.kind == VerdictKind::kHarnessFault) {
+      fmt::print("  {}\n", visible(verdict.about));
+      status = 2;
+    }
+  }
+  return status;
+}
+
+struct FileOptions {
+  std::string name;
+  std::string findings;
+  std::string area;
+  std::string golden;
+  std::string story;
+  bool fixed = false;
+};
+
+// What CPython does, three times in processes of its own. Throws Fault when it is not the same.
+oracle::Observation stable_observation(oracle::Observers& reference, const std::string& program) {
+  const std::vector<std::string> times(3, program);
+  const auto seen = reference.observe(times, oracle::Isolation::kFresh);
+  for (const oracle::Observation& one : seen) {
+    if (!oracle::comparable(one.ending))
+      throw Fault(fmt::format("CPython gives no answer to keep: {} {}",
+                              oracle::ending_text(one.ending), one.problem));
+    if (essence(one) != essence(seen[0]))
+      throw Fault("CPython does not do the same twice: nothing to hold anybody to");
+  }
+  return essence(seen[0]);
+}
+
+// "BINARY_OP(int, int): value" as "binary-op-int-int-value".
+std::string plain_name(std::string_view text) {
+  std::string result;
+  for (char c : text.substr(0, 60)) {
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+      result += c;
+    else if (c >= 'A' && c <= 'Z')
+      result += static_cast<char>(c - 'A' + 'a');
+    else if (!result.empty() && result.back() != '-')
+      result += '-';
+  }
+  while (result.ends_with('-')) result.pop_back();
+  return result.empty() ? "case" : result;
+}
+
+int file(const CommonOptions& common, const FileOptions& options) {
+  CommonOptions live = common;
+  live.oracle = "live";
+  Setup setup = make_setup(live, true);
+  const KnownFindings known = KnownFindings::load(KnownFindings::file_in(setup.root));
+  const auto store = findings_if_there(options.findings, setup.root);
+  const Replayable one = find_replayable(setup, store ? &*store : nullptr, known, options.name);
+  if (one.golden) throw Fault(fmt::format("{} is a golden already", one.name));
+  Golden golden;
+  golden.program = one.program;
+  golden.bucket = one.bucket;
+  if (one.finding) {
+    const Finding& finding = *one.finding;
+    if (!finding.reproducible && !options.fixed)
+      throw Fault(fmt::format("{} did not happen again: nothing to keep", finding.id));
+    golden.program = runnable(setup, finding, true);
+    golden.source = !finding.minimal_source.empty() ? finding.minimal_source
+                    : finding.is_source             ? finding.program
+                                                    : "";
+    golden.kind = kind_text(finding.verdict.kind);
+    golden.finding = finding.id;
+  } else if (fs::path(options.name).extension() == ".py") {
+    golden.source = oracle::read_file(options.name).value_or("");
+  }
+  const Sides sides = make_sides(setup, {});
+  golden.expected = stable_observation(*sides.reference, golden.program);
+  const Verdict verdict = sides.judge->judge_alone(golden.program);
+  if (verdict.kind == VerdictKind::kHarnessFault)
+    throw Fault(fmt::format("it cannot be judged: {}", verdict.about));
+  if (is_finding(verdict.kind) && options.fixed)
+    throw Fault(fmt::format("it is not fixed: {}", verdict.bucket));
+  if (!is_finding(verdict.kind) && !options.fixed)
+    throw Fault(fmt::format("it does not happen ({}): if that is because it was fixed, say --fixed",
+                            kind_text(verdict.kind)));
+  if (verdict.kind == VerdictKind::kPoisoned)
+    throw Fault(fmt::format("it agrees in nothing that could be held: {}", verdict.aspect));
+  if (golden.bucket.empty()) golden.bucket = verdict.bucket;
+  if (golden.kind.empty() && is_finding(verdict.kind)) golden.kind = kind_text(verdict.kind);
+  const std::string opcode = parts_of(golden.bucket).opcode;
+  golden.name = fmt::format(
+      "{}/{}",
+      !options.area.empty() ? options.area
+      : golden.kind.empty() ? std::string("filed")
+                            : plain_name(golden.kind == "DIVERGE" ? opcode : golden.kind),
+      !options.golden.empty()   ? options.golden
+      : golden.bucket.empty()   ? plain_name(fs::path(options.name).stem().string())
+      : !golden.finding.empty() ? plain_name(golden.bucket) + "-" + golden.finding.substr(0, 4)
+                                : plain_name(golden.bucket));
+  golden.cpython = setup.cpython;
+  golden.filed = today();
+  golden.story = options.story.empty()
+                     ? fmt::format("{}\n\nFiled on {}{}; CPython {} was asked.\n",
+                                   golden.bucket.empty() ? "A program to hold on to."
+                                                         : "Found as `" + golden.bucket + "`.",
+                                   golden.filed,
+                                   golden.finding.empty() ? "" : " from finding " + golden.finding,
+                                   golden.cpython)
+                     : options.story + "\n";
+  write_golden(setup.root, golden);
+  fmt::print("filed as goldens/{}\n", golden.name);
+  if (is_finding(verdict.kind))
+    fmt::print(
+        "It fails until it is fixed: conformance goldens --filter '{}'\n"
+        "Until then conformance/expectations/findings.txt can name it:\n"
+        "    bucket: {}\n    witness: goldens/{}\n    until: YYYY-MM-DD\n",
+        golden.name, verdict.bucket, golden.name);
+  return 0;
+}
+
+struct GoldensOptions {
+  std::string filter;
+  std::string junit;
+  bool update = false;
+  bool show = false;
+};
+
+std::string goldens_junit(const std::vector<Golden>& goldens,
+                          const std::vector<GoldenResult>& results,
+                          const std::vector<std::string>& expected) {
+  std::string cases;
+  size_t failures = 0, errors = 0, skipped = 0;
+  for (size_t i = 0; i < goldens.size(); ++i) {
+    std::string inside;
+    const GoldenOutcome outcome = results[i].outcome;
+    if (outcome == GoldenOutcome::kFault) {
+      ++errors;
+      inside = fmt::format("<error message=\"{}\"/>", escape_xml(results[i].subject.problem));
+    } else if (!expected[i].empty() && outcome == GoldenOutcome::kWeChanged) {
+      ++skipped;
+      inside = fmt::format("<skipped message=\"{}\"/>", escape_xml(expected[i]));
+    } else if (outcome != GoldenOutcome::kPasses || !expected[i].empty()) {
+      ++failures;
+      inside = fmt::format("<failure message=\"{}\">{}</failure>", outcome_text(outcome),
+                           escape_xml_text(observation_text(results[i].subject)));
+    }
+    cases +=
+        fmt::format("    <testcase classname=\"conformance.goldens\" name=\"{}\">{}</testcase>\n",
+                    escape_xml(goldens[i].name), inside);
+  }
+  return fmt::format(
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+      "<testsuites name=\"conformance\" tests=\"{0}\" failures=\"{1}\" errors=\"{2}\">\n"
+      "  <testsuite name=\"goldens\" tests=\"{0}\" failures=\"{1}\" errors=\"{2}\" "
+      "skipped=\"{3}\">\n{4}  </testsuite>\n</testsuites>\n",
+      goldens.size(), failures, errors, skipped, cases);
+}
+
+int replay_all(const CommonOptions& common, const GoldensOptions& options) {
+  Setup setup = make_setup(common, true);
+  if (options.update && setup.recorded) throw Fault("--update needs a live CPython 3.14");
+  const Selection selection(options.filter);
+  std::vector<Golden> goldens;
+  for (Golden& golden : find_goldens(setup.root))
+    if (selection.chooses(golden.name)) goldens.push_back(std::move(golden));
+  if (goldens.empty()) throw Fault("no golden matches the filter");
+  const KnownFindings known = KnownFindings::load(KnownFindings::file_in(setup.root));
+  std::vector<std::string> reasons(goldens.size());
+  for (const auto& [bucket, entry] : known.entries())
+    for (size_t i = 0; i < goldens.size(); ++i)
+      if (golden_of_witness(entry.witness) == goldens[i].name) reasons[i] = entry.reason;
+
+  SideOptions side_options;
+  side_options.workers = common.jobs != 0 ? common.jobs : available_processors();
+  const auto subject = make_observers(setup.subject, setup, side_options);
+  std::unique_ptr<oracle::Observers> reference;
+  if (!setup.recorded) reference = make_observers(setup.oracle, setup, side_options);
+  const std::vector<GoldenResult> results =
+      replay_goldens(goldens, observers(*subject), reference ? observers(*reference) : Observe{},
+                     [&](size_t done) {
+                       if (isatty(STDERR_FILENO) != 0)
+                         fmt::print(stderr, "\r{} of {}", done, goldens.size());
+                     });
+  if (isatty(STDERR_FILENO) != 0) fmt::print(stderr, "\r\033[K");
+
+  size_t passed = 0, expected = 0, failed = 0;
+  int status = 0;
+  for (size_t i = 0; i < goldens.size(); ++i) {
+    const GoldenResult& result = results[i];
+    if (result.outcome == GoldenOutcome::kPasses && reasons[i].empty()) {
+      ++passed;
+      continue;
+    }
+    if (result.outcome == GoldenOutcome::kWeChanged && !reasons[i].empty()) {
+      ++expected;
+      continue;
+    }
+    ++failed;
+    status = std::max(status, result.outcome == GoldenOutcome::kFault ? 2 : 1);
+    fmt::print(
+        "{}: {}\n", goldens[i].name,
+        result.outcome == GoldenOutcome::kPasses
+            ? fmt::format("passes, though {} says it does not: remove its entry", known.file())
+            : outcome_text(result.outcome));
+    if (result.outcome == GoldenOutcome::kFault)
+      fmt::print("  {}\n", visible(result.subject.problem));
+    if (options.show)
+      fmt::print("\n{}", sides_text(goldens[i].expected, essence(result.subject), "expected",
+                                    setup.subject.title, terminal_columns(), 3));
+    const bool drifted = result.outcome == GoldenOutcome::kCpythonChanged ||
+                         result.outcome == GoldenOutcome::kBothChanged;
+    if (drifted)
+      fmt::print("  CPython {} was asked then, CPython {} now\n", goldens[i].cpython,
+                 setup.cpython);
+    if (drifted && options.update) {
+      Golden fresh = goldens[i];
+      fresh.expected = stable_observation(*reference, fresh.program);
+      fresh.cpython = setup.cpython;
+      update_golden(fresh);
+      fmt::print("  expected.txt says now what CPython does\n");
+    }
+  }
+  for (const std::string& problem : known.expired(today())) {
+    status = std::max(status, 1);
+    fmt::print("{}\n", problem);
+  }
+  fmt::print("{} of {} goldens pass, {} known not to, {} fail\n", passed, goldens.size(), expected,
+             failed);
+  if (!options.junit.empty())
+    oracle::write_file(options.junit, goldens_junit(goldens, results, reasons));
+  return status;
+}
+
+}  // namespace
+
+void add_replay_command(CLI::App& app, CommonOptions& common, Action& action) {
+  auto options = std::make_shared<ReplayOptions>();
+  CLI::App* command = app.add_subcommand(
+      "replay", "Run findings, files or goldens again, in fresh processes on both sides");
+  command
+      ->add_option("WHAT", options->names,
+                   "The beginning of a finding's id, a bucket, a .pyc or .py, goldens/AREA/NAME")
+      ->required();
+  command->add_option("--findings", options->findings, "The folder. Default: findings");
+  command->add_flag("--show", options->show, "Print both sides, too");
+  add_common_options(*command, common);
+  command->footer(
+      "Exit status: 0 both sides agree (or nothing can be said), 1 they differ or one crashes, 2 "
+      "the harness or its use is at fault.\n"
+      "Examples:\n"
+      "  conformance replay 3f2a --show\n"
+      "  conformance replay script.py goldens/calls/keywords");
+  command->callback(
+      [=, &common, &action] { action = [=, &common] { return replay(common, *options); }; });
+}
+
+void add_file_command(CLI::App& app, CommonOptions& common, Action& action) {
+  auto options = std::make_shared<FileOptions>();
+  CLI::App* command = app.add_subcommand(
+      "file", "File a finding as a golden: what CPython does with it, now and for ever");
+  command
+      ->add_option("FINDING", options->name,
+                   "The beginning of an id, a bucket, or a .pyc or .py of your own")
+      ->required();
+  command->add_option("--findings", options->findings, "The folder. Default: findings");
+  command->add_option("--area", options->area, "Default: the instruction, or the kind");
+  command->add_option("--name", options->golden, "Default: the bucket");
+  command->add_option("--story", options->story, "What it was, for story.md");
+  command->add_flag("--fixed", options->fixed,
+                    "It agrees now, because it was fixed: file it as a guard");
+  add_common_options(*command, common);
+  command->footer(
+      "Exit status: 0 filed, 2 refused: it does not happen, CPython is not stable, wrong use.\n"
+      "Examples:\n"
+      "  conformance file 3f2a --area calls --name keyword-order --story 'Keywords were swapped.'\n"
+      "  conformance file 3f2a --fixed");
+  command->callback(
+      [=, &common, &action] { action = [=, &common] { return file(common, *options); }; });
+}
+
+void add_goldens_command(CLI::App& app, CommonOptions& common, Action& action) {
+  auto options = std::make_shared<GoldensOptions>();
+  CLI::App* command = app.add_subcommand(
+      "goldens", "Replay every golden, and say who changed where one does not pass");
+  command->add_option("--filter", options->filter, "Only those that the RE2 pattern matches");
+  command->add_option("--junit", options->junit, "Write the results there as JUnit XML");
+  command->add_flag("--show", options->show, "Print both sides of what fails");
+  command->add_flag("--update", options->update, "Where CPython changed, expect what it does now");
+  add_common_options(*command, common);
+  command->footer(
+      "With --oracle live CPython is asked again: 'CPython changed', 'we changed', 'both "
+      "changed'.\n"
+      "Exit status: 0 all pass, 1 some do not, 2 the harness or its use is at fault.\n"
+      "Examples:\n"
+      "  conformance goldens\n"
+      "  conformance goldens --oracle recorded --filter ^calls/");
+  command->callback(
+      [=, &common, &action] { action = [=, &common] { return replay_all(common, *options); }; });
+}
+
+}  // namespace conformance
