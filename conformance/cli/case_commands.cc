@@ -110,8 +110,7 @@ int list(const CommonOptions& common, const ListOptions& options) {
   Setup setup = make_setup(common, false);
   if (std::string missing = (*suite)->missing(setup); !missing.empty()) throw Fault(missing);
   (*suite)->prepare(setup);
-  auto known =
-      Expectations::load(setup.root / "conformance/expectations" / (options.suite + ".txt"));
+  auto known = (*suite)->expectations(setup.root / "conformance/expectations");
   for (const Case& one : (*suite)->cases()) {
     std::string name = fmt::format("{}/{}", options.suite, one.name);
     if (!selection.chooses(name)) continue;

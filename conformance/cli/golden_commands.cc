@@ -134,7 +134,7 @@ int file(const CommonOptions& common, const FileOptions& options) {
                             kind_text(verdict.kind)));
   if (verdict.kind == VerdictKind::kPoisoned)
     throw Fault(fmt::format("it agrees in nothing that could be held: {}", verdict.aspect));
-  if (golden.bucket.empty()) golden.bucket = verdict.bucket;
+  if (golden.bucket.empty() && is_finding(verdict.kind)) golden.bucket = verdict.bucket;
   if (golden.kind.empty() && is_finding(verdict.kind)) golden.kind = kind_text(verdict.kind);
   const std::string opcode = parts_of(golden.bucket).opcode;
   golden.name = fmt::format(
@@ -212,7 +212,7 @@ int replay_all(const CommonOptions& common, const GoldensOptions& options) {
   std::vector<Golden> goldens;
   for (Golden& golden : find_goldens(setup.root))
     if (selection.chooses(golden.name)) goldens.push_back(std::move(golden));
-  if (goldens.empty()) throw Fault("no golden matches the filter");
+  if (goldens.empty() && !options.filter.empty()) throw Fault("no golden matches the filter");
   const KnownFindings known = KnownFindings::load(KnownFindings::file_in(setup.root));
   std::vector<std::string> reasons(goldens.size());
   for (const auto& [bucket, entry] : known.entries())

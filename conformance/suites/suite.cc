@@ -6,6 +6,7 @@
 #include "conformance/compare/text_diff.h"
 #include "conformance/suites/bundle_suite.h"
 #include "conformance/suites/exec_suite.h"
+#include "conformance/suites/goldens_suite.h"
 #include "conformance/suites/programs.h"
 #include "fmt/format.h"
 #include "oracle/pool/files.h"
@@ -153,6 +154,10 @@ Bundles stdlib_bundles(const Setup& setup) {
   return cached_bundles(setup, "stdlib", "bundle_stdlib.py", {}, "");
 }
 
+Expectations Suite::expectations(const fs::path& folder) const {
+  return Expectations::load(folder / fmt::format("{}.txt", name()));
+}
+
 std::string first_difference(const Observation& oracle, const Observation& subject) {
   if (oracle == subject) return "";
   if (!subject.problem.empty() && subject.problem != oracle.problem) return subject.problem;
@@ -218,6 +223,7 @@ std::vector<std::unique_ptr<Suite>> all_suites() {
   suites.push_back(std::make_unique<MutantsSuite>(
       "mutants", "20,000 sources of the library changed at random: the same as for syntax",
       "mutants"));
+  suites.push_back(goldens_suite());
   suites.push_back(exec_suite());
   suites.push_back(std::make_unique<TraceSuite>(
       "trace", "programs of corpus/programs: instructions executed, locals at each RESUME",

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "conformance/compare/expectations.h"
 #include "oracle/pool/process.h"
 #include "oracle/pool/reference.h"
 
@@ -79,6 +80,8 @@ class Suite {
   // Compiles what the suite runs and finds its cases. Throws Fault.
   virtual void prepare(const Setup& setup) = 0;
   const std::vector<Case>& cases() const { return cases_; }
+  // The cases that may differ, of the folder of known differences: its file NAME.txt.
+  virtual Expectations expectations(const std::filesystem::path& folder) const;
   // For a case that differs: where the two sides part, in words, when that can be found out with
   // more work than a run does for every case. Else empty. Threads may call this at once.
   virtual std::string locate(const Setup& setup, const Case& one) {
