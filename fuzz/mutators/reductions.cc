@@ -538,6 +538,8 @@ bool reductions(const CodeIR& code, const std::function<bool(const Reduction&)>&
       Reduction next;
       if (!apply_edits(subject, {&edit}, &next.code)) continue;
       settle(&next.code);
+      // What an edit cuts off goes with it.
+      if (subject.flow.ok() && drop_unreached(&next.code)) settle(&next.code);
       next.change = describe_edit(code, edit);
       if (try_one(next)) return true;
     }
