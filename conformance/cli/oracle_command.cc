@@ -262,6 +262,7 @@ bool examine(const Side& side, const Setup& setup, bool may_reject, uint64_t mem
   options.command = side.command;
   options.worker_folder = setup.root / "oracle/worker";
   options.memory_bytes = memory_bytes;
+  options.wall = std::chrono::milliseconds(5'000);  // A debug build fills what it allocates.
   Doctor doctor;
   doctor.json = json;
   const std::string& python = setup.reference->python;
