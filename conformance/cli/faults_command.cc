@@ -127,7 +127,7 @@ int bench_faults(CommonOptions common, const FaultsOptions& options) {
         one.command = with_fault(subject, fault);
         return std::make_unique<oracle::Observers>(one);
       },
-      remembering(observers(*sides.reference)), power,
+      remembering(observers(*sides.subject)), remembering(observers(*sides.reference)), power,
       [&](const FaultResult& result) {
         ++finished;
         detected += result.detected ? 1 : 0;

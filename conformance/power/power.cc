@@ -22,7 +22,7 @@ using oracle::Isolation;
 using oracle::Observation;
 
 constexpr size_t kFindings = 3;  // Looked at for the bucket, from the batch of the first.
-constexpr size_t kDoubts = 12;  // Differences that turn out to be none, before the fault is let go.
+constexpr size_t kDoubts = 40;  // Differences that turn out to be none, before the fault is let go.
 
 // What is worth a judge's time: not what ran out of fuel or memory.
 bool suspicious(const Observation& seen, const Observation& answer) {
@@ -41,10 +41,12 @@ bool suspicious(const Observation& seen, const Observation& answer) {
 class Hunt {
  public:
   Hunt(const PlantedFault& fault, const std::vector<StreamProgram>& stream,
-       oracle::Observers& subject, const Observe& reference, const PowerOptions& options)
+       oracle::Observers& subject, const Observe& clean, const Observe& reference,
+       const PowerOptions& options)
       : stream_(stream),
         subject_(subject),
         judge_(observers(subject), reference),
+        clean_(clean, reference),
         options_(options) {
     result_.fault = fault;
   }
@@ -94,7 +96,7 @@ class Hunt {
         const auto asked = std::chrono::steady_clock::now();
         Verdict verdict = judge_.judge_alone(program.bytes);
         judging_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - asked).count();
-        if (!is_finding(verdict.kind)) {
+        if (!is_finding(verdict.kind) || is_finding(clean_.judge_alone(program.bytes).kind)) {
           if (++result_.suspicions >= kDoubts) break;
           continue;
         }
@@ -135,6 +137,7 @@ class Hunt {
   const std::vector<StreamProgram>& stream_;
   oracle::Observers& subject_;
   Judge judge_;
+  Judge clean_;
   const PowerOptions& options_;
   FaultResult result_;
   std::vector<size_t> campaign_, others_;
@@ -243,8 +246,8 @@ Observe remembering(Observe side) {
 
 std::vector<FaultResult> measure_power(const std::vector<PlantedFault>& faults,
                                        const std::vector<StreamProgram>& stream,
-                                       const FaultySubject& subject, const Observe& reference,
-                                       const PowerOptions& options,
+                                       const FaultySubject& subject, const Observe& clean,
+                                       const Observe& reference, const PowerOptions& options,
                                        const std::function<void(const FaultResult&)>& done) {
   std::vector<FaultResult> results(faults.size());
   std::atomic<size_t> next{0};
@@ -255,7 +258,7 @@ std::vector<FaultResult> measure_power(const std::vector<PlantedFault>& faults,
       for (size_t i = next++; i < faults.size(); i = next++) {
         try {
           const std::unique_ptr<oracle::Observers> observers = subject(faults[i].number);
-          results[i] = Hunt(faults[i], stream, *observers, reference, options).run();
+          results[i] = Hunt(faults[i], stream, *observers, clean, reference, options).run();
         } catch (const std::exception& error) {
           results[i].fault = faults[i];
           results[i].reason = error.what();

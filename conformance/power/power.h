@@ -34,13 +34,14 @@ struct PowerOptions {
   unsigned jobs = 1;
 };
 
-// A fault's subject, started when it is its turn.
+// A fault's subject, started when it is its turn. `clean` makes no mistake: what is a finding with
+// it, too, is none of the fault's.
 using FaultySubject = std::function<std::unique_ptr<oracle::Observers>(int fault)>;
 
 std::vector<FaultResult> measure_power(const std::vector<PlantedFault>& faults,
                                        const std::vector<StreamProgram>& stream,
-                                       const FaultySubject& subject, const Observe& reference,
-                                       const PowerOptions& options,
+                                       const FaultySubject& subject, const Observe& clean,
+                                       const Observe& reference, const PowerOptions& options,
                                        const std::function<void(const FaultResult&)>& done);
 
 // Whether a bucket blames the instruction the fault was planted in, or its family's general form.
