@@ -9,7 +9,7 @@
 namespace {
 
 fuzz::Ending run(const uint8_t* data, size_t size) {
-  constexpr uint64_t kFuel = 20'000;
+  constexpr uint64_t kFuel = 1'000;
   if (size > (1 << 18)) return fuzz::Ending::kTooLarge;
   const std::vector<fuzz::ValueRef> codes = fuzz::codes_of(data, size);
   if (codes.empty()) return fuzz::Ending::kNoProgram;
