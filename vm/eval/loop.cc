@@ -139,6 +139,7 @@ void loop_too_deep(Thread& thread) {
     PY_CHECK(thread.recursion_remaining >= -50, "cannot recover from stack overflow");
     return;
   }
+  ++thread.recursion_errors;
   ++thread.recursion_headroom;
   (void)raise(thread, &exc::RecursionError, "maximum recursion depth exceeded");
   --thread.recursion_headroom;

@@ -58,25 +58,31 @@ struct Accounting {
   bool active;       // A limit or a countdown is set: take the slow path.
   size_t limit;      // 0: none.
   size_t countdown;  // Allocations left before the failing one, plus one; 0: never fail.
+  bool once;         // Only that one fails.
   int64_t in_use;    // Since accounting began.
   uint64_t refusals;
 };
 Accounting g_accounting;
 
+bool refuse() {
+  ++g_accounting.refusals;
+  return false;
+}
+
 // Whether the next allocation of `bytes` may go ahead.
 bool admit(size_t bytes) {
   if (g_accounting.countdown != 0 && --g_accounting.countdown == 0) {
-    g_accounting.countdown = 1;
-    return false;
+    if (!g_accounting.once) g_accounting.countdown = 1;
+    return refuse();
   }
-  if (g_accounting.limit != 0) {
-    size_t used = g_accounting.in_use < 0 ? 0 : static_cast<size_t>(g_accounting.in_use);
-    if (bytes > g_accounting.limit || used > g_accounting.limit - bytes) {
-      ++g_accounting.refusals;
-      return false;
-    }
+  if (g_accounting.limit == 0) return true;
+  for (const bool again : {false, true}) {
+    const size_t used = g_accounting.in_use < 0 ? 0 : static_cast<size_t>(g_accounting.in_use);
+    if (bytes <= g_accounting.limit && used <= g_accounting.limit - bytes) return true;
+    // What the pool keeps counts as used.
+    if (!again) pool_trim();
   }
-  return true;
+  return refuse();
 }
 
 bool admit_raw(size_t bytes) { return admit(bytes); }
@@ -84,13 +90,12 @@ bool admit_raw(size_t bytes) { return admit(bytes); }
 void accounting_changed() {
   bool active = g_accounting.limit != 0 || g_accounting.countdown != 0;
   if (active && !g_accounting.active) {
-    // Pooled blocks would not be counted: from now on every request reaches the allocator.
-    g_block_pool.max_blocks = 0;
     pool_trim();
     g_accounting.in_use = 0;
-  } else if (!active) {
-    g_block_pool.max_blocks = kPooledBlocks;
   }
+  // For a countdown, every request must reach the allocator.
+  g_block_pool.max_blocks = g_accounting.countdown != 0 ? 0 : kPooledBlocks;
+  if (g_accounting.countdown != 0) pool_trim();
   g_accounting.active = active;
   set_raw_allocation_hook(active ? admit_raw : nullptr);
 }
@@ -221,8 +226,9 @@ void mem_set_limit(size_t bytes) {
   accounting_changed();
 }
 
-void mem_fail_after(size_t allocations) {
+void mem_fail_after(size_t allocations, bool once) {
   g_accounting.countdown = allocations == 0 ? 0 : allocations + 1;
+  g_accounting.once = once;
   accounting_changed();
 }
 

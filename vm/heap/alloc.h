@@ -23,12 +23,13 @@ void mem_free(void* block);
 // still there) and for size 0. Counterpart: what glibc's realloc does.
 void* mem_resize(void* block, size_t before, size_t after);
 
-// Bytes that may be allocated in all (0: no limit), and how many allocations succeed before one
-// fails (for tests of memory errors; 0: never fail).
+// Bytes that may be allocated in all (0: no limit).
 void mem_set_limit(size_t bytes);
-void mem_fail_after(size_t allocations);
+// For tests of memory errors: how many allocations succeed before all fail, or one (`once`). 0:
+// none fails.
+void mem_fail_after(size_t allocations, bool once = false);
 size_t mem_in_use();
-uint64_t mem_refusals();  // How many allocations failed for the limit.
+uint64_t mem_refusals();  // How many allocations a limit or a countdown made fail.
 
 // Precedes every object whose type has kHaveGc. An object is tracked while `next` is not zero.
 struct GcHead {

@@ -15,7 +15,7 @@
 #include "vm/lifecycle/lifecycle.h"
 
 #ifdef PY_CHECKED
-#include "vm/main/checked_loop.h"
+#include "vm/eval/checked_loop.h"
 #endif
 
 namespace {

@@ -129,6 +129,8 @@ int find_first_traceable(const uint16_t* units, int64_t count) {
 
 }  // namespace
 
+bool g_code_specialising = true;
+
 Owned<Code> code_new(Thread& thread, const CodeParts& parts) {
   PY_TRY(validate(thread, parts));
   PY_TRY(intern_names(thread, parts.names));
@@ -172,7 +174,7 @@ Owned<Code> code_new(Thread& thread, const CodeParts& parts) {
   code->co_framesize = kUnverifiedFrame;
   code->co_version = g_next_code_version != 0 ? g_next_code_version++ : 0;
   code->first_traceable = find_first_traceable(code->units, code->unit_count);
-  code_quicken(code->units, code->unit_count, true);
+  code_quicken(code->units, code->unit_count, g_code_specialising);
   return code;
 }
 

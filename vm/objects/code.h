@@ -77,6 +77,8 @@ struct CodeParts {
 // ValueError / TypeError / SystemError as CPython's validation. Interns names, quickens a private
 // copy.
 Owned<Code> code_new(Thread& thread, const CodeParts& parts);
+// Whether code objects that are made from now on adapt to what they meet. For comparison; true.
+extern bool g_code_specialising;
 // The code may run from now on: it was verified, or this machine's compiler made it.
 void code_trust(Code* code);
 Owned<Bytes> code_get_code(Thread& thread, Code* code);  // co_code

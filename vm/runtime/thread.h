@@ -40,6 +40,7 @@ struct Thread {
   int32_t recursion_remaining;  // Python-to-Python calls left.
   int32_t recursion_limit;
   int32_t recursion_headroom;  // > 0 while a RecursionError is being made.
+  uint32_t recursion_errors;   // How many there were: where the limit lies is no part of a result.
   char* native_stack_limit;    // Below this address native recursion raises RecursionError.
   char* native_stack_base;     // Where the stack began: its highest address.
   DataStackChunk* datastack_chunk;

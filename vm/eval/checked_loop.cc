@@ -4,8 +4,8 @@
 #include <cstdlib>
 
 #include "vm/base/buffer.h"
+#include "vm/eval/checked_loop.h"
 #include "vm/eval/handler_macros.h"
-#include "vm/main/checked_loop.h"
 #include "vm/objects/frame_object.h"
 #include "vm/verify/code_verify.h"
 
@@ -54,8 +54,9 @@ void check_fact(Frame* frame, uint32_t unit, const FrameStates::State& state, ui
     refuted(frame, unit, &state, "lender of slot", index);
 }
 
-void check_instruction(Frame* frame, StackRef* sp, uint16_t* instruction) {
-  if (frame->owner == FrameOwner::kInterpreter || frame_is_init_shim(frame)) return;
+// False: the planted exception is pending.
+bool check_instruction(Thread& thread, Frame* frame, StackRef* sp, uint16_t* instruction) {
+  if (frame->owner == FrameOwner::kInterpreter || frame_is_init_shim(frame)) return true;
   Code* code = frame->code();
   const void* proof = proof_of(frame);
   const auto unit = static_cast<uint32_t>(instruction - code->units);
@@ -76,12 +77,29 @@ void check_instruction(Frame* frame, StackRef* sp, uint16_t* instruction) {
       refuted(frame, unit, &state, "local that is no cell", i);
     }
   }
+  ExceptionHandler handler;
+  if (PY_LIKELY(!g_checked_run.planting) ||
+      !code_find_handler(code, static_cast<int>(unit), &handler) ||
+      ++g_checked_run.covered != g_checked_run.raise_at)
+    return true;
+  frame->stackpointer = sp;
+  (void)raise(thread, &exc::RuntimeError, "planted");
+  return false;
 }
 
 }  // namespace
 
+CheckedRun g_checked_run;
+
+// The instruction that "raises" has been read, as far as the rest of the loop is concerned.
 #define PY_SWITCH_LOOP run_checked
-#define PY_BEFORE_INSTRUCTION() check_instruction(frame, sp, next_instr)
+#define PY_BEFORE_INSTRUCTION()                                   \
+  do {                                                            \
+    if (!check_instruction(*thread, frame, sp, next_instr)) {     \
+      frame->instr_ptr = next_instr++;                            \
+      goto error;                                                 \
+    }                                                             \
+  } while (false)
 #include "vm/eval/switch_loop.inc"
 
 void use_checked_loop() { eval_set_loop(run_checked); }
