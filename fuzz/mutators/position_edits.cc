@@ -1,6 +1,7 @@
 // Mutators of positions and of the line table that says them. They change what tracebacks,
 // co_positions() and tracing say, never what runs.
 // Counterpart: none.
+#include <algorithm>
 #include <utility>
 
 #include "fuzz/mutators/editor_internal.h"
@@ -43,8 +44,9 @@ bool shift_line(Editor& e) {
   return move_position(e, [](Editor& e, py::Position p) {
     if (p.line < 0) return p;
     const int by = e.random.one_in(2) ? 1 : -1;
-    p.line = std::max(0, p.line + by);
-    p.end_line = std::max(p.line, p.end_line + by);
+    p.line = static_cast<int>(std::clamp<int64_t>(int64_t{p.line} + by, 0, INT32_MAX));
+    p.end_line =
+        static_cast<int>(std::clamp<int64_t>(int64_t{p.end_line} + by, p.line, INT32_MAX));
     return p;
   });
 }
@@ -52,7 +54,8 @@ bool shift_line(Editor& e) {
 bool far_line(Editor& e) {
   return move_position(e, [](Editor& e, py::Position p) {
     p.line = some_line(e);
-    p.end_line = p.line + (e.random.one_in(2) ? 0 : some_line(e) / 2);
+    const int more = e.random.one_in(2) ? 0 : some_line(e) / 2;
+    p.end_line = static_cast<int>(std::min<int64_t>(int64_t{p.line} + more, INT32_MAX));
     if (p.column < 0) p.column = p.end_column = 0;
     return p;
   });
@@ -116,7 +119,8 @@ class TableWriter {
       bytes_ += static_cast<char>(0x80 | form << 3 | (static_cast<int>(units) - 1));
     };
     if (p.line < 0) return start(kNone);
-    const int delta = p.line - line_;
+    // Lines of damaged code lie anywhere: distances wrap, as the readers' sums do.
+    const auto delta = static_cast<int>(static_cast<uint32_t>(p.line) - static_cast<uint32_t>(line_));
     line_ = p.line;
     if (!long_form && (p.column < 0 || p.end_column < 0)) {
       start(kNoColumns);
@@ -124,9 +128,9 @@ class TableWriter {
     }
     start(kLong);
     signed_varint(delta);
-    varint(static_cast<uint32_t>(p.end_line - p.line));
-    varint(static_cast<uint32_t>(p.column + 1));
-    varint(static_cast<uint32_t>(p.end_column + 1));
+    varint(static_cast<uint32_t>(p.end_line) - static_cast<uint32_t>(p.line));
+    varint(static_cast<uint32_t>(p.column) + 1);
+    varint(static_cast<uint32_t>(p.end_column) + 1);
   }
 
   std::string take() { return std::move(bytes_); }

@@ -1,6 +1,7 @@
 // Fuzz target: damaged programs, run by the machine under a budget. Undefined code objects are
 // rejected before they run, wherever in the program they are; the rest of it runs.
 // Counterpart: none.
+#include "fuzz/targets/compare.h"
 #include "fuzz/targets/harness.h"
 #include "fuzz/targets/machine.h"
 #include "fuzz/targets/verdict.h"
@@ -8,10 +9,14 @@
 namespace {
 
 fuzz::Ending run(const uint8_t* data, size_t size) {
-  constexpr uint64_t kFuel = 20'000;
+  constexpr uint64_t kFuel = 4'000;
   if (size > (1 << 18)) return fuzz::Ending::kTooLarge;
   const std::vector<fuzz::ValueRef> codes = fuzz::codes_of(data, size);
-  const fuzz::Ending ending = fuzz::machine_run(data, size, kFuel);
+  fuzz::Run run;
+  run.fuel = kFuel;
+  run.memory = size_t{32} << 20;
+  machine_run(data, size, &run);
+  const fuzz::Ending ending = run.ending;
   if (!codes.empty() && ending != fuzz::Ending::kNotLoaded) {
     const fuzz::Judgement judgement = fuzz::judge(*codes[0]);
     const bool ran = ending != fuzz::Ending::kRejected;

@@ -6,10 +6,18 @@
 #include <cstdlib>
 #include <cstring>
 #include <iterator>
+#include <string>
+#include <utility>
+#include <vector>
 
+#include "fuzz/targets/machine_internal.h"
 #include "vm/compiler/compile.h"
+#include "vm/eval/checked_loop.h"
 #include "vm/eval/eval.h"
+#include "vm/eval/monitoring.h"
+#include "vm/eval/tracing.h"
 #include "vm/heap/alloc.h"
+#include "vm/heap/block_pool.h"
 #include "vm/lifecycle/lifecycle.h"
 #include "vm/marshal/marshal.h"
 #include "vm/modules/modules.h"
@@ -36,9 +44,7 @@ using namespace py;
   std::exit(2);
 }
 
-// A program that asks for more on top of what there is gets MemoryError. That is also what ends
-// native loops that fill a container, which no budget of the evaluation loop sees.
-constexpr size_t kMemory = size_t{32} << 20;
+constexpr int kRecursionLimit = 200;
 
 // A mutant calls whatever it finds: what could reach files, processes or other threads, or never
 // come back, is not there to be found. Observed programs live with the same list.
@@ -75,14 +81,130 @@ void close_files(Thread& thread) {
   reinterpret_cast<Type*>(type.get())->tp_new = nullptr;
 }
 
-// Whatever the last program changed in builtins.
-void restore_builtins(Thread& thread) {
-  Interpreter& interp = *thread.interp;
-  Owned<Dict> old = dict_copy(thread, interp.builtins);
-  dict_clear(interp.builtins);
-  if (dict_merge(thread, interp.builtins, interp.builtins_copy, 1) == Status::kError)
+// A dict as it was at the start. What a program changed in it is put back.
+struct KeptDict {
+  Dict* dict = nullptr;
+  Dict* copy = nullptr;
+  const DictKeys* keys = nullptr;
+  int64_t used = 0, entries = 0;
+  std::string bytes;  // The entries themselves: comparing them is all that most runs need.
+
+  size_t entry_size() const {
+    return dict->keys->is_str() ? sizeof(DictStrEntry) : sizeof(DictEntry);
+  }
+  const char* start() const { return static_cast<const char*>(dict->keys->entries_()); }
+
+  void keep() {
+    keys = dict->keys;
+    used = dict->used;
+    entries = keys->nentries;
+    bytes.assign(start(), static_cast<size_t>(entries) * entry_size());
+  }
+  bool changed() const {
+    return dict->keys != keys || dict->used != used || keys->nentries != entries ||
+           std::memcmp(start(), bytes.data(), bytes.size()) != 0;
+  }
+  void restore(Thread& thread) {
+    // What was in it dies when all is back in place.
+    Owned<Dict> old = dict_copy(thread, dict);
     error_clear(thread);
+    dict_clear(dict);
+    if (dict_merge(thread, dict, copy, 1) == Status::kError) cannot("restore a module");
+    keep();
+  }
+};
+std::vector<KeptDict>* g_kept = nullptr;
+List* g_kept_lists[8];
+size_t g_kept_list_count = 0;
+int g_recursion_limit = 0;
+StackRef* g_stack_top = nullptr;
+
+void keep(Thread& thread, Dict* dict) {
+  KeptDict kept;
+  kept.dict = dict;
+  kept.copy = dict_copy(thread, dict).release();
+  if (kept.copy == nullptr) cannot("keep a module");
+  kept.keep();
+  g_kept->push_back(std::move(kept));
 }
+
+// Everything that a program may have changed for those after it.
+void restore(Thread& thread) {
+  if (thread.trace_function != nullptr) (void)tracing_set(thread, nullptr);
+  if (thread.profile_function != nullptr) (void)profiling_set(thread, nullptr);
+  for (int tool = 0; tool < kProfilerTool; ++tool) {
+    if (monitoring_tool_name(tool) == nullptr) continue;
+    if (monitoring_clear_tool(thread, tool) == Status::kError) error_clear(thread);
+    monitoring_name_tool(tool, nullptr);
+  }
+  for (Object** held : {&thread.context, &thread.async_gen_firstiter, &thread.async_gen_finalizer})
+    xdecref(std::exchange(*held, nullptr));
+  thread.coroutine_origin_tracking_depth = 0;
+  thread.interp->int_max_str_digits = 4300;
+  for (KeptDict& kept : *g_kept) {
+    if (kept.changed()) kept.restore(thread);
+  }
+  for (size_t i = 0; i < g_kept_list_count; ++i) {
+    if (g_kept_lists[i]->ob_size != 0) list_clear(g_kept_lists[i]);
+  }
+  GcState& gc = gc_state();
+  for (Object* list : {gc.garbage, gc.callbacks}) {
+    if (list != nullptr && static_cast<List*>(list)->ob_size != 0)
+      list_clear(static_cast<List*>(list));
+  }
+  gc.enabled = true;
+  gc.debug = 0;
+  for (int i = 0; i < 3; ++i) {
+    gc.threshold[i] = i == 0 ? 2000 : 10;
+    gc.count[i] = 0;
+    gc.stats[i] = {};
+  }
+  gc.long_lived_total = gc.long_lived_pending = 0;
+  thread.recursion_remaining += g_recursion_limit - thread.recursion_limit;
+  thread.recursion_limit = g_recursion_limit;
+}
+
+bool anything_tracked() {
+  for (const GcHead& head : gc_state().generation) {
+    if (head.next != reinterpret_cast<uintptr_t>(&head)) return true;
+  }
+  return false;
+}
+
+// What must hold between two programs, whatever they did.
+void check_state(Thread& thread) {
+  const Interpreter& interp = *thread.interp;
+  if (thread.has_exception()) machine_finding("an exception is left pending");
+  if (thread.current_frame != nullptr) machine_finding("a frame is left on the stack");
+  if (thread.datastack_top != g_stack_top) machine_finding("the data stack is not empty");
+  if (thread.exc_info != &thread.exc_state) machine_finding("a generator's handler is left over");
+  if (thread.recursion_remaining != thread.recursion_limit)
+    machine_finding("calls are not counted back");
+  if (thread.recursion_headroom != 0) machine_finding("a RecursionError is half made");
+  if (thread.trash_later != nullptr) machine_finding("objects still wait to be freed");
+  if (thread.tracing != 0) machine_finding("a trace function is thought to run");
+  if (gc_state().collecting) machine_finding("a collection is thought to run");
+  if (interp.finalizing) machine_finding("the machine is thought to end");
+}
+
+// The objects of the collector's lists: linked both ways, alive, of a living type.
+int64_t check_tracked() {
+  int64_t count = 0;
+  for (GcHead& list : gc_state().generation) {
+    auto* before = &list;
+    for (auto* head = reinterpret_cast<GcHead*>(list.next & ~uintptr_t{3}); head != &list;
+         head = reinterpret_cast<GcHead*>(head->next & ~uintptr_t{3}), ++count) {
+      if (head == nullptr || reinterpret_cast<GcHead*>(head->prev & ~uintptr_t{3}) != before)
+        machine_finding("the collector's lists are broken");
+      const Object* object = gc_object(head);
+      if (object->ob_refcnt <= 0 || object->ob_type == nullptr || object->ob_type->ob_refcnt <= 0)
+        machine_finding("a dead object is tracked");
+      before = head;
+    }
+  }
+  return count;
+}
+int64_t g_left_objects = 0;
 
 // What compile() raises for sources that are wrong, or too much for it.
 bool is_refusal(Thread& thread) {
@@ -167,48 +289,166 @@ void machine_start() {
       cannot("do without importers");
   }
   native_modules_restrict(kModulesToAllow, std::size(kModulesToAllow));
+  g_kept = new std::vector<KeptDict>();
+  for (const char* name : kModulesToAllow) {
+    Owned<Object> module = import_module(thread, name);
+    if (!module || !is_a<Module>(module.get())) {
+      error_clear(thread);
+      continue;
+    }
+    keep(thread, static_cast<Module*>(module.get())->dict);
+  }
+  keep(thread, interp.modules);
+  for (const char* name : {"meta_path", "path", "path_hooks", "warnoptions"}) {
+    Object* list = dict_get_ascii(thread, interp.sys_dict, name);
+    if (list == nullptr || !is_exact<List>(list)) continue;
+    g_kept_lists[g_kept_list_count++] = static_cast<List*>(list);
+  }
+  // Deep recursion takes long, and is too deep at some depth whatever it is.
+  thread.recursion_remaining += kRecursionLimit - thread.recursion_limit;
+  thread.recursion_limit = g_recursion_limit = kRecursionLimit;
+  g_stack_top = thread.datastack_top;
   // What is there now is looked at by no collection of a run.
   gc_collect(thread, 2);
   gc_freeze();
   mem_set_limit(SIZE_MAX);  // From here on, memory is counted.
+  restore(thread);
 }
 
-Ending machine_run(const uint8_t* data, size_t size, uint64_t fuel) {
-  Thread& thread = current_thread();
-  mem_set_limit(mem_in_use() + kMemory);
-  Owned<Object> loaded = pyc_load(thread, reinterpret_cast<const char*>(data), size);
-  if (!loaded || !is_a<Code>(loaded.get())) {
-    error_clear(thread);
-    return Ending::kNotLoaded;
+namespace {
+
+// Every code object of the constant is defined; then none of them is verified again.
+bool trust_if_defined(Code* code) {
+  if (!verify_code(code).defined) return false;
+  Tuple* constants = code->co_consts.get();
+  for (int64_t i = 0; i < constants->ob_size; ++i) {
+    Object* constant = constants->items[i];
+    if (is_a<Code>(constant) && !trust_if_defined(static_cast<Code*>(constant))) return false;
   }
-  Owned<Dict> globals = dict_new(thread);
+  code_trust(code);
+  return true;
+}
+
+Owned<Dict> new_names(Thread& thread) {
+  Owned<Dict> names = dict_new(thread);
   Owned<Str> name = str_intern_ascii(thread, "__main__");
-  if (!globals || !name ||
-      dict_set(thread, globals, ids.__builtins__, thread.interp->builtins_module) ==
-          Status::kError ||
-      dict_set_ascii(thread, globals, "__name__", name) == Status::kError)
-    cannot("make a namespace");
+  if (!names || !name ||
+      dict_set(thread, names, ids.__builtins__, thread.interp->builtins_module) == Status::kError ||
+      dict_set_ascii(thread, names, "__name__", name) == Status::kError)
+    return nullptr;
+  return names;
+}
+
+void use_loop(Loop loop) {
+  switch (loop) {
+    case Loop::kTailCalls:
+      return eval_set_flavour('t');
+    case Loop::kSwitch:
+      return eval_set_flavour('s');
+    case Loop::kChecked:
+      return use_checked_loop();
+  }
+}
+
+// Loads and runs; what is left of it is in `names`.
+void run_program(Thread& thread, const uint8_t* data, size_t size, Dict* names, Run* run) {
+  Owned<Object> loaded = pyc_load(thread, reinterpret_cast<const char*>(data), size);
+  run->ending = Ending::kNotLoaded;
+  if (!loaded || !is_a<Code>(loaded.get())) return;
   auto* code = static_cast<Code*>(loaded.get());
-  Ending outcome = verify_code(code).defined ? Ending::kRaised : Ending::kRejected;
-  const int limit = thread.recursion_limit;
-  set_fuel(thread, fuel);
-  Owned<Object> result = eval_code(thread, code, globals, globals);
-  if (result) outcome = Ending::kFinished;
-  if (thread.interp->instruction_fuel == kFuelUsedUp) outcome = Ending::kOutOfFuel;
+  if (run->only_defined) {
+    run->ending = Ending::kUndefined;
+    if (!trust_if_defined(code)) return;
+  }
+  run->ending = verify_code(code).defined ? Ending::kRaised : Ending::kRejected;
+  g_checked_run = {run->planting, 0, run->plant};
+  Owned<Object> result = eval_code(thread, code, names, names);
+  if (result) run->ending = Ending::kFinished;
+  if (run->observe && thread.interp->instruction_fuel != kFuelUsedUp) {
+    if (result) {
+      observe_object(thread, result.get(), &run->observed);
+    } else if (thread.has_exception()) {
+      Owned<Object> error = error_fetch(thread);
+      observe_exception(thread, error.get(), &run->observed);
+      error_restore(thread, std::move(error));
+    }
+    run->observed += "\n";
+  }
+}
+
+}  // namespace
+
+void machine_run(const uint8_t* data, size_t size, Run* run) {
+  Thread& thread = current_thread();
+  const uint64_t refused = mem_refusals(), too_deep = native_recursion_count();
+  const uint32_t recursion_errors = thread.recursion_errors;
+  mem_set_limit(mem_in_use() + run->memory);
+  g_code_specialising = run->specialise;
+  use_loop(run->loop);
+  Owned<Dict> names = new_names(thread);
+  if (!names) cannot("make a namespace");
+  set_fuel(thread, run->fuel);
+  if (run->fail_after != 0) mem_fail_after(run->fail_after, run->once);
+  run_program(thread, data, size, names.get(), run);
   error_clear(thread);
+  if (run->after != After::kNothing && run->ending != Ending::kRejected &&
+      run->ending != Ending::kUndefined && run->ending != Ending::kNotLoaded) {
+    std::string* const log = run->observe ? &run->observed : nullptr;
+    if (run->after == After::kCoroutines) drive_coroutines(thread, names, run->schedule, log);
+    if (run->after == After::kCalls) drive_calls(thread, names, run->schedule, log);
+    error_clear(thread);
+  }
+  run->failed = mem_refusals() != refused;
+  run->covered = g_checked_run.covered;
+  g_checked_run = {};
+  mem_fail_after(0);
   mem_set_limit(SIZE_MAX);
-  result.reset();
-  dict_clear(globals);
-  globals.reset();
-  loaded.reset();
-  restore_builtins(thread);
-  set_fuel(thread, fuel);  // Finalisers are programs, too.
-  gc_collect(thread, 2);
+  if (thread.interp->instruction_fuel == kFuelUsedUp) run->ending = Ending::kOutOfFuel;
+  if (run->observe && run->ending != Ending::kOutOfFuel)
+    observe_names(thread, names, &run->observed);
+  run->exhausted = run->ending == Ending::kOutOfFuel || run->failed ||
+                   native_recursion_count() != too_deep ||
+                   thread.recursion_errors != recursion_errors;
+  // Finalisers are programs, too.
+  set_fuel(thread, run->fuel);
+  error_clear(thread);
+  dict_clear(names);
+  names.reset();
+  restore(thread);
+  if (anything_tracked()) {
+    gc_collect(thread, 2);
+    error_clear(thread);
+    restore(thread);
+    if (anything_tracked()) {
+      g_left_objects += check_tracked();
+      gc_freeze();
+    }
+  }
   error_clear(thread);
   set_fuel(thread, 0);
-  thread.recursion_remaining += limit - thread.recursion_limit;
-  thread.recursion_limit = limit;
-  return outcome;
+  // Planted exceptions come where no handler is prepared for them.
+  if (run->planting && thread.exc_info == &thread.exc_state)
+    xdecref(std::exchange(thread.exc_state.value, nullptr));
+  use_loop(Loop::kTailCalls);
+  g_code_specialising = true;
+  check_state(thread);
+}
+
+Alive machine_alive() {
+  Thread& thread = current_thread();
+  gc_collect(thread, 2);
+  error_clear(thread);
+  const int64_t left = g_left_objects + check_tracked();
+  pool_trim();
+  return {static_cast<int64_t>(mem_in_use()), left};
+}
+
+void machine_shift_heap(unsigned how) {
+  static void* held[64];
+  for (size_t i = 0; i < std::size(held); ++i) {
+    mem_free(std::exchange(held[i], nullptr));
+    if (how != 0) held[i] = mem_alloc(16 + (i * how * 16) % 496);
+  }
 }
 
 Compiled machine_compile(const uint8_t* data, size_t size, bool as_text, int level) {

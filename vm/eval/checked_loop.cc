@@ -1,10 +1,11 @@
 // The checked flavour of the evaluation loop: asserts before every instruction what the verifier
 // proved about it. Counterpart: none in CPython; a debug build asserts some of it.
+#include "vm/eval/checked_loop.h"
+
 #include <cstdio>
 #include <cstdlib>
 
 #include "vm/base/buffer.h"
-#include "vm/eval/checked_loop.h"
 #include "vm/eval/handler_macros.h"
 #include "vm/objects/frame_object.h"
 #include "vm/verify/code_verify.h"
@@ -93,12 +94,12 @@ CheckedRun g_checked_run;
 
 // The instruction that "raises" has been read, as far as the rest of the loop is concerned.
 #define PY_SWITCH_LOOP run_checked
-#define PY_BEFORE_INSTRUCTION()                                   \
-  do {                                                            \
-    if (!check_instruction(*thread, frame, sp, next_instr)) {     \
-      frame->instr_ptr = next_instr++;                            \
-      goto error;                                                 \
-    }                                                             \
+#define PY_BEFORE_INSTRUCTION()                               \
+  do {                                                        \
+    if (!check_instruction(*thread, frame, sp, next_instr)) { \
+      frame->instr_ptr = next_instr++;                        \
+      goto error;                                             \
+    }                                                         \
   } while (false)
 #include "vm/eval/switch_loop.inc"
 

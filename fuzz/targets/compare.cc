@@ -1,0 +1,108 @@
+// Runs of one program that must come to the same, whichever loop runs them.
+// Counterpart: none.
+#include "fuzz/targets/compare.h"
+
+#include <cstdlib>
+
+namespace fuzz {
+namespace {
+
+// One of so many inputs is compared.
+constexpr uint64_t kEvery = 64;
+constexpr int kRepeats = 4;
+
+bool is_result(const Run& run) {
+  return !run.exhausted && (run.ending == Ending::kFinished || run.ending == Ending::kRaised);
+}
+
+bool same(const Run& a, const Run& b) { return a.ending == b.ending && a.observed == b.observed; }
+
+// A program may depend on where its objects lie; then it gives different results in one loop, too.
+bool is_steady(const uint8_t* data, size_t size, const Run& asked, const Run& first) {
+  for (unsigned shift = 1; shift <= kRepeats; ++shift) {
+    machine_shift_heap(shift);
+    Run again = asked;
+    machine_run(data, size, &again);
+    if (!is_result(again) || !same(again, first)) {
+      machine_shift_heap(0);
+      return false;
+    }
+  }
+  machine_shift_heap(0);
+  return true;
+}
+
+std::string parted(const Run& a, const Run& b) {
+  size_t at = 0;
+  while (at < a.observed.size() && at < b.observed.size() && a.observed[at] == b.observed[at]) ++at;
+  const size_t from = at < 40 ? 0 : at - 40;
+  return std::string(ending_text(a.ending)) + "\n  " + a.observed.substr(from, 160) + "\n" +
+         ending_text(b.ending) + "\n  " + b.observed.substr(from, 160);
+}
+
+void check_leaks(const uint8_t* data, size_t size, const Run& asked) {
+  Run warm = asked;
+  machine_run(data, size, &warm);
+  Alive before = machine_alive();
+  for (int i = 0; i < kRepeats; ++i) {
+    Run again = asked;
+    machine_run(data, size, &again);
+    const Alive after = machine_alive();
+    if (again.exhausted || (after.bytes <= before.bytes && after.objects <= before.objects)) return;
+    if (i == kRepeats - 1)
+      finding(after.objects > before.objects ? "objects leak" : "memory leaks",
+              std::to_string(after.bytes - before.bytes) + " bytes, " +
+                  std::to_string(after.objects - before.objects) + " objects a run");
+    before = after;
+  }
+}
+
+}  // namespace
+
+Ending run_and_compare(const uint8_t* data, size_t size, const Run& run) {
+  static const uint64_t every =
+      getenv("FUZZ_COMPARE") != nullptr ? strtoull(getenv("FUZZ_COMPARE"), nullptr, 10) : kEvery;
+  const bool compare = every != 0 && hash_of(as_text(data, size)) % every == 0;
+  Run first = run;
+  first.observe = compare || digest_wanted();
+  const Run asked = first;
+  machine_run(data, size, &first);
+  if (digest_wanted())
+    set_digest(is_result(first) ? hash_of(first.observed) | 1 : 0, first.observed);
+  if (!compare || !is_result(first)) return first.ending;
+  constexpr struct {
+    const char* name;
+    Loop loop;
+    bool specialise;
+  } kOthers[] = {{"the switch", Loop::kSwitch, true},
+                 {"the checked loop", Loop::kChecked, true},
+                 {"unspecialised code", Loop::kTailCalls, false}};
+  for (const auto& other : kOthers) {
+    Run second = asked;
+    second.loop = other.loop;
+    second.specialise = other.specialise;
+    machine_run(data, size, &second);
+    if (second.exhausted || same(first, second)) continue;
+    if (!is_steady(data, size, asked, first)) {
+      suspect("unsteady");
+      return first.ending;
+    }
+    finding(std::string("tail calls and ") + other.name + " differ", parted(first, second));
+  }
+  check_leaks(data, size, run);
+  return first.ending;
+}
+
+std::string schedule_or_made(const uint8_t* data, size_t size) {
+  std::string schedule(schedule_of(data, size));
+  if (!schedule.empty()) return schedule;
+  for (uint64_t i = 0; i < 4; ++i) {
+    const uint64_t word = hash_of(as_text(data, size), i);
+    for (int byte = 0; byte < 8; ++byte) schedule += static_cast<char>(word >> 8 * byte);
+  }
+  return schedule;
+}
+
+[[noreturn]] void machine_finding(const char* what) { finding(what); }
+
+}  // namespace fuzz
