@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "fuzz/targets/compare.h"
 #include "fuzz/targets/harness.h"
 #include "fuzz/targets/machine.h"
 
