@@ -139,6 +139,9 @@ void restore(Thread& thread) {
   }
   for (Object** held : {&thread.context, &thread.async_gen_firstiter, &thread.async_gen_finalizer})
     xdecref(std::exchange(*held, nullptr));
+  // A handler that is left by an exception before its POP_EXCEPT leaves what it handled behind.
+  if (thread.exc_info == &thread.exc_state)
+    xdecref(std::exchange(thread.exc_state.value, nullptr));
   thread.coroutine_origin_tracking_depth = 0;
   thread.interp->int_max_str_digits = 4300;
   for (KeptDict& kept : *g_kept) {
@@ -426,9 +429,6 @@ void machine_run(const uint8_t* data, size_t size, Run* run) {
   }
   error_clear(thread);
   set_fuel(thread, 0);
-  // Planted exceptions come where no handler is prepared for them.
-  if (run->planting && thread.exc_info == &thread.exc_state)
-    xdecref(std::exchange(thread.exc_state.value, nullptr));
   use_loop(Loop::kTailCalls);
   g_code_specialising = true;
   check_state(thread);

@@ -152,6 +152,13 @@ void* mem_alloc(size_t bytes) {
   return system_alloc(bytes);
 }
 
+void* mem_alloc_unlimited(size_t bytes) {
+  void* block = system_alloc(bytes);
+  if (g_accounting.active && block != nullptr)
+    g_accounting.in_use += static_cast<int64_t>(system_usable(block));
+  return block;
+}
+
 void* mem_alloc_zeroed(size_t bytes) {
   if (PY_UNLIKELY(bytes > kMaxRequest)) return nullptr;
   if (PY_UNLIKELY(g_accounting.active)) return counted_alloc(bytes, true);

@@ -13,6 +13,8 @@ void mem_init();
 // allowed.
 void* mem_alloc(size_t bytes);
 void* mem_alloc_zeroed(size_t bytes);
+// Where nobody is left to tell of a failure: limits and countdowns do not apply.
+void* mem_alloc_unlimited(size_t bytes);
 void* mem_realloc(void* block, size_t bytes);
 void mem_free(void* block);
 

@@ -59,7 +59,7 @@ void frame_take_ownership(FrameObject* object, Frame* frame) {
   Thread& thread = current_thread();
   Code* code = frame->code();
   size_t words = kFrameHeaderWords + static_cast<size_t>(code->co_nlocalsplus + code->co_stacksize);
-  auto* copy = static_cast<Frame*>(mem_alloc(words * sizeof(StackRef)));
+  auto* copy = static_cast<Frame*>(mem_alloc_unlimited(words * sizeof(StackRef)));
   PY_CHECK(copy != nullptr, "no memory to keep a frame");
   // References move with the record; borrowed ones become owned. f_executable stays with the dying
   // frame as well.
