@@ -3,13 +3,14 @@
 load("@rules_cc//cc:defs.bzl", "cc_binary", "cc_library", "cc_test")
 load("//scripts/bazel:defs.bzl", "TOOLKIT_COPTS")
 
-def fuzz_target(name, deps, replay_size = "medium", seeds = "pyc"):
+def fuzz_target(name, deps, replay_size = "medium", replay_tags = [], seeds = "pyc"):
     """NAME, to be built with --config=fuzz, and NAME_replay, an ordinary test.
 
     Args:
       name: the target; NAME.cc defines kTarget.
       deps: what it uses.
       replay_size: Bazel's size of the replay.
+      replay_tags: "manual" while a finding that it makes is not fixed.
       seeds: the folder of corpus/seeds that a replay starts from.
     """
     cc_library(
@@ -40,6 +41,7 @@ def fuzz_target(name, deps, replay_size = "medium", seeds = "pyc"):
     cc_test(
         name = name + "_replay",
         size = replay_size,
+        tags = replay_tags,
         srcs = ["replay_main.cc"],
         copts = TOOLKIT_COPTS,
         data = ["//corpus:seed_" + seeds],
