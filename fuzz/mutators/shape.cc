@@ -1,5 +1,7 @@
 // Mutators of flags, counts, the stack's size and the kinds of locals.
 // Counterpart: none.
+#include <algorithm>
+
 #include "fuzz/mutators/editor_internal.h"
 #include "vm/bytecode/opcode_tables.h"
 
@@ -112,13 +114,15 @@ bool variable_arguments(Editor& e) {
 bool stack_size(Editor& e) {
   const int32_t before = e.code.stack_size;
   constexpr int32_t kSizes[] = {0, -1, 1, 1 << 16, INT32_MAX, INT32_MIN};
-  e.code.stack_size = e.random.one_in(2) ? before - 1 : e.random.pick(kSizes);
+  e.code.stack_size =
+      e.random.one_in(2) && before != INT32_MIN ? before - 1 : e.random.pick(kSizes);
   return e.done("co_stacksize " + number(before) + " became " + number(e.code.stack_size));
 }
 
 bool roomy_stack(Editor& e) {
   const int32_t before = e.code.stack_size;
-  e.code.stack_size += 1 + static_cast<int32_t>(e.random.below(40));
+  const int64_t roomy = int64_t{before} + 1 + static_cast<int64_t>(e.random.below(40));
+  e.code.stack_size = static_cast<int32_t>(std::min<int64_t>(roomy, INT32_MAX));
   return e.done("co_stacksize " + number(before) + " became " + number(e.code.stack_size));
 }
 
