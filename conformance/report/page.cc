@@ -36,6 +36,7 @@ namespace {
 
 // Adds the members that are numbers.
 void add_numbers(Json& sum, const Json& numbers) {
+  if (sum.is_null()) sum = Json::object();
   for (const auto& [name, number] : numbers.items())
     if (number.is_number()) sum[name] = sum.value(name, uint64_t{0}) + number.get<uint64_t>();
 }
