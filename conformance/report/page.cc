@@ -49,7 +49,8 @@ struct History {
   Json totals = Json::object();
 
   void finish(const Json& last) {
-    for (const auto& [name, yield] : last.value("mutators", Json::object()).items())
+    const Json yields = last.value("mutators", Json::object());
+    for (const auto& [name, yield] : yields.items())
       add_numbers(mutators[name], yield);
     add_numbers(totals, last.value("judged", Json::object()));
     add_numbers(totals, {{"executions", last.value("executions", 0)}});
