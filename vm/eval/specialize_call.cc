@@ -27,7 +27,9 @@ void specialize_python(uint16_t* instr, Function* function, int count, bool boun
 }
 
 int builtin_form(Thread& thread, Object* callable, int count, int oparg) {
-  switch (as<Builtin>(callable)->def->kind) {
+  const MethodDef* def = as<Builtin>(callable)->def;
+  if ((def->flags & MethodDef::kTupleAndDict) != 0) return op::CALL_NON_PY_GENERAL;
+  switch (def->kind) {
     case MethodKind::kOneArg:
       if (count != 1) return op::CALL_NON_PY_GENERAL;
       return oparg == 1 && callable == thread.interp->callable_len ? op::CALL_LEN
@@ -44,7 +46,10 @@ int builtin_form(Thread& thread, Object* callable, int count, int oparg) {
 }
 
 int method_form(Thread& thread, uint16_t* instr, Object* callable, int count, int oparg) {
-  switch (as<MethodDescriptor>(callable)->def->kind) {
+  const MethodDef* def = as<MethodDescriptor>(callable)->def;
+  if ((def->flags & (MethodDef::kTupleAndDict | MethodDef::kDefiningClass)) != 0)
+    return op::CALL_NON_PY_GENERAL;
+  switch (def->kind) {
     case MethodKind::kNoArgs:
       return count == 1 ? op::CALL_METHOD_DESCRIPTOR_NOARGS : op::CALL_NON_PY_GENERAL;
     case MethodKind::kOneArg: {

@@ -269,8 +269,9 @@ Owned<Object> node_replace(Thread& thread, Object* self, Args args) {
 
 constinit MethodDef kNodeMethods[] = {
     {"__reduce__", node_reduce, nullptr, nullptr},
-    {"__replace__", node_replace, "($self, /, **fields)",
-     "Return a copy of the node with other values for some fields."},
+    MethodDef("__replace__", node_replace, "($self, /, **fields)",
+              "Return a copy of the node with other values for some fields.")
+        .tuple_and_dict(),
     {},
 };
 constinit GetSetDef kNodeGetSets[] = {

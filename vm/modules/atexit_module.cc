@@ -71,8 +71,9 @@ Owned<Object> unregister_function(Thread& thread, Object*, Object* function) {
 }
 
 constinit MethodDef kFunctions[] = {
-    {"register", register_function, "($module, func, /, *args, **kwargs)",
-     "Have a function called when the program ends; returns it."},
+    MethodDef("register", register_function, "($module, func, /, *args, **kwargs)",
+              "Have a function called when the program ends; returns it.")
+        .tuple_and_dict(),
     {"_clear", clear_functions, "($module, /)", "Forget all registered functions."},
     {"unregister", unregister_function, "($module, func, /)", "Forget a registered function."},
     {"_run_exitfuncs", run_functions, "($module, /)", "Call all registered functions now."},

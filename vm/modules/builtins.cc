@@ -582,7 +582,8 @@ constinit MethodDef kFunctions[] = {
     MethodDef::positional("delattr", builtin_delattr, "($module, obj, name, /)",
                           "Delete an attribute by name."),
     MethodDef::positional("dir", builtin_dir, nullptr,
-                          "Return the names in the current scope or of an object, sorted."),
+                          "Return the names in the current scope or of an object, sorted.")
+        .tuple_and_dict(),
     MethodDef::positional("divmod", builtin_divmod, "($module, x, y, /)",
                           "Return (x // y, x % y)."),
     {"eval", builtin_eval, "($module, source, /, globals=None, locals=None)",
@@ -640,7 +641,8 @@ constinit MethodDef kFunctions[] = {
      "Return a new sorted list of the items."},
     {"sum", builtin_sum, "($module, iterable, /, start=0)", "Return start plus all the items."},
     MethodDef::positional("vars", builtin_vars, nullptr,
-                          "Return __dict__ of an object, or locals()."),
+                          "Return __dict__ of an object, or locals().")
+        .tuple_and_dict(),
     {},
 };
 

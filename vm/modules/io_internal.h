@@ -232,7 +232,7 @@ Owned<Object> call_counted(Thread& thread, Object* self, RawArgs args, const cha
    +[](Thread& thread, Object* self, RawArgs args) {             \
      return call_counted(thread, self, args, name, __VA_ARGS__); \
    },                                                            \
-   signature, doc}
+   signature, doc, MethodDef::kDefiningClass}
 
 // FileIO.
 inline bool file_is_closed(const Object* file) { return as<FileIo>(file)->fd < 0; }

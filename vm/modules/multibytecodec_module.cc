@@ -397,9 +397,9 @@ Owned<Object> writer_reset(Thread& thread, Object* self) {
 }
 
 constinit MethodDef kWriterMethods[] = {
-    {"write", writer_write, "($self, strobj, /)", nullptr},
-    {"writelines", writer_writelines, "($self, lines, /)", nullptr},
-    {"reset", writer_reset, "($self, /)", nullptr},
+    MethodDef("write", writer_write, "($self, strobj, /)", nullptr).defining_class(),
+    MethodDef("writelines", writer_writelines, "($self, lines, /)", nullptr).defining_class(),
+    MethodDef("reset", writer_reset, "($self, /)", nullptr).defining_class(),
     {},
 };
 constinit MemberDef kWriterMembers[] = {

@@ -233,13 +233,18 @@ Owned<Object> entry_repr(Thread& thread, Object* self) {
 }
 
 constinit MethodDef kEntryMethods[] = {
-    {"is_dir", entry_is_dir, "($self, /, *, follow_symlinks=True)",
-     "Tell whether this is a folder."},
-    {"is_file", entry_is_file, "($self, /, *, follow_symlinks=True)",
-     "Tell whether this is an ordinary file."},
-    {"is_symlink", entry_is_symlink, "($self, /)", "Tell whether this is a symbolic link."},
+    MethodDef("is_dir", entry_is_dir, "($self, /, *, follow_symlinks=True)",
+              "Tell whether this is a folder.")
+        .defining_class(),
+    MethodDef("is_file", entry_is_file, "($self, /, *, follow_symlinks=True)",
+              "Tell whether this is an ordinary file.")
+        .defining_class(),
+    MethodDef("is_symlink", entry_is_symlink, "($self, /)", "Tell whether this is a symbolic link.")
+        .defining_class(),
     {"is_junction", entry_is_junction, "($self, /)", "Answer False: there are no junctions here."},
-    {"stat", entry_stat, "($self, /, *, follow_symlinks=True)", "Return what is known of it."},
+    MethodDef("stat", entry_stat, "($self, /, *, follow_symlinks=True)",
+              "Return what is known of it.")
+        .defining_class(),
     {"inode", entry_inode, "($self, /)", "Return the number of its inode."},
     {"__fspath__", entry_fspath, "($self, /)", "Return its path."},
     {"__class_getitem__", class_getitem_generic_alias, "($type, object, /)",

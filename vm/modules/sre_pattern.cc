@@ -338,20 +338,28 @@ void scanner_dealloc(Object* self) {
 constexpr char kRangeSignature[] = "($self, /, string, pos=0, endpos=sys.maxsize)";
 
 constinit MethodDef kPatternMethods[] = {
-    {"match", pattern_find<How::kMatch>, kRangeSignature, "Match at the start of the string."},
-    {"fullmatch", pattern_find<How::kFullMatch>, kRangeSignature, "Match the whole string."},
-    {"search", pattern_find<How::kSearch>, kRangeSignature,
-     "Return the first match anywhere in the string, or None."},
-    {"sub", pattern_sub, "($self, /, repl, string, count=0)",
-     "Return the string with matches replaced, all or the first few."},
-    {"subn", pattern_subn, "($self, /, repl, string, count=0)",
-     "As sub(), but return the string and how many matches were replaced."},
+    MethodDef("match", pattern_find<How::kMatch>, kRangeSignature,
+              "Match at the start of the string.")
+        .defining_class(),
+    MethodDef("fullmatch", pattern_find<How::kFullMatch>, kRangeSignature,
+              "Match the whole string.")
+        .defining_class(),
+    MethodDef("search", pattern_find<How::kSearch>, kRangeSignature,
+              "Return the first match anywhere in the string, or None.")
+        .defining_class(),
+    MethodDef("sub", pattern_sub, "($self, /, repl, string, count=0)",
+              "Return the string with matches replaced, all or the first few.")
+        .defining_class(),
+    MethodDef("subn", pattern_subn, "($self, /, repl, string, count=0)",
+              "As sub(), but return the string and how many matches were replaced.")
+        .defining_class(),
     {"findall", pattern_findall, kRangeSignature,
      "Return a list of what matched: the text, or the groups."},
     {"split", pattern_split, "($self, /, string, maxsplit=0)",
      "Return the parts of the string between matches, and the groups of these."},
-    {"finditer", pattern_finditer, kRangeSignature, "Return an iterator over the matches."},
-    {"scanner", pattern_scanner, kRangeSignature, nullptr},
+    MethodDef("finditer", pattern_finditer, kRangeSignature, "Return an iterator over the matches.")
+        .defining_class(),
+    MethodDef("scanner", pattern_scanner, kRangeSignature, nullptr).defining_class(),
     {"__copy__", return_self, "($self, /)", nullptr},
     {"__deepcopy__", deep_copy, "($self, memo, /)", nullptr},
     {"__class_getitem__", class_getitem_generic_alias, nullptr,
@@ -374,8 +382,8 @@ constexpr uint16_t kPatternFields[] = {offsetof(PatternObject, groupindex),
                                        offsetof(PatternObject, pattern), 0};
 
 constinit MethodDef kScannerMethods[] = {
-    {"match", scanner_step<false>, "($self, /)", nullptr},
-    {"search", scanner_step<true>, "($self, /)", nullptr},
+    MethodDef("match", scanner_step<false>, "($self, /)", nullptr).defining_class(),
+    MethodDef("search", scanner_step<true>, "($self, /)", nullptr).defining_class(),
     {},
 };
 constinit MemberDef kScannerMembers[] = {

@@ -262,6 +262,7 @@ constinit MethodDef kMethods[] = {
      "Tell whether the string is interned."},
     MethodDef("getsizeof", sys_getsizeof, "($module, object, default=<unrepresentable>)",
               "Return the size of an object in bytes.")
+        .tuple_and_dict()
         .hidden(),
     {"_getframe", sys_getframe, "($module, depth=0, /)", "Return a frame of the call stack."},
     {"_getframemodulename", sys_getframemodulename, "($module, /, depth=0)",
@@ -283,6 +284,7 @@ constinit MethodDef kMethods[] = {
     MethodDef("set_asyncgen_hooks", sys_set_asyncgen_hooks,
               "(firstiter=<unrepresentable>, finalizer=<unrepresentable>)",
               "Set what is called for new and for dying async generators.")
+        .tuple_and_dict()
         .hidden(),
     {"set_coroutine_origin_tracking_depth", sys_set_coroutine_origin_tracking_depth,
      "($module, /, depth)", "Set how many frames cr_origin keeps."},

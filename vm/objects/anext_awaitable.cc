@@ -64,7 +64,8 @@ Owned<Object> anext_close(Thread& thread, Object* self, RawArgs args) {
 
 constinit MethodDef kMethods[] = {
     MethodDef::positional("send", anext_send, nullptr, "Resume the await with a value."),
-    MethodDef::positional("throw", anext_throw, nullptr, "Raise an exception inside the await."),
+    MethodDef::positional("throw", anext_throw, nullptr, "Raise an exception inside the await.")
+        .tuple_and_dict(),
     MethodDef::positional("close", anext_close, nullptr, "End the await."),
     {},
 };

@@ -41,6 +41,11 @@ enum class MethodKind : uint8_t { kNoArgs, kOneArg, kBound, kRaw, kRawPositional
 // `self` is the class (null for static methods).
 struct MethodDef {
   static constexpr uint16_t kClass = 1, kStatic = 2, kCoexist = 4;
+  // METH_VARARGS: CPython hands such a function a tuple and a dict, whose keys may be anything, and
+  // does not specialise calls of it.
+  static constexpr uint16_t kTupleAndDict = 8;
+  // METH_METHOD: bound to an instance it is a builtin_method, and calls are not specialised.
+  static constexpr uint16_t kDefiningClass = 16;
   using NoArgsFn = Owned<Object> (*)(Thread&, Object*);
   using OneArgFn = Owned<Object> (*)(Thread&, Object*, Object*);
   using BoundFn = Owned<Object> (*)(Thread&, Object*, Args);
@@ -117,15 +122,25 @@ struct MethodDef {
     def.hidden_signature = true;
     return def;
   }
+  // Same table row with a flag.
+  constexpr MethodDef with(uint16_t flag) const {
+    MethodDef def = *this;
+    def.flags |= flag;
+    return def;
+  }
+  constexpr MethodDef tuple_and_dict() const { return with(kTupleAndDict); }
+  constexpr MethodDef defining_class() const { return with(kDefiningClass); }
 };
 
-// What __text_signature__ shows: the text, or what the calling convention alone implies; null: None.
+// What __text_signature__ shows: the text, or what the calling convention alone implies; null:
+// None.
 constexpr const char* method_text_signature(const MethodDef& def) {
   if (def.hidden_signature) return nullptr;
   if (def.signature != nullptr) return def.signature;
   bool of_class = (def.flags & MethodDef::kClass) != 0;
   bool is_static = (def.flags & MethodDef::kStatic) != 0;
-  if (def.kind == MethodKind::kNoArgs) return is_static ? "()" : of_class ? "($type, /)" : "($self, /)";
+  if (def.kind == MethodKind::kNoArgs)
+    return is_static ? "()" : of_class ? "($type, /)" : "($self, /)";
   if (def.kind != MethodKind::kOneArg) return nullptr;
   return is_static ? "(object, /)" : of_class ? "($type, object, /)" : "($self, object, /)";
 }

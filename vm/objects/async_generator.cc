@@ -339,7 +339,8 @@ constinit MethodDef kAgenMethods[] = {
     {"asend", agen_asend, "($self, object, /)",
      "Return an awaitable that resumes with a value and gives the next yielded one."},
     MethodDef::positional("athrow", agen_athrow, nullptr,
-                          "Return an awaitable that raises an exception at the pending yield."),
+                          "Return an awaitable that raises an exception at the pending yield.")
+        .tuple_and_dict(),
     {"aclose", agen_aclose, "($self, /)", "Return an awaitable that ends the generator."},
     {"__sizeof__", gen_sizeof, "($self, /)", "Return the size in bytes."},
     {"__class_getitem__", class_getitem_generic_alias, "($type, object, /)",

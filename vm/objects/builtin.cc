@@ -92,7 +92,12 @@ VectorcallFn vectorcall_for(MethodKind kind) {
 
 Owned<Object> builtin_new(Thread& thread, MethodDef* def, Object* self_or_null,
                           Object* module_or_null, Type* defining_type) {
-  Owned<Builtin> builtin = PY_TRY(object_new<Builtin>(thread));
+  Owned<Builtin> builtin;
+  if ((def->flags & MethodDef::kDefiningClass) != 0) {
+    builtin = PY_TRY(object_new<BuiltinMethod>(thread));
+  } else {
+    builtin = PY_TRY(object_new<Builtin>(thread));
+  }
   builtin->def = def;
   builtin->self.set_shared(self_or_null);
   builtin->module.set_shared(module_or_null);
@@ -222,6 +227,20 @@ constinit Type Builtin::type = {
     .tp_getset = kBuiltinGetSets,
     .fields = kBuiltinFields,
     .reported_basicsize = 56,
+};
+
+constinit Type BuiltinMethod::type = {
+    .tp_name = "builtin_method",
+    .tp_basicsize = sizeof(BuiltinMethod),
+    .tp_vectorcall_offset = offsetof(Builtin, vectorcall),
+    .tp_call = vectorcall_as_call,
+    .tp_flags = tpflags::kHaveVectorcall | tpflags::kHaveGc,
+    .free_list_max = 16,
+    .tp_clear = builtin_clear,
+    .tp_weaklistoffset = offsetof(Builtin, weaklist),
+    .tp_base = &Builtin::type,
+    .fields = kBuiltinFields,
+    .reported_basicsize = 64,
 };
 
 }  // namespace py

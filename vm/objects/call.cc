@@ -63,7 +63,7 @@ class Flattened {
   }
   Flattened(const Flattened&) = delete;
 
-  Status set(Object* const* args, size_t nargs, Dict* kwargs) {
+  Status set(Object* const* args, size_t nargs, Dict* kwargs, bool any_keys = false) {
     size_t named = static_cast<size_t>(kwargs->used);
     // One slot before the first argument, for callees that prepend self.
     if (nargs + named + 1 > kInline) {
@@ -90,7 +90,7 @@ class Flattened {
       argv_[count_++] = value;
     }
     tuple_ready(names_);
-    if (!all_strings) return raise_type_error(thread_, "keywords must be strings");
+    if (!all_strings && !any_keys) return raise_type_error(thread_, "keywords must be strings");
     return Status::kOk;
   }
   Object* const* argv() const { return argv_; }
@@ -107,8 +107,14 @@ class Flattened {
   Object* inline_[kInline];
 };
 
-// CPython's heap types have no vectorcall: their tp_new and tp_init get keywords that are no strings
-// too, and complain or not.
+// Native functions that get a dict in CPython, whatever its keys. Descriptors of methods do not.
+bool takes_dict(Object* callable) {
+  return is_a<Builtin>(callable) &&
+         (as<Builtin>(callable)->def->flags & MethodDef::kTupleAndDict) != 0;
+}
+
+// CPython's heap types have no vectorcall: their tp_new and tp_init get keywords that are no
+// strings too, and complain or not.
 bool takes_any_keys(Object* callable, Dict* kwargs) {
   if (!is_type(callable) || !has_flag(reinterpret_cast<Type*>(callable), tpflags::kHeapType))
     return false;
@@ -188,7 +194,7 @@ Owned<Object> call_vector_dict(Thread& thread, Object* callable, Object* const* 
     return check_function_result(thread, callable, function(thread, callable, positional, kwargs));
   }
   Flattened flat(thread);
-  PY_TRY(flat.set(args, nargs, kwargs));
+  PY_TRY(flat.set(args, nargs, kwargs, takes_dict(callable)));
   return call_vector(thread, callable, flat.argv(), nargs | kVectorcallArgumentsOffset,
                      flat.names());
 }
@@ -220,7 +226,7 @@ Owned<Object> vectorcall_as_call(Thread& thread, Object* callable, Tuple* args, 
   if (kwargs == nullptr || kwargs->used == 0)
     return function(thread, callable, args->items, nargs, nullptr);
   Flattened flat(thread);
-  PY_TRY(flat.set(args->items, nargs, kwargs));
+  PY_TRY(flat.set(args->items, nargs, kwargs, takes_dict(callable)));
   return check_function_result(
       thread, callable,
       function(thread, callable, flat.argv(), nargs | kVectorcallArgumentsOffset, flat.names()));

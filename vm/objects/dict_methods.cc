@@ -233,6 +233,10 @@ Owned<Object> dict_values_method(Thread& thread, Object* self) {
 Owned<Object> dict_update_method(Thread& thread, Object* self, RawArgs args) {
   PY_TRY(update_from(thread, as<Dict>(self), "update", args.argv, args.nargs));
   if (args.kwnames != nullptr) {
+    for (int64_t i = 0; i < args.kwnames->ob_size; ++i) {
+      if (!is_a<Str>(args.kwnames->items[i]))
+        return raise_type_error(thread, "keywords must be strings");
+    }
     for (int64_t i = 0; i < args.kwnames->ob_size; ++i)
       PY_TRY(dict_set(thread, as<Dict>(self), args.kwnames->items[i],
                       args[args.nargs + static_cast<size_t>(i)]));
@@ -306,8 +310,9 @@ constinit MethodDef kDictMethods[] = {
     {"items", dict_items_method, "($self, /)",
      "Return a live set-like view of the (key, value) pairs."},
     {"values", dict_values_method, "($self, /)", "Return a live view of the values."},
-    {"update", dict_update_method, nullptr,
-     "Take over the items of a mapping or of an iterable of pairs, then the keywords."},
+    MethodDef("update", dict_update_method, nullptr,
+              "Take over the items of a mapping or of an iterable of pairs, then the keywords.")
+        .tuple_and_dict(),
     MethodDef::positional("fromkeys", dict_fromkeys, "($type, iterable, value=None, /)",
                           "Make a dict whose keys come from iterable, all with the same value.",
                           MethodDef::kClass),

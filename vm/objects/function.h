@@ -57,6 +57,9 @@ struct Builtin : Object {
 };
 Owned<Object> builtin_new(Thread& thread, MethodDef* def, Object* self_or_null,
                           Object* module_or_null, Type* defining_type = nullptr);
+struct BuiltinMethod : Builtin {  // One that is told the class that defines it.
+  static Type type;
+};
 
 struct Method : Object {  // Bound method: types.MethodType.
   static Type type;

@@ -241,7 +241,10 @@ Owned<Object> make(Thread& thread, Type* type, Object* origin, Object* args) {
     alias->args.set(PY_TRY(tuple_pack(thread, one)));
   }
   alias->origin.set_shared(origin);
-  if (vectorcall_function(origin) != nullptr) alias->vectorcall = vectorcall;
+  // Classes of Python code get their keywords in a dict.
+  const bool python_class =
+      is_type(origin) && has_flag(static_cast<Type*>(origin), tpflags::kHeapType);
+  if (!python_class && vectorcall_function(origin) != nullptr) alias->vectorcall = vectorcall;
   return object;
 }
 

@@ -481,7 +481,8 @@ constinit MethodDef kMemoryViewMethods[] = {
     MethodDef::positional("index", index, "($self, value, start=0, stop=sys.maxsize, /)",
                           "The first position of an item that equals value."),
     {"__enter__", enter, "($self, /)", nullptr},
-    MethodDef::positional("__exit__", exit_method, "($self, /, *exc_info)", "Releases the view."),
+    MethodDef::positional("__exit__", exit_method, "($self, /, *exc_info)", "Releases the view.")
+        .tuple_and_dict(),
     {"__class_getitem__", class_getitem_generic_alias, "($type, object, /)",
      "memoryview[...] for annotations.", MethodDef::kClass},
     {},

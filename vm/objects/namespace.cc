@@ -100,7 +100,9 @@ Owned<Object> replace(Thread& thread, Object* self, RawArgs args) {
 
 constinit MethodDef kMethods[] = {
     {"__reduce__", reduce, "($self, /)", "The type and the attributes, for pickle."},
-    {"__replace__", replace, "($self, /, **changes)", "A copy with some attributes changed."},
+    MethodDef("__replace__", replace, "($self, /, **changes)",
+              "A copy with some attributes changed.")
+        .tuple_and_dict(),
     {},
 };
 constinit MemberDef kMembers[] = {

@@ -265,7 +265,8 @@ Owned<Object> from_keys(Thread& thread, Object* cls, Args args) {
 Owned<Object> size_of(Thread& thread, Object* object) {
   auto* self = as<OrderedDict>(object);
   int64_t bytes = object->ob_type->tp_basicsize + self->room * static_cast<int64_t>(sizeof(Node*));
-  if (self->keys->refcnt == 1 && self->keys != kEmptyKeys) bytes += static_cast<int64_t>(keys_bytes(self->keys));
+  if (self->keys->refcnt == 1 && self->keys != kEmptyKeys)
+    bytes += static_cast<int64_t>(keys_bytes(self->keys));
   if (self->first != nullptr) bytes += self->used * static_cast<int64_t>(sizeof(Node));
   return int_from_int64(thread, bytes);
 }
@@ -468,7 +469,7 @@ constinit MethodDef kMethods[] = {
     {"keys", keys, "($self, /)", nullptr},
     {"values", values, "($self, /)", nullptr},
     {"items", items, "($self, /)", nullptr},
-    {"update", update, nullptr, nullptr},
+    MethodDef("update", update, nullptr, nullptr).tuple_and_dict(),
     {"clear", clear, "($self, /)", "Remove every item."},
     {"copy", copy, "($self, /)", "Return a new dict of the same items in the same order."},
     {"__reversed__", reversed, "($self, /)", "Return an iterator from the last key on."},

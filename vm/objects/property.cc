@@ -158,8 +158,9 @@ constinit MethodDef kMethods[] = {
     {"getter", getter, "($self, object, /)", "A copy of the property with another getter."},
     {"setter", setter, "($self, object, /)", "A copy of the property with another setter."},
     {"deleter", deleter, "($self, object, /)", "A copy of the property with another deleter."},
-    {"__set_name__", set_name, "($self, owner, name, /)",
-     "Remember the name under which a class defines it."},
+    MethodDef("__set_name__", set_name, "($self, owner, name, /)",
+              "Remember the name under which a class defines it.")
+        .tuple_and_dict(),
     {},
 };
 constinit MemberDef kMembers[] = {

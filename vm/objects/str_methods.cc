@@ -321,8 +321,9 @@ constinit MethodDef kStrMethods[] = {
      "Whether repr() would show every character as it is."},
     {"zfill", zfill, "($self, width, /)",
      "Filled with zeros on the left, behind a sign, to the width."},
-    {"format", str_method_format, "($self, /, *args, **kwargs)",
-     "The text with its replacement fields filled in."},
+    MethodDef("format", str_method_format, "($self, /, *args, **kwargs)",
+              "The text with its replacement fields filled in.")
+        .tuple_and_dict(),
     {"format_map", str_method_format_map, "($self, mapping, /)",
      "As format, with names looked up in the mapping itself."},
     {"__format__", dunder_format, "($self, format_spec, /)",

@@ -166,8 +166,9 @@ Owned<Object> replace(Thread& thread, Object* self, RawArgs args) {
 
 constinit MethodDef kMethods[] = {
     {"__reduce__", reduce, "($self, /)", nullptr},
-    {"__replace__", replace, "($self, /, **changes)",
-     "Return a copy with other values for the given fields."},
+    MethodDef("__replace__", replace, "($self, /, **changes)",
+              "Return a copy with other values for the given fields.")
+        .tuple_and_dict(),
     {},
 };
 

@@ -297,7 +297,7 @@ Owned<Object> new_wrapper(Thread& thread, Object* self, RawArgs args) {
 
 constinit MethodDef g_new_method_def{
     "__new__", new_wrapper, "($type, *args, **kwargs)",
-    "Make a new instance; the class tells what arguments it takes."};
+    "Make a new instance; the class tells what arguments it takes.", MethodDef::kTupleAndDict};
 
 Status type_add_new_wrapper(Thread& thread, Type* type) {
   Dict* dict = type_dict(type);

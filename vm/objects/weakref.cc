@@ -184,7 +184,6 @@ const uint16_t kWeakRefFields[] = {offsetof(WeakRef, callback), 0};
 namespace {
 
 Owned<Object> ref_construct(Thread& thread, Type* type, Tuple* args, Dict* kwargs) {
-  if (type == &WeakRef::type) PY_TRY(check_no_keywords(thread, "ref", kwargs));
   PY_TRY(check_positional(thread, "__new__", static_cast<size_t>(args->ob_size), 1, 2));
   return weakref_make(thread, type, args->items[0], args->ob_size > 1 ? args->items[1] : nullptr);
 }

@@ -45,10 +45,9 @@ for name in "gbk", "hz", "euc_jis_2004", "big5hkscs", "iso2022_jp_2004", "iso202
     print(writer.reset(), stream.getvalue(), writer.stream is stream)
 
 codec = _codecs_cn.getcodec("gbk")
-kinds = {kind: type(kind, (getattr(_multibytecodec, kind),), {"codec": codec}) for kind in dir(_multibytecodec)
-         if kind.startswith("Multi")}
-encoder, decoder, reader, writer = (kinds["Multibyte" + kind] for kind in (
-    "IncrementalEncoder", "IncrementalDecoder", "StreamReader", "StreamWriter"))
+encoder, decoder, reader, writer = (
+    type("Multibyte" + kind, (getattr(_multibytecodec, "Multibyte" + kind),), {"codec": codec})
+    for kind in ("IncrementalEncoder", "IncrementalDecoder", "StreamReader", "StreamWriter"))
 for args, kwargs in ((1,), {}), ((None,), {}), (("a", "b"), {}), ((), {"foo": 1}), (("a\0b",), {}), (("\ud800",), {}):
     show(encoder, *args, **kwargs)
 for args, kwargs in ((), {}), ((1, 2), {}), ((1, "a", 3), {}), ((1,), {"errors": 3}), ((1,), {"foo": 1}):
