@@ -72,6 +72,8 @@ uint32_t accepted(SlotType wanted) {
       return type::kFunc;
     case SlotType::kAnyFunc:
       return type::kFunc | type::kOpenFunc;
+    case SlotType::kInterpolation:
+      return type::kInterpolation;
     default:
       return type::kObject;
   }
@@ -181,6 +183,8 @@ bool merge(Slot* into, const Slot& from) {
   if (merged.constant != from.constant) merged.constant = -1;
   if (merged.cells != from.cells) merged.cells = -1;
   if (merged.items != from.items) merged.items = -1;
+  merged.interpolations = merged.interpolations && from.interpolations;
+  merged.raised = merged.raised && from.raised;
   merged.borrowed = merged.local = -1;
   const bool changed = !(merged == *into);
   *into = merged;
@@ -600,6 +604,10 @@ bool Flow::check_special(uint32_t at, const Instruction& one, const FlowState& s
     case op::MATCH_CLASS:
       return texts(2, SIZE_MAX);
     case op::BUILD_TEMPLATE:
+      if (!slot(1).interpolations && slot(1).items != 0) {
+        fail(at, "no tuple of interpolations");
+        return false;
+      }
       return texts(0, SIZE_MAX);
     case op::FOR_ITER:
       return only(0, type::kIter);
@@ -630,7 +638,8 @@ bool Flow::check_special(uint32_t at, const Instruction& one, const FlowState& s
     case op::CALL_INTRINSIC_2:
       switch (one.oparg) {
         case py::INTRINSIC_PREP_RERAISE_STAR:
-          return only(0, type::kExc) && only(1, type::kList);
+          if (!slot(1).raised) fail(at, "no list of what was raised");
+          return slot(1).raised && only(0, type::kExc) && only(1, type::kList);
         case py::INTRINSIC_TYPEVAR_WITH_BOUND:
         case py::INTRINSIC_TYPEVAR_WITH_CONSTRAINTS:
           return only(0, type::kStr);
@@ -868,6 +877,22 @@ bool Flow::step(uint32_t at, FlowState* state, FlowState* taken, bool* has_taken
         out->push_back(slot_of(promised(specs[i].type, one.oparg)));
     }
   };
+  // The list of an except* is not what it was once something else knows it.
+  switch (one.opcode) {
+    case op::COPY:
+    case op::LIST_EXTEND:
+      state->stack[base].raised = false;
+      break;
+    case op::WITH_EXCEPT_START:
+      state->stack[base + 1].raised = false;
+      break;
+    case op::LIST_APPEND:
+      if ((state->stack.back().types & ~(type::kExc | type::kNone)) != 0)
+        state->stack[base].raised = false;
+      break;
+    default:
+      break;
+  }
   std::vector<Slot> next;
   results(outputs, signature.outputs, &next);
   if (one.opcode == op::LOAD_CONST) {
@@ -917,6 +942,12 @@ bool Flow::step(uint32_t at, FlowState* state, FlowState* taken, bool* has_taken
     if (std::all_of(first, state->stack.end(),
                     [](const Slot& slot) { return slot.types == type::kCell; }))
       next[0].cells = static_cast<int32_t>(one.oparg);
+    next[0].interpolations =
+        one.oparg > 0 && std::all_of(first, state->stack.end(), [](const Slot& slot) {
+          return slot.types == type::kInterpolation;
+        });
+  } else if (one.opcode == op::BUILD_LIST) {
+    next[0].raised = one.oparg == 0;
   }
   *has_taken = signature.has_taken;
   if (signature.has_taken) {

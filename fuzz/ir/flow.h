@@ -16,8 +16,8 @@ inline constexpr uint32_t kNull = 1u << 0, kLasti = 1u << 1, kNone = 1u << 2, kB
                           kSlice = 1u << 12, kIter = 1u << 13, kExc = 1u << 14, kCell = 1u << 15,
                           kCode = 1u << 16, kFunc = 1u << 17, kOther = 1u << 18,
                           // A function that still lacks its closure must not be called.
-    kOpenFunc = 1u << 19;
-inline constexpr uint32_t kObject = (1u << 19) - 4;
+    kOpenFunc = 1u << 19, kInterpolation = 1u << 20;
+inline constexpr uint32_t kObject = ((1u << 19) - 4) | kInterpolation;
 inline constexpr uint32_t kAny = kObject | kNull | kLasti;
 }  // namespace type
 
@@ -26,8 +26,10 @@ struct Slot {
   int32_t constant = -1;  // Of what came from LOAD_CONST: its index; of a function: its code's.
   int32_t cells = -1;     // Of a tuple of nothing but cells: how many.
   int32_t items = -1;     // Of a tuple: how many, if that is known.
-  int32_t borrowed = -1;  // The instruction that borrowed it from a local...
-  int32_t local = -1;     // ... and the local.
+  bool interpolations = false;  // A tuple of nothing else.
+  bool raised = false;          // A list of exceptions and None that nothing else knows.
+  int32_t borrowed = -1;        // The instruction that borrowed it from a local...
+  int32_t local = -1;           // ... and the local.
 
   bool operator==(const Slot&) const = default;
 };

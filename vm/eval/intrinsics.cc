@@ -5,6 +5,7 @@
 #include "vm/objects/code.h"
 #include "vm/objects/dict.h"
 #include "vm/objects/errors.h"
+#include "vm/objects/frame_object.h"
 #include "vm/objects/generator.h"
 #include "vm/objects/identifiers.h"
 #include "vm/objects/list.h"
@@ -51,9 +52,17 @@ Owned<Object> name_must_be_str(Thread& thread, Object* module, Object* name, boo
 }
 
 Owned<Object> import_star(Thread& thread, Frame* frame, Object* module) {
-  Object* locals = frame->f_locals;
-  if (locals == nullptr)
-    return raise(thread, &exc::SystemError, "no locals found during 'import *'");
+  // The compiler allows this in modules only; handmade code goes by the rules of f_locals.
+  const bool by_proxy =
+      (frame->code()->co_flags & coflags::kOptimized) != 0 || frame_has_hidden_locals(frame);
+  Owned<Object> locals;
+  if (by_proxy) {
+    FrameObject* object = PY_TRY(frame_get_object(thread, frame));
+    locals = PY_TRY(frame_locals_proxy(thread, object));
+  } else {
+    locals = share(frame->f_locals);
+  }
+  if (!locals) return raise(thread, &exc::SystemError, "no locals found during 'import *'");
   Owned<Object> names;
   bool has_all = PY_TRY(get_optional_attr(thread, module, ids.__all__, &names));
   if (!has_all) {
@@ -73,8 +82,8 @@ Owned<Object> import_star(Thread& thread, Frame* frame, Object* module) {
     Str* text = as<Str>(name.get());
     if (!has_all && text->length > 0 && text->at(0) == '_') continue;
     Owned<Object> value = PY_TRY(get_attr(thread, module, name));
-    PY_TRY(is_exact<Dict>(locals) ? dict_set(thread, as<Dict>(locals), name, value)
-                                  : set_item(thread, locals, name, value));
+    PY_TRY(is_exact<Dict>(locals.get()) ? dict_set(thread, as<Dict>(locals.get()), name, value)
+                                        : set_item(thread, locals, name, value));
   }
 }
 

@@ -50,7 +50,7 @@ Owned<Object> set_threshold(Thread& thread, Object*, RawArgs args) {
   if (args.nargs < 1 || args.nargs > 3)
     return raise_type_error(thread, "gc.set_threshold requires 1 to 3 arguments");
   int values[kGenerations];
-  for (size_t i = 0; i < args.nargs; ++i) values[i] = PY_TRY(to_c_int(thread, args[i]));
+  for (size_t i = 0; i < args.nargs; ++i) values[i] = PY_TRY(parse_c_int(thread, args[i]));
   for (size_t i = 0; i < args.nargs; ++i) gc_state().threshold[i] = values[i];
   return new_none();
 }

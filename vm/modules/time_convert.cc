@@ -7,6 +7,7 @@
 
 #include "vm/heap/alloc.h"
 #include "vm/objects/abstract.h"
+#include "vm/objects/arguments.h"
 #include "vm/objects/errors.h"
 #include "vm/objects/float.h"
 #include "vm/objects/int.h"
@@ -44,17 +45,6 @@ constexpr StructSequenceField kFields[] = {
     {"tm_zone", "abbreviation of timezone name"},
     {"tm_gmtoff", "offset from UTC in seconds"},
 };
-
-// An int as the C type of that name.
-Maybe<int> c_int(Thread& thread, Object* value) {
-  Owned<Object> number = PY_TRY(number_index(thread, value));
-  int64_t wide = PY_TRY(int_as_int64(thread, number));
-  if (wide > INT32_MAX)
-    return raise(thread, &exc::OverflowError, "signed integer is greater than maximum");
-  if (wide < INT32_MIN)
-    return raise(thread, &exc::OverflowError, "signed integer is less than minimum");
-  return static_cast<int>(wide);
-}
 
 }  // namespace
 
@@ -141,7 +131,7 @@ Status tm_from_tuple(Thread& thread, Object* object, const char* function, tm* o
   if (tuple->ob_size != 9)
     return raise_type_error(thread, "%s(): illegal time tuple argument", function);
   int parts[9];
-  for (int i = 0; i < 9; ++i) parts[i] = PY_TRY(c_int(thread, tuple->items[i]));
+  for (int i = 0; i < 9; ++i) parts[i] = PY_TRY(parse_c_int(thread, tuple->items[i]));
   if (parts[0] < INT32_MIN + 1900) return raise(thread, &exc::OverflowError, "year out of range");
   *out = {};
   out->tm_year = parts[0] - 1900;

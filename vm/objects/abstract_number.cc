@@ -88,6 +88,16 @@ Owned<Object> repeat_by(Thread& thread, IndexFn repeat, Object* sequence, Object
   return repeat(thread, sequence, times);
 }
 
+// What a type object of CPython's says by pointing to a suite of sequence methods at all.
+bool has_sequence_methods(const Type* type) {
+  const SequenceMethods& methods = type->as_sequence;
+  return has_flag(type, tpflags::kHeapType) || methods.sq_length != nullptr ||
+         methods.sq_concat != nullptr || methods.sq_repeat != nullptr ||
+         methods.sq_item != nullptr || methods.sq_ass_item != nullptr ||
+         methods.sq_contains != nullptr || methods.sq_inplace_concat != nullptr ||
+         methods.sq_inplace_repeat != nullptr;
+}
+
 Owned<Object> binary_fallback(Thread& thread, NumberOp op, Object* left, Object* right) {
   const SequenceMethods& left_seq = left->ob_type->as_sequence;
   const SequenceMethods& right_seq = right->ob_type->as_sequence;
@@ -102,10 +112,13 @@ Owned<Object> binary_fallback(Thread& thread, NumberOp op, Object* left, Object*
     case NumberOp::kInplaceMultiply:
       if (left_seq.sq_inplace_repeat != nullptr)
         return repeat_by(thread, left_seq.sq_inplace_repeat, left, right);
+      // `*=` does not look for a sequence on the right of anything like a sequence, whether it
+      // repeats or not. Every class made by a class statement counts.
+      if (left_seq.sq_repeat == nullptr && has_sequence_methods(left->ob_type)) break;
       [[fallthrough]];
     case NumberOp::kMultiply:
       if (left_seq.sq_repeat != nullptr) return repeat_by(thread, left_seq.sq_repeat, left, right);
-      // The in-place form never mutates the right operand.
+      // The in-place form never changes the right operand.
       if (right_seq.sq_repeat != nullptr)
         return repeat_by(thread, right_seq.sq_repeat, right, left);
       break;

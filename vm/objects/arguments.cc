@@ -466,6 +466,15 @@ Maybe<int> to_c_int(Thread& thread, Object* value) {
   return static_cast<int>(result);
 }
 
+Maybe<int> parse_c_int(Thread& thread, Object* value) {
+  const int64_t wide = PY_TRY(to_c_long(thread, value));
+  if (wide > INT32_MAX)
+    return raise(thread, &exc::OverflowError, "signed integer is greater than maximum");
+  if (wide < INT32_MIN)
+    return raise(thread, &exc::OverflowError, "signed integer is less than minimum");
+  return static_cast<int>(wide);
+}
+
 Maybe<int64_t> to_c_long(Thread& thread, Object* value) {
   Owned<Object> index = PY_TRY(number_index(thread, value));
   int64_t result;

@@ -214,6 +214,8 @@ Maybe<int64_t> to_index(Thread& thread,
 Maybe<int64_t> to_index_clamped(Thread& thread,
                                 Object* value);  // For slices: clamps to the int64 range.
 Maybe<int> to_c_int(Thread& thread, Object* value);
+// The same in the words of PyArg_Parse's "i".
+Maybe<int> parse_c_int(Thread& thread, Object* value);
 Maybe<int64_t> to_c_long(Thread& thread, Object* value);
 Maybe<double> to_double(Thread& thread, Object* value);  // PyFloat_AsDouble
 Maybe<bool> to_bool(Thread& thread, Object* value);      // truth value

@@ -27,6 +27,7 @@ Status bytearray_check_resizable(Thread& thread, ByteArray* array) {
 Status bytearray_resize(Thread& thread, ByteArray* array, int64_t size) {
   if (size == array->ob_size) return Status::kOk;
   PY_TRY(bytearray_check_resizable(thread, array));
+  if (static_cast<uint64_t>(size) >= kMaxSize) return raise_memory_error(thread);
   int64_t offset = array->bytes == nullptr ? 0 : array->start - array->bytes;
   int64_t alloc = array->alloc;
   if (size + offset + 1 <= alloc) {
@@ -39,7 +40,6 @@ Status bytearray_resize(Thread& thread, ByteArray* array, int64_t size) {
   } else if (size <= alloc + alloc / 8) {
     alloc = size + (size >> 3) + (size < 9 ? 3 : 6);
   } else {
-    if (static_cast<uint64_t>(size) >= kMaxSize) return raise_memory_error(thread);
     alloc = size + 1;
   }
   char* bytes;

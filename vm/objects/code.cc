@@ -102,21 +102,6 @@ LocalCounts count_locals(const Bytes* kinds) {
   return counts;
 }
 
-Status validate(Thread& thread, const CodeParts& parts) {
-  if (parts.argcount < parts.posonlyargcount || parts.posonlyargcount < 0 ||
-      parts.kwonlyargcount < 0 || parts.stacksize < 0 || parts.flags < 0 ||
-      parts.localsplusnames->ob_size != parts.localspluskinds->ob_size)
-    return raise_bad_internal_call(thread, kCodeCheckPlace);
-  if (parts.code->ob_size > INT_MAX)
-    return raise(thread, &exc::OverflowError, "code: co_code larger than INT_MAX");
-  if (parts.code->ob_size % 2 != 0) return raise_value_error(thread, "code: co_code is malformed");
-  int64_t plain = int64_t{count_locals(parts.localspluskinds).locals} - parts.argcount -
-                  parts.kwonlyargcount - ((parts.flags & coflags::kVarArgs) != 0) -
-                  ((parts.flags & coflags::kVarKeywords) != 0);
-  if (plain < 0) return raise_value_error(thread, "code: co_varnames is too small");
-  return Status::kOk;
-}
-
 // Position of the RESUME that starts the body; the count of units when there is none.
 int find_first_traceable(const uint16_t* units, int64_t count) {
   for (int64_t i = 0; i < count; ++i) {
@@ -131,8 +116,23 @@ int find_first_traceable(const uint16_t* units, int64_t count) {
 
 bool g_code_specialising = true;
 
+Status code_validate(Thread& thread, const CodeParts& parts) {
+  if (parts.argcount < parts.posonlyargcount || parts.posonlyargcount < 0 ||
+      parts.kwonlyargcount < 0 || parts.stacksize < 0 || parts.flags < 0 ||
+      parts.localsplusnames->ob_size != parts.localspluskinds->ob_size)
+    return raise_bad_internal_call(thread, kCodeCheckPlace);
+  if (parts.code->ob_size > INT_MAX)
+    return raise(thread, &exc::OverflowError, "code: co_code larger than INT_MAX");
+  if (parts.code->ob_size % 2 != 0) return raise_value_error(thread, "code: co_code is malformed");
+  int64_t plain = int64_t{count_locals(parts.localspluskinds).locals} - parts.argcount -
+                  parts.kwonlyargcount - ((parts.flags & coflags::kVarArgs) != 0) -
+                  ((parts.flags & coflags::kVarKeywords) != 0);
+  if (plain < 0) return raise_value_error(thread, "code: co_varnames is too small");
+  return Status::kOk;
+}
+
 Owned<Code> code_new(Thread& thread, const CodeParts& parts) {
-  PY_TRY(validate(thread, parts));
+  PY_TRY(code_validate(thread, parts));
   PY_TRY(intern_names(thread, parts.names));
   bool modified = false;
   PY_TRY(intern_constants(thread, parts.consts, &modified));

@@ -74,7 +74,9 @@ struct CodeParts {
   int argcount, posonlyargcount, kwonlyargcount, stacksize;
   Bytes* exceptiontable;
 };
-// ValueError / TypeError / SystemError as CPython's validation. Interns names, quickens a private
+// ValueError, OverflowError or SystemError as CPython's validation.
+Status code_validate(Thread& thread, const CodeParts& parts);
+// Validates, too. SystemError for a name that is no str. Interns names, quickens a private
 // copy.
 Owned<Code> code_new(Thread& thread, const CodeParts& parts);
 // Whether code objects that are made from now on adapt to what they meet. For comparison; true.

@@ -309,17 +309,8 @@ struct Fields {
 
 // Variables in the order of the frame: locals, cells that are no arguments, free variables.
 Owned<Object> code_from_fields(Thread& thread, const Fields& f) {
-  for (Object* tuple : {f.names, f.varnames, f.freevars, f.cellvars})
-    PY_TRY(check_names(thread, tuple));
   auto *varnames = static_cast<Tuple*>(f.varnames), *freevars = static_cast<Tuple*>(f.freevars),
        *cellvars = static_cast<Tuple*>(f.cellvars);
-  int64_t arguments = int64_t{f.argcount} + f.kwonlyargcount +
-                      ((f.flags & coflags::kVarArgs) != 0) +
-                      ((f.flags & coflags::kVarKeywords) != 0);
-  if (arguments > varnames->ob_size)
-    return raise_value_error(thread, "code: co_varnames is too small");
-  if (f.nlocals != varnames->ob_size)
-    return raise_value_error(thread, "code: co_nlocals != len(co_varnames)");
   Owned<List> names = PY_TRY(list_new(thread));
   Owned<Bytes> kinds_room =
       PY_TRY(bytes_alloc(thread, varnames->ob_size + cellvars->ob_size + freevars->ob_size + 1));
@@ -345,7 +336,8 @@ Owned<Object> code_from_fields(Thread& thread, const Fields& f) {
   for (int64_t c = 0; c < cellvars->ob_size; ++c) {
     bool is_local = false;
     for (int64_t i = 0; i < varnames->ob_size && !is_local; ++i) {
-      is_local = PY_TRY(equal(thread, cellvars->items[c], varnames->items[i]));
+      is_local = is_a<Str>(cellvars->items[c]) && is_a<Str>(varnames->items[i]) &&
+                 str_equal(as<Str>(cellvars->items[c]), as<Str>(varnames->items[i]));
       if (is_local) kinds[i] = static_cast<char>(kinds[i] | localkind::kCell);
     }
     if (is_local) continue;
@@ -377,6 +369,9 @@ Owned<Object> code_from_fields(Thread& thread, const Fields& f) {
                      .kwonlyargcount = f.kwonlyargcount,
                      .stacksize = f.stacksize,
                      .exceptiontable = static_cast<Bytes*>(f.exceptiontable)};
+  PY_TRY(code_validate(thread, parts));
+  if (f.nlocals != varnames->ob_size)
+    return raise_value_error(thread, "code: co_nlocals != len(co_varnames)");
   return code_new(thread, parts);
 }
 
@@ -435,6 +430,8 @@ Owned<Object> code_type_new(Thread& thread, Type*, Tuple* args, Dict* kwargs) {
   f.exceptiontable = bound[15];
   f.freevars = bound.has(16) ? bound[16] : empty_tuple();
   f.cellvars = bound.has(17) ? bound[17] : empty_tuple();
+  for (Object* tuple : {f.names, f.varnames, f.freevars, f.cellvars})
+    PY_TRY(check_names(thread, tuple));
   return code_from_fields(thread, f);
 }
 

@@ -86,7 +86,8 @@ Owned<Object> resume_raising(Thread& thread, Generator* generator, Object* value
   if (is_async_generator_exact(generator)) return raise_none(thread, &exc::StopAsyncIteration);
   if (!result) return nullptr;
   if (is_none(result) || PY_FAULT_HERE(generator_return_value))
-    return raise_stop_iteration_value(thread, nullptr);
+    return raise_none(thread, &exc::StopIteration);
+  // Unlike None, a value hides what is being handled: the exception gets no context.
   return raise_stop_iteration_value(thread, result);
 }
 

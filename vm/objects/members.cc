@@ -63,8 +63,8 @@ Owned<Object> member_get(Thread& thread, Object* object, MemberDef* def) {
     case MemberKind::kObjectEx: {
       auto* value = read_field<Object*>(address);
       if (PY_LIKELY(value != nullptr)) return share(value);
-      return raise(thread, &exc::AttributeError, "'%.200s' object has no attribute '%s'",
-                   object->ob_type->tp_name, def->name);
+      return raise(thread, &exc::AttributeError, "'%T' object has no attribute '%s'", object,
+                   def->name);
     }
     case MemberKind::kInt:
       return int_from_int64(thread, read_field<int32_t>(address));

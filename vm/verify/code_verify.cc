@@ -16,6 +16,7 @@
 #include "vm/objects/set.h"
 #include "vm/objects/singletons.h"
 #include "vm/objects/str.h"
+#include "vm/objects/template.h"
 #include "vm/objects/tuple.h"
 
 namespace py {
@@ -35,6 +36,7 @@ uint32_t kind_of_object(Object* object) {
   if (type == &Set::type) return kind::kSet;
   if (type == &Cell::type) return kind::kCell;
   if (type == &Code::type) return kind::kCode;
+  if (type == &Interpolation::type) return kind::kInterpolation;
   if (type == &Function::type) {
     auto* function = static_cast<Function*>(object);
     const int64_t cells =
@@ -82,11 +84,20 @@ bool fact_holds(const Fact& fact, StackRef word, const Code* code) {
       return word.as<Function>()->code->co_nfreevars == static_cast<Code*>(constant)->co_nfreevars;
     }
     case About::kTuple:
-    case About::kCells: {
+    case About::kCells:
+    case About::kInterpolations: {
       auto* tuple = word.as<Tuple>();
       bool fits = static_cast<uint64_t>(tuple->ob_size) == fact.value;
-      for (int64_t i = 0; fits && fact.about == About::kCells && i < tuple->ob_size; ++i)
-        fits = is_exact<Cell>(tuple->items[i]);
+      for (int64_t i = 0; fits && fact.about != About::kTuple && i < tuple->ob_size; ++i)
+        fits = fact.about == About::kCells ? is_exact<Cell>(tuple->items[i])
+                                           : is_exact<Interpolation>(tuple->items[i]);
+      return fits;
+    }
+    case About::kRaised: {
+      auto* list = word.as<List>();
+      bool fits = true;
+      for (int64_t i = 0; fits && i < list->ob_size; ++i)
+        fits = is_none(list->items[i]) || is_exception(list->items[i]);
       return fits;
     }
   }

@@ -37,6 +37,8 @@ constexpr const char* kReasons[] = {
     "closure does not fit the function",
     "keyword names do not fit the call",
     "names are not all strings",
+    "strings and interpolations expected",
+    "list of nothing but what was raised expected",
     "RETURN_GENERATOR does not fit the code flags or comes twice",
     "YIELD_VALUE outside of a generator",
     "loop does not end at END_FOR",
@@ -82,14 +84,16 @@ const char* type_text(SlotType type) {
     case SlotType::kFunc:
     case SlotType::kAnyFunc:
       return "function";
+    case SlotType::kInterpolation:
+      return "interpolation";
     default:
       return "value";
   }
 }
 
-constexpr const char* kKindNames[] = {"NULL",  "lasti", "None",     "bool",          "str",
-                                      "tuple", "list",  "dict",     "set",           "exception",
-                                      "cell",  "code",  "function", "open function", "other"};
+constexpr const char* kKindNames[] = {
+    "NULL", "lasti",     "None", "bool", "str",      "tuple",         "list",          "dict",
+    "set",  "exception", "cell", "code", "function", "open function", "interpolation", "other"};
 
 bool append_slot(Fact slot, Buffer* out) {
   if (slot.kinds == kind::kAny) {
@@ -126,6 +130,12 @@ bool append_slot(Fact slot, Buffer* out) {
       break;
     case About::kCells:
       std::snprintf(text, sizeof text, " of %u cells", slot.value);
+      break;
+    case About::kInterpolations:
+      std::snprintf(text, sizeof text, " of %u interpolations", slot.value);
+      break;
+    case About::kRaised:
+      std::snprintf(text, sizeof text, " of what was raised");
       break;
   }
   return out->append(text);

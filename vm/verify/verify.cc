@@ -9,6 +9,7 @@
 #include "vm/bytecode/code_unit.h"
 #include "vm/bytecode/exception_table.h"
 #include "vm/bytecode/opcode_metadata.h"
+#include "vm/bytecode/opcode_tables.h"
 #include "vm/verify/scratch_internal.h"
 
 namespace py {
@@ -70,6 +71,8 @@ constexpr uint32_t kinds_of(SlotType type) {
       return kind::kFunction;
     case SlotType::kAnyFunc:
       return kind::kFunction | kind::kOpenFunction;
+    case SlotType::kInterpolation:
+      return kind::kInterpolation;
   }
   return 0;
 }
@@ -121,7 +124,8 @@ constexpr Steps make_steps() {
     const OpcodeInfo& info = kOpcodeInfo[opcode];
     const bool simple = info.kind == OpcodeKind::kReal && info.flow != Flow::kUnreachable &&
                         info.flow != Flow::kExit && (info.flags & kFlagJump) == 0 &&
-                        opcode != op::EXTENDED_ARG;
+                        opcode != op::EXTENDED_ARG &&
+                        opcode != op::CALL_INTRINSIC_2;
     steps.of[opcode] = simple ? static_cast<uint8_t>(1 + info.cache_units) : 0;
   }
   return steps;
@@ -206,6 +210,7 @@ class Verifier {
                     at);
       }
       if (PY_UNLIKELY(oparg > INT_MAX)) return fail(Reason::kOparg, at);
+      collects_raised_ |= opcode == op::CALL_INTRINSIC_2 && oparg == INTRINSIC_PREP_RERAISE_STAR;
       const uint32_t next = at + 1 + info.cache_units;
       if (PY_UNLIKELY(next > count)) return fail(Reason::kCacheCut, at);
       if ((info.flags & kFlagJump) != 0) {
@@ -506,6 +511,7 @@ class Verifier {
     switch (slot.about) {
       case About::kTuple:
       case About::kCells:
+      case About::kInterpolations:
         return slot.value;
       case About::kConstant:
         return constant(slot.value).size;
@@ -527,7 +533,9 @@ class Verifier {
   bool proof_cells(int64_t oparg, Fact* at, Fact* result, int64_t) {
     uint32_t kinds = 0;
     for (int64_t i = 0; i < oparg; ++i) kinds |= at[i].kinds;
-    result->about = kinds == kind::kCell ? About::kCells : About::kTuple;
+    result->about = kinds == kind::kCell            ? About::kCells
+                    : kinds == kind::kInterpolation ? About::kInterpolations
+                                                    : About::kTuple;
     result->value = static_cast<uint32_t>(oparg);
     return true;
   }
@@ -601,13 +609,13 @@ class Verifier {
   }
   bool proof_intrinsic_1(int64_t oparg, Fact* at, Fact* result, int64_t) {
     switch (oparg) {
-      case 3:  // INTRINSIC_STOPITERATION_ERROR
+      case INTRINSIC_STOPITERATION_ERROR:
         *result = made(SlotType::kExc);
         return need(at[0], SlotType::kExc);
-      case 6:  // INTRINSIC_LIST_TO_TUPLE
+      case INTRINSIC_LIST_TO_TUPLE:
         *result = made(SlotType::kTuple);
         return need(at[0], SlotType::kList);
-      case 11:  // INTRINSIC_TYPEALIAS: name, parameters and value.
+      case INTRINSIC_TYPEALIAS:  // Name, parameters and value.
         if ((at[0].kinds & ~kind::kTuple) != 0 || tuple_size(at[0]) != 3)
           return fail(Reason::kWrongKind, unit_, SlotType::kTuple);
         return true;
@@ -617,18 +625,50 @@ class Verifier {
   }
   bool proof_intrinsic_2(int64_t oparg, Fact* at, Fact* result, int64_t) {
     switch (oparg) {
-      case 1:  // INTRINSIC_PREP_RERAISE_STAR
+      case INTRINSIC_PREP_RERAISE_STAR:
         *result = made(SlotType::kExcOrNone);
-        return need(at[0], SlotType::kExc) && need(at[1], SlotType::kList);
-      case 4:  // INTRINSIC_SET_FUNCTION_TYPE_PARAMS
+        if (!need(at[0], SlotType::kExc) || !need(at[1], SlotType::kList)) return false;
+        if (at[1].about != About::kRaised) return fail(Reason::kNotRaised, unit_);
+        return true;
+      case INTRINSIC_SET_FUNCTION_TYPE_PARAMS:
         *result = at[0];
         return need(at[0], SlotType::kFunc);
       default:
         return true;
     }
   }
+  // What a template holds is never looked at again.
+  bool proof_template_parts(int64_t, Fact* at, Fact*, int64_t) {
+    const bool strings = at[0].about == About::kConstant && constant(at[0].value).all_names;
+    const bool parts = at[1].about == About::kInterpolations || tuple_size(at[1]) == 0;
+    return (strings && parts) || fail(Reason::kNotATemplate, unit_);
+  }
+  // The list in which an except* collects what was raised is only ever appended to. Whatever could
+  // hand it on ends what is known of it.
+  void forget_raised(Fact* slot) {
+    if (PY_LIKELY(slot->about != About::kRaised)) return;
+    slot->about = About::kNothing;
+    touched_ = true;
+  }
+  bool proof_new_list(int64_t oparg, Fact*, Fact* result, int64_t) {
+    if (PY_UNLIKELY(collects_raised_) && oparg == 0) result->about = About::kRaised;
+    return true;
+  }
+  bool proof_list_append(int64_t oparg, Fact* at, Fact*, int64_t) {
+    if ((at[oparg].kinds & ~kinds_of(SlotType::kExcOrNone)) != 0) forget_raised(&at[0]);
+    return true;
+  }
+  bool proof_list_extend(int64_t, Fact* at, Fact*, int64_t) {
+    forget_raised(&at[0]);
+    return true;
+  }
+  bool proof_shown_self(int64_t, Fact* at, Fact*, int64_t) {
+    forget_raised(&at[1]);
+    return true;
+  }
   // A test of a copy says something about the original.
-  bool proof_copy(int64_t oparg, Fact*, Fact*, int64_t) {
+  bool proof_copy(int64_t oparg, Fact* at, Fact*, int64_t) {
+    forget_raised(&at[0]);
     copying_ = oparg <= INT_MAX ? static_cast<uint32_t>(oparg) : 0;
     return true;
   }
@@ -677,9 +717,10 @@ class Verifier {
   uint32_t unit_ = 0;  // Of the opcode that is being looked at.
   uint32_t entry_ = 0;
   const ExceptionEntry* cover_ = nullptr;
-  bool touched_ = true;  // Something that the handler sees has changed since it was told.
-  bool again_ = false;   // A point behind us has changed.
-  uint32_t copied_ = 0;  // The instruction before this one was COPY of that depth.
+  bool touched_ = true;           // Something that the handler sees has changed since it was told.
+  bool collects_raised_ = false;  // Somewhere is the end of an except*.
+  bool again_ = false;            // A point behind us has changed.
+  uint32_t copied_ = 0;           // The instruction before this one was COPY of that depth.
   uint32_t copying_ = 0;
   uint64_t merges_ = 0, budget_ = 0, budget_used_ = 0;
 };

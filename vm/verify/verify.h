@@ -31,18 +31,21 @@ inline constexpr uint32_t kCode = 1 << 11;
 inline constexpr uint32_t kFunction = 1 << 12;
 inline constexpr uint32_t kOpenFunction =
     1 << 13;  // Its code has free variables, its closure is not set yet.
-inline constexpr uint32_t kOther = 1 << 14;
-inline constexpr uint32_t kAny = (1 << 15) - 1;
+inline constexpr uint32_t kInterpolation = 1 << 14;
+inline constexpr uint32_t kOther = 1 << 15;
+inline constexpr uint32_t kAny = (1 << 16) - 1;
 inline constexpr uint32_t kObject = kAny & ~(kNull | kLasti | kOpenFunction);
 }  // namespace kind
 
 // What is proven about a word: its kinds, and one thing more.
 enum class About : uint32_t {
   kNothing,
-  kBorrowed,  // No reference of its own: local `value` holds the object, or kSomeLocal.
-  kConstant,  // Constant `value` itself, or a function made of it.
-  kTuple,     // A tuple of `value` items.
-  kCells,     // A tuple of `value` cells.
+  kBorrowed,        // No reference of its own: local `value` holds the object, or kSomeLocal.
+  kConstant,        // Constant `value` itself, or a function made of it.
+  kTuple,           // A tuple of `value` items.
+  kCells,           // A tuple of `value` cells.
+  kInterpolations,  // A tuple of `value` interpolations.
+  kRaised,          // A list that holds exceptions and None only, and that nothing else knows.
 };
 inline constexpr uint32_t kSomeLocal = 0xFFFFFFFF;
 
@@ -108,6 +111,8 @@ enum class Reason : uint8_t {
   kClosure,
   kKeywordNames,
   kNotNames,
+  kNotATemplate,
+  kNotRaised,
   kGenerator,
   kNotAGenerator,
   kLoopEnd,

@@ -459,6 +459,40 @@ TEST(Verify, NoneTests) {
   EXPECT_EQ(verdict(star + end), at(12, "exception expected"));
 }
 
+TEST(Verify, RaisedList) {
+  const std::string start =
+      "RESUME 0\nL1:\nLOAD_FAST 0\nRETURN_VALUE\nL2:\nPUSH_EXC_INFO\nBUILD_LIST 0\n";
+  const std::string end = "CALL_INTRINSIC_2 1\nRETURN_VALUE\n.except L1 L2 L2 0\n";
+  const char* expected = "list of nothing but what was raised expected";
+  EXPECT_EQ(verdict(start + "COPY 2\nLIST_APPEND 1\nLOAD_CONST 0\nLIST_APPEND 1\n" + end),
+            "defined");
+  EXPECT_EQ(verdict(start + "LOAD_FAST 0\nLIST_APPEND 1\n" + end), at(14, expected));
+  EXPECT_EQ(verdict(start + "COPY 2\nLIST_EXTEND 1\n" + end), at(14, expected));
+  EXPECT_EQ(verdict(start + "COPY 1\nPOP_TOP\n" + end), at(14, expected));
+  // __exit__ may be any function and gets what lies where its self belongs.
+  const std::string before =
+      "RESUME 0\nL1:\nLOAD_FAST 0\nRETURN_VALUE\nL2:\nPUSH_EXC_INFO\nLOAD_FAST 0\nBUILD_LIST 0\n"
+      "SWAP 4\nSWAP 2\nSWAP 5\nSWAP 3\n";
+  const std::string after =
+      "SWAP 5\nPOP_TOP\nPOP_TOP\nPOP_TOP\nCALL_INTRINSIC_2 1\nRETURN_VALUE\n"
+      ".except L1 L2 L2 0 lasti\n";
+  EXPECT_EQ(verdict(before + after), "defined");
+  EXPECT_EQ(verdict(before + "WITH_EXCEPT_START\nPOP_TOP\n" + after), at(32, expected));
+}
+
+TEST(Verify, Templates) {
+  const std::string names = "RESUME 0\nLOAD_CONST 3\n";
+  const std::string one = "LOAD_FAST 0\nLOAD_FAST 0\nBUILD_INTERPOLATION 2\n";
+  const std::string end = "BUILD_TEMPLATE\nRETURN_VALUE\n";
+  const char* expected = "strings and interpolations expected";
+  EXPECT_EQ(verdict(names + one + one + "BUILD_TUPLE 2\n" + end), "defined");
+  EXPECT_EQ(verdict(names + "BUILD_TUPLE 0\n" + end), "defined");
+  EXPECT_EQ(verdict(names + "LOAD_FAST 0\nBUILD_TUPLE 1\n" + end), at(8, expected));
+  EXPECT_EQ(verdict(names + one + "LOAD_FAST 0\nBUILD_TUPLE 2\n" + end), at(14, expected));
+  EXPECT_EQ(verdict("RESUME 0\nLOAD_CONST 4\n" + one + "BUILD_TUPLE 1\n" + end),
+            at(12, expected));
+}
+
 // Work is bounded whatever the code looks like: a long chain of blocks that lead backwards.
 TEST(Verify, BackwardChain) {
   std::string text = "RESUME 0\nJUMP_FORWARD L3000\n";

@@ -9,10 +9,11 @@
 namespace opgen {
 
 const std::vector<std::string> kSlotTypes = {
-    "object",      "any",   "maybe_null",    "null",    "self_or_null", "dict_or_null", "borrowed",
-    "none",        "bool",  "bool_if_bit_4", "int",     "float",        "str",          "tuple",
-    "list",        "dict",  "set",           "any_set", "slice",        "iter",         "exc",
-    "exc_or_none", "lasti", "cell",          "code",    "func",         "any_func",     "frame"};
+    "object",   "any",   "maybe_null", "null",          "self_or_null", "dict_or_null",
+    "borrowed", "none",  "bool",       "bool_if_bit_4", "int",          "float",
+    "str",      "tuple", "list",       "dict",          "set",          "any_set",
+    "slice",    "iter",  "exc",        "exc_or_none",   "lasti",        "cell",
+    "code",     "func",  "any_func",   "frame",         "interpolation"};
 const std::vector<std::string> kOpargKinds = {"none",
                                               "prefix",
                                               "const",
@@ -54,11 +55,26 @@ const std::vector<std::string> kLocalEffects = {
     "none",      "load",      "borrow",        "check",      "load_clear",  "store",
     "delete",    "load_load", "borrow_borrow", "store_load", "store_store", "make_cell",
     "copy_free", "load_cell", "store_cell",    "delete_cell"};
-const std::vector<std::string> kProofs = {
-    "none",          "cells",        "closure",         "function_attribute",
-    "keyword_names", "str_names",    "lasti",           "make_generator",
-    "yield",         "loop",         "intrinsic_1",     "intrinsic_2",
-    "copy",          "jump_if_none", "jump_if_not_none"};
+const std::vector<std::string> kProofs = {"none",
+                                          "cells",
+                                          "closure",
+                                          "function_attribute",
+                                          "keyword_names",
+                                          "str_names",
+                                          "lasti",
+                                          "make_generator",
+                                          "yield",
+                                          "loop",
+                                          "intrinsic_1",
+                                          "intrinsic_2",
+                                          "copy",
+                                          "jump_if_none",
+                                          "jump_if_not_none",
+                                          "template_parts",
+                                          "new_list",
+                                          "list_append",
+                                          "list_extend",
+                                          "shown_self"};
 const std::vector<std::string> kFlags = {
     "arg",     "const",      "name",         "jump",     "free",      "local",
     "pure",    "eval_break", "deopt",        "exit",     "error",     "error_no_pop",
