@@ -1,5 +1,6 @@
 // conformance cover: which instructions the corpus never executes.
 #include <charconv>
+#include <chrono>
 #include <map>
 #include <mutex>
 #include <set>
@@ -10,6 +11,7 @@
 #include "conformance/compare/table.h"
 #include "conformance/compare/text_diff.h"
 #include "conformance/report/coverage.h"
+#include "conformance/report/history.h"
 #include "conformance/suites/bundle_suite.h"
 #include "conformance/suites/runner.h"
 #include "fmt/format.h"
@@ -19,6 +21,9 @@ namespace conformance {
 namespace {
 
 namespace fs = std::filesystem;
+
+// So that a row fits a terminal, but for the longest instructions.
+constexpr size_t kNeverColumns = 18;
 
 struct TypesOptions {
   std::string programs;
@@ -139,6 +144,7 @@ int cover_types(const CommonOptions& common, const TypesOptions& options) {
   TypeCoverage coverage;
   std::mutex mutex;
   size_t untraced = 0, done = 0;
+  auto told = std::chrono::steady_clock::now();
   in_parallel(files.size(), side.workers, [&](size_t i) {
     const std::string program = oracle::read_file(files[i]).value_or("");
     const oracle::Observation seen =
@@ -149,36 +155,57 @@ int cover_types(const CommonOptions& common, const TypesOptions& options) {
     if (steps.empty())
       ++untraced;
     else
-      coverage.add(program, steps);
-    if (++done % 50 == 0)
-      fmt::print(stderr, "{} of {} programs, {} instructions\n", done, files.size(),
-                 grouped(coverage.steps()));
+      coverage.add(files[i].lexically_relative(folder).string(), program, steps);
+    ++done;
+    const auto now = std::chrono::steady_clock::now();
+    if (now - told < std::chrono::seconds(2)) return;
+    told = now;
+    fmt::print(stderr, "{} of {} programs, {} instructions\n", done, files.size(),
+               grouped(coverage.steps()));
   });
-  const nlohmann::ordered_json document = coverage.json();
-  if (!options.json.empty()) oracle::write_file(options.json, document.dump() + "\n");
+  nlohmann::ordered_json document = coverage.json();
+  if (const auto inside = folder.lexically_relative(setup.root); !inside.empty())
+    document["folder"] = *inside.begin() == ".." ? folder.string() : inside.string();
+  if (!options.json.empty())
+    oracle::write_file(options.json, document.dump() + "\n");
+  if (options.programs.empty()) keep_last("types", document);
 
-  const size_t types = document["types"].size();
-  Table table({{"instruction"}, {"types met", Align::kRight}, {"times", Align::kRight}, {"never"}});
-  size_t filled = 0, never = 0;
+  // Of a row what it never met, as far as the line goes.
+  Table table({{"instruction"},
+               {"operand"},
+               {"met", Align::kRight},
+               {"of", Align::kRight},
+               {"times", Align::kRight},
+               {"never"}});
+  size_t never = 0;
   for (const auto& row : document["rows"]) {
+    const auto& can = row.contains("can") ? row["can"] : document["types"];
     uint64_t times = 0;
-    for (const auto& [type, count] : row["cells"].items()) times += count.get<uint64_t>();
-    filled += row["cells"].size();
+    for (const auto& [type, cell] : row["cells"].items()) times += cell[0].get<uint64_t>();
     if (times == 0) ++never;
     std::string missing;
-    for (const auto& type : document["types"]) {
+    for (const auto& type : can) {
       const auto name = type.get<std::string>();
-      if (!row["cells"].contains(name)) missing += missing.empty() ? name : " " + name;
+      if (row["cells"].contains(name)) continue;
+      if (!missing.empty()) missing += ' ';
+      if (missing.size() + name.size() > kNeverColumns) {
+        missing += "...";
+        break;
+      }
+      missing += name;
     }
-    if (missing.size() > 60) missing = missing.substr(0, missing.rfind(' ', 56)) + " ...";
-    table.add({row["opcode"].get<std::string>(), std::to_string(row["cells"].size()),
-               grouped(times), missing});
+    table.add({row["opcode"].get<std::string>(), row["operand"].get<std::string>(),
+               std::to_string(row["cells"].size()), std::to_string(can.size()), grouped(times),
+               missing});
   }
+  const CellCount cells = count_cells(document);
   fmt::print(
-      "{}\n{} programs, {} instructions executed; {} of {} cells met, {} instructions that take "
-      "operands never executed\n",
-      table.text(), coverage.programs(), grouped(coverage.steps()), filled,
-      types * document["rows"].size(), never);
+      "{}\n{} programs, {} instructions executed\n{} of {} cells met; {} operands of "
+      "instructions that were never executed\n",
+      table.text(), coverage.programs(), grouped(coverage.steps()), grouped(cells.met),
+      grouped(cells.possible), never);
+  if (options.json.empty())
+    fmt::print("All of it: conformance report, or --json FILE\n");
   if (untraced == 0) return 0;
   fmt::print("{} programs left no trace\n", untraced);
   return coverage.programs() == 0 ? 2 : 0;

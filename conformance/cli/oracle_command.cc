@@ -7,6 +7,7 @@
 
 #include "CLI/CLI.hpp"
 #include "conformance/cli/options.h"
+#include "conformance/report/history.h"
 #include "fmt/format.h"
 #include "nlohmann/json.hpp"
 #include "oracle/pool/files.h"
@@ -252,7 +253,7 @@ std::vector<std::string> small_programs(const fs::path& root, const std::string&
 }
 
 struct DoctorOptions {
-  bool json = false;
+  std::string json;  // "-" prints it, in the place of what people read.
 };
 
 bool examine(const Side& side, const Setup& setup, bool may_reject, uint64_t memory_bytes,
@@ -273,7 +274,7 @@ bool examine(const Side& side, const Setup& setup, bool may_reject, uint64_t mem
   Observers observers(options);
   std::string words;
   for (const std::string& word : side.command) words += (words.empty() ? "" : " ") + word;
-  if (!json) fmt::print("{}\n", side.title);
+  fmt::print(json ? stderr : stdout, "{}\n", side.title);
   doctor.say("version", observers.about().starts_with("3.14."), observers.about());
   doctor.say("command", true,
              words + " -s -P -S -B -X utf8 observe.py, PYTHONHASHSEED=0, fixed addresses");
@@ -309,14 +310,15 @@ int run_doctor(const CommonOptions& common, const DoctorOptions& options) {
   if (!setup.reference)
     throw Fault("no CPython 3.14 to examine: run scripts/setup, or say --oracle-python PATH");
   nlohmann::json report = nlohmann::json::array();
+  const bool printed = options.json == "-";
   bool healthy = true;
   auto look = [&](const Side& side, bool may_reject, uint64_t memory) {
     try {
-      healthy = examine(side, setup, may_reject, memory, options.json, report) && healthy;
+      healthy = examine(side, setup, may_reject, memory, printed, report) && healthy;
     } catch (const std::runtime_error& error) {
       healthy = false;
       report.push_back({{"python", side.title}, {"healthy", false}, {"problem", error.what()}});
-      if (!options.json) fmt::print("{}\n  BAD   {}\n", side.title, error.what());
+      if (!printed) fmt::print("{}\n  BAD   {}\n", side.title, error.what());
     }
   };
   const uint64_t usual = oracle::ObserverOptions().memory_bytes;
@@ -325,13 +327,15 @@ int run_doctor(const CommonOptions& common, const DoctorOptions& options) {
     check_subject(setup);
     look(setup.subject, true, setup.subject.memory_bytes == 0 ? 0 : usual);
   }
-  if (options.json)
-    fmt::print(
-        "{}\n",
-        nlohmann::json{{"healthy", healthy}, {"build", setup.reference->build}, {"pythons", report}}
-            .dump(2));
+  const nlohmann::ordered_json document = {
+      {"healthy", healthy}, {"build", setup.reference->build}, {"pythons", report}};
+  keep_last("doctor", document);
+  const std::string text = document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
+  if (printed)
+    fmt::print("{}\n", text);
   else
     fmt::print("{}\n", healthy ? "Healthy." : "Not to be relied on.");
+  if (!printed && !options.json.empty()) oracle::write_file(options.json, text + "\n");
   return healthy ? 0 : 2;
 }
 
@@ -343,7 +347,10 @@ void add_oracle_command(CLI::App& app, CommonOptions& common, Action& action) {
   CLI::App* command = group->add_subcommand(
       "doctor", "Say whether the reference, and the subject if one is named, can be relied on");
   auto options = std::make_shared<DoctorOptions>();
-  command->add_flag("--json", options->json, "For machines");
+  CLI::Option* json =
+      command->add_option("--json", options->json, "Print JSON instead, or write it to a file")
+          ->expected(0, 1)
+          ->type_name("[FILE]");
   add_common_options(*command, common);
   command->footer(
       "Checked are version, determinism, isolation (a program that is known to crash), what one\n"
@@ -353,8 +360,13 @@ void add_oracle_command(CLI::App& app, CommonOptions& common, Action& action) {
       "  conformance oracle doctor\n"
       "  conformance oracle doctor --oracle-build debug\n"
       "  conformance oracle doctor --subject bazel-bin/vm/main/pyvm --json");
-  command->callback(
-      [=, &common, &action] { action = [=, &common] { return run_doctor(common, *options); }; });
+  command->callback([=, &common, &action] {
+    action = [=, &common] {
+      DoctorOptions chosen = *options;
+      if (json->count() != 0 && chosen.json.empty()) chosen.json = "-";
+      return run_doctor(common, chosen);
+    };
+  });
 }
 
 }  // namespace conformance

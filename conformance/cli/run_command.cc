@@ -8,6 +8,7 @@
 #include "CLI/CLI.hpp"
 #include "conformance/cli/options.h"
 #include "conformance/compare/table.h"
+#include "conformance/report/history.h"
 #include "conformance/report/results.h"
 #include "conformance/suites/runner.h"
 #include "fmt/format.h"
@@ -89,6 +90,15 @@ Shard bazel_shard() {
   return parse_shard(fmt::format("{}/{}", std::stoul(index) + 1, count));
 }
 
+// So that `conformance report` knows what changed. That it cannot is no reason to fail.
+void keep_for_reports(const RunResult& result, const Setup& setup) {
+  try {
+    keep_results(history_folder(), results_entry(result, setup.subject.title, time_now()));
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "not kept for reports: {}\n", error.what());
+  }
+}
+
 int run(const CommonOptions& common, const RunOptions& options) {
   Shard shard = options.shard.empty() ? bazel_shard() : parse_shard(options.shard);
   Selection selection(options.filter, shard);
@@ -140,6 +150,7 @@ int run(const CommonOptions& common, const RunOptions& options) {
   fmt::print("\n{}", results_text(result, options.show));
   if (!options.json.empty()) oracle::write_file(options.json, results_json(result));
   if (!options.junit.empty()) oracle::write_file(options.junit, results_junit(result));
+  if (selection.complete()) keep_for_reports(result, setup);
   uint64_t cases = 0;
   for (const SuiteResult& suite : result.suites) cases += suite.total;
   if (cases == 0 && !result.faulty()) throw Fault("no case matches the filter");

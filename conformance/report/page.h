@@ -1,4 +1,5 @@
-// The report: one page that needs no network, drawn by its own script from one JSON document.
+// The report's page: it needs no network and is drawn by its own script from one JSON document.
+// Counterpart: none.
 #pragma once
 
 #include <filesystem>
@@ -9,22 +10,15 @@
 
 namespace conformance {
 
-// The suites of `results` (what `run --json` writes), each with its numbers in `before`, if it was
-// there. Either may be null.
-nlohmann::ordered_json report_suites(const nlohmann::ordered_json& results,
-                                     const nlohmann::ordered_json& before);
+// report.html with report.css, report.js and the document in the places of {{STYLE}}, {{SCRIPT}}
+// and {{DATA}}. Throws std::runtime_error when one of the files cannot be read.
+std::string report_page(const std::filesystem::path& folder,
+                        const nlohmann::ordered_json& document);
 
-// What campaigns append to statistics.jsonl in or below a folder: points over time for each file,
-// and what each mutator yielded. Lines that are no JSON, such as the last of a campaign that was
-// killed, are left out.
-struct Campaigns {
-  nlohmann::ordered_json campaigns;
-  nlohmann::ordered_json mutators;
-};
-Campaigns report_campaigns(const std::filesystem::path& folder);
+// The document in a form that no text in it can leave a <script>.
+std::string script_safe(const nlohmann::ordered_json& document);
 
-// The page: `page` with the document in the place of {{DATA}}, in a form that no text in it can
-// leave. Throws std::invalid_argument when the page has no such place.
-std::string report_page(std::string_view page, const nlohmann::ordered_json& document);
+// `page` with the text in the one place of `mark`. Throws std::invalid_argument when there is none.
+std::string filled(std::string_view page, std::string_view mark, std::string_view text);
 
 }  // namespace conformance
