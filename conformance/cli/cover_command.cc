@@ -166,8 +166,7 @@ int cover_types(const CommonOptions& common, const TypesOptions& options) {
   nlohmann::ordered_json document = coverage.json();
   if (const auto inside = folder.lexically_relative(setup.root); !inside.empty())
     document["folder"] = *inside.begin() == ".." ? folder.string() : inside.string();
-  if (!options.json.empty())
-    oracle::write_file(options.json, document.dump() + "\n");
+  if (!options.json.empty()) oracle::write_file(options.json, document.dump() + "\n");
   if (options.programs.empty()) keep_last("types", document);
 
   // Of a row what it never met, as far as the line goes.
@@ -204,8 +203,7 @@ int cover_types(const CommonOptions& common, const TypesOptions& options) {
       "instructions that were never executed\n",
       table.text(), coverage.programs(), grouped(coverage.steps()), grouped(cells.met),
       grouped(cells.possible), never);
-  if (options.json.empty())
-    fmt::print("All of it: conformance report, or --json FILE\n");
+  if (options.json.empty()) fmt::print("All of it: conformance report, or --json FILE\n");
   if (untraced == 0) return 0;
   fmt::print("{} programs left no trace\n", untraced);
   return coverage.programs() == 0 ? 2 : 0;

@@ -60,8 +60,7 @@ bool same_results(const Json& a, const Json& b) {
 
 // The newest results first: the given ones before those that were kept.
 std::vector<Json> all_results(const ReportOptions& options) {
-  const fs::path folder =
-      options.history.empty() ? history_folder() : fs::path(options.history);
+  const fs::path folder = options.history.empty() ? history_folder() : fs::path(options.history);
   std::vector<Json> entries = kept_results(folder);
   if (options.results.empty()) return entries;
   Json given = results_entry(read_json(options.results));

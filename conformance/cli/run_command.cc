@@ -123,8 +123,7 @@ int run(const CommonOptions& common, const RunOptions& options) {
                                            : std::filesystem::path(options.expectations);
   // A mistake in one of them must not cost the results of the suites before.
   std::vector<Expectations> known;
-  for (Suite* suite : chosen)
-    known.push_back(suite->expectations(expectations));
+  for (Suite* suite : chosen) known.push_back(suite->expectations(expectations));
   ProgressBar bar;
   // Without a live CPython some suites cannot run; that is a fault only when one asked for them.
   bool optional = options.suites.empty() && setup.recorded;

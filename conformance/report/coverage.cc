@@ -95,6 +95,15 @@ bool is_operand(const py::SlotSpec& slot) {
   return std::string_view(slot.name) != "unused" && slot.type != SlotType::kFrame;
 }
 
+// How many values a step of a trace shows.
+constexpr int64_t kShown = 3;
+
+// The fewest slots that it can be, whatever the oparg.
+int64_t least(const py::SlotCount& count) {
+  return count.per_oparg >= 0 ? count.constant
+                              : std::max<int64_t>(0, count.value(count.mask << count.shift));
+}
+
 // The operand of the instruction at an offset, its prefixes included.
 uint32_t oparg_at(const std::string& code, uint32_t offset) {
   const auto byte = [&](size_t at) { return static_cast<uint8_t>(code[at]); };
@@ -175,8 +184,17 @@ Json TypeCoverage::json() const {
       const py::SlotSpec& slot = inputs[index];
       if (!is_operand(slot)) continue;
       const bool many = slot.count.per_oparg != 0 && slot.count.mask > 1;
-      Json row = {{"opcode", info.name}, {"operand", fmt::format("{}{}", slot.name, many ? "[]" : "")}};
-      if (const auto types = possible_types(slot.type)) row["can"] = *types;
+      Json row = {{"opcode", info.name},
+                  {"operand", fmt::format("{}{}", slot.name, many ? "[]" : "")}};
+      int64_t above = 0;
+      for (int other = index + 1; other < py::kSignatures[opcode].inputs; ++other)
+        above += least(inputs[other].count);
+      if (above >= kShown) {
+        row["can"] = Json::array();
+        row["deep"] = true;
+      } else if (const auto types = possible_types(slot.type)) {
+        row["can"] = *types;
+      }
       row["cells"] = Json::object();
       const auto met = cells_.find({opcode, index});
       if (met != cells_.end())

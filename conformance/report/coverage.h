@@ -26,11 +26,12 @@ class TypeCoverage {
            const std::vector<oracle::Step>& steps);
 
   // {"programs", "steps", "types": [...], "witnesses": [NAME...],
-  //  "rows": [{"opcode", "operand", "can": [TYPE...], "cells": {TYPE: [times, WITNESS]}}],
+  //  "rows": [{"opcode", "operand", "can": [TYPE...], "deep", "cells": {TYPE: [times, WITNESS]}}],
   //  "pairs": [{"opcode", "types", "times", "witness"}],
   //  "shapes": [{"nesting", "depth", "lasti", "ranges", "witness"}]}.
   // WITNESS is an index into "witnesses". All operands of all instructions are there, those without
-  // a cell included. "can" is absent where the definition asks for no type.
+  // a cell included. "can" is absent where the definition asks for no type; "deep" is true, and
+  // "can" empty, where so much lies above the operand that no trace shows it.
   nlohmann::ordered_json json() const;
   uint64_t programs() const { return programs_; }
   uint64_t steps() const { return steps_; }

@@ -31,8 +31,7 @@ std::set<std::string> names_of(const Json& suite, bool unexpected_only) {
 
 // Lists end at some length; only of whole ones can be said what is not in them.
 bool names_all(const Json& suite) {
-  return suite.value("cases", Json::array()).size() >=
-         suite.value("unexpected", size_t{0});
+  return suite.value("cases", Json::array()).size() >= suite.value("unexpected", size_t{0});
 }
 
 Json suite_row(const std::string& name, const Json& suite, const std::string& time) {
@@ -273,22 +272,25 @@ struct Summary {
       }
       const uint64_t all = suite["unexpected"].get<uint64_t>();
       if (fresh != 0)
-        tell("bad", fmt::format("{}: {} since the last run", name,
-                                counted(fresh, "case went wrong", "cases went wrong")),
+        tell("bad",
+             fmt::format("{}: {} since the last run", name,
+                         counted(fresh, "case went wrong", "cases went wrong")),
              "#cases");
       else if (all != 0)
-        tell("bad", fmt::format("{}: {}", name,
-                                counted(all, "unexpected case", "unexpected cases")),
+        tell("bad",
+             fmt::format("{}: {}", name, counted(all, "unexpected case", "unexpected cases")),
              "#cases");
       if (suite.contains("fixed"))
-        tell("good", fmt::format("{}: {} since the last run", name,
-                                 counted(suite["fixed"].size(), "case was put right",
-                                         "cases were put right")),
+        tell("good",
+             fmt::format(
+                 "{}: {} since the last run", name,
+                 counted(suite["fixed"].size(), "case was put right", "cases were put right")),
              "#suites");
     }
     if (unexpected != 0)
       wrong.push_back(counted(unexpected, "unexpected case", "unexpected cases"));
-    if (faulty != 0) wrong.push_back(counted(faulty, "case without an answer", "cases without an answer"));
+    if (faulty != 0)
+      wrong.push_back(counted(faulty, "case without an answer", "cases without an answer"));
     if (absent != 0) {
       wrong.push_back(counted(absent, "suite was not run", "suites were not run"));
       advise("Run what was not run", "scripts/conformance run");
@@ -312,12 +314,12 @@ struct Summary {
     size_t named = 0;
     for (const Json& bucket : rows) {
       if (bucket["state"] == "known" || named++ >= 5) continue;
-      tell("bad", fmt::format("{}{}", bucket["state"] == "new" ? "" : "expired: ",
-                              bucket["bucket"].get<std::string>()),
+      tell("bad",
+           fmt::format("{}{}", bucket["state"] == "new" ? "" : "expired: ",
+                       bucket["bucket"].get<std::string>()),
            "#" + bucket["anchor"].get<std::string>());
     }
-    if (named > 5)
-      tell("bad", counted(named - 5, "more bucket", "more buckets"), "#buckets");
+    if (named > 5) tell("bad", counted(named - 5, "more bucket", "more buckets"), "#buckets");
     if (fresh != 0) wrong.push_back(counted(fresh, "new bucket", "new buckets"));
     if (expired != 0)
       wrong.push_back(counted(expired, "expired known bucket", "expired known buckets"));
@@ -356,14 +358,13 @@ Json report_summary(const Json& document) {
     result["headline"] = fuzzed ? "no new bucket, but no suite was run" : "nothing was run yet";
   } else {
     result["state"] = "green";
-    result["headline"] =
-        fmt::format("{} in {}{}{}", counted(summary.agree, "case agrees", "cases agree"),
-                    counted(summary.suites, "suite", "suites"),
-                    summary.expected == 0
-                        ? ""
-                        : fmt::format(", {} as expected",
-                                      counted(summary.expected, "differs", "differ")),
-                    fuzzed ? ", no new bucket" : "");
+    result["headline"] = fmt::format(
+        "{} in {}{}{}", counted(summary.agree, "case agrees", "cases agree"),
+        counted(summary.suites, "suite", "suites"),
+        summary.expected == 0
+            ? ""
+            : fmt::format(", {} as expected", counted(summary.expected, "differs", "differ")),
+        fuzzed ? ", no new bucket" : "");
   }
   if (document["suites"].empty())
     summary.advise("Hold the subject to CPython", "scripts/conformance run");
@@ -383,7 +384,8 @@ std::string summary_text(const Json& summary) {
   const std::string state = summary["state"];
   std::string text = fmt::format("{}: {}\n", state, summary["headline"].get<std::string>());
   for (const Json& one : summary["news"])
-    text += fmt::format("  {} {}\n", one["kind"] == "good" ? "+" : "-", one["text"].get<std::string>());
+    text +=
+        fmt::format("  {} {}\n", one["kind"] == "good" ? "+" : "-", one["text"].get<std::string>());
   if (!summary["next"].empty())
     text += fmt::format("next: {}\n", summary["next"][0]["command"].get<std::string>());
   return text;

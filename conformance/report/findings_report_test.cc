@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "conformance/report/bucket_rows.h"
 #include "conformance/report/buckets.h"
 #include "conformance/report/sarif.h"
 #include "fmt/format.h"
@@ -98,6 +99,26 @@ TEST_F(Buckets, AreRankedByHowLittleTheyHaveInCommon) {
   EXPECT_NE(junit.find("tests=\"6\" failures=\"5\" errors=\"0\" skipped=\"1\""), std::string::npos)
       << junit;
   EXPECT_NE(junit.find("CPython &lt;7&gt; &amp; ours\\x01\n"), std::string::npos) << junit;
+}
+
+TEST_F(Buckets, AreRowsWithBothSidesWhileThereIsRoom) {
+  add(VerdictKind::kDiverge, "BINARY_OP(int, int): value", 1, 9);
+  add(VerdictKind::kDiverge, "SEND(generator, int): exception", 3);
+  const KnownFindings known;
+  BucketRows rows = bucket_rows(*store, known);
+  ASSERT_EQ(rows.rows.size(), 2u);
+  const auto& first = rows.rows[0];
+  EXPECT_EQ(first["bucket"], "BINARY_OP(int, int): value");
+  EXPECT_EQ(first["anchor"], bucket_anchor("BINARY_OP(int, int): value"));
+  EXPECT_NE(first["anchor"], rows.rows[1]["anchor"]);
+  EXPECT_EQ(first["count"], 9);
+  EXPECT_EQ(first["about"], "CPython <7> & ours\\x01\n");
+  EXPECT_TRUE(first["sides"].is_array());
+  EXPECT_EQ(rows.without_details, 0u);
+  rows = bucket_rows(*store, known, 1000, 1);
+  EXPECT_FALSE(rows.rows[0].contains("about"));
+  EXPECT_EQ(rows.without_details, 1u);
+  EXPECT_EQ(rows.left_out, 1u);
 }
 
 // What the schema of SARIF 2.1.0 requires of every object that is written, and what its values may

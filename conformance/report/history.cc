@@ -80,8 +80,8 @@ Json results_entry(const RunResult& result, const std::string& subject, const st
     entry["cases"] = std::move(cases);
     if (!suite.faults.empty()) {
       const size_t named = std::min(suite.faults.size(), kKeptCases);
-      entry["faults"] =
-          std::vector<std::string>(suite.faults.begin(), suite.faults.begin() + static_cast<ptrdiff_t>(named));
+      entry["faults"] = std::vector<std::string>(
+          suite.faults.begin(), suite.faults.begin() + static_cast<ptrdiff_t>(named));
     }
   }
   return {{"time", time},

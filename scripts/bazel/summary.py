@@ -14,6 +14,8 @@ import xml.etree.ElementTree as ElementTree
 
 Count = collections.namedtuple("Count", "passed failed skipped")
 
+reasons = collections.Counter()
+
 
 def count_cases(log):
     """The cases of one test.xml; a test that is no gtest has Bazel's own log, with itself as the one case."""
@@ -27,6 +29,8 @@ def count_cases(log):
             failed += 1
         elif case.find("skipped") is not None or case.get("status") == "notrun":
             skipped += 1
+            reason = case.find("skipped")
+            reasons["" if reason is None else reason.get("message", "")] += 1
         else:
             passed += 1
     return Count(passed, failed, skipped)
@@ -84,7 +88,8 @@ def main():
     for path in sys.argv[2:]:
         total = Count(*map(sum, zip(total, count_agreement(pathlib.Path(path)))))
     if total.skipped:
-        print(f"{total.skipped} skipped", file=sys.stderr)
+        given = "; ".join(f"{count} {reason}" for reason, count in sorted(reasons.items()) if reason)
+        print(f"{total.skipped} skipped{': ' * bool(given)}{given}", file=sys.stderr)
     print(f"{total.passed} passed, {total.failed} failed")
     return 1 if total.failed else 0
 

@@ -84,7 +84,7 @@ function pagedList(place, all, entryOf, controls, chosen) {
     const items = chosen();
     const rest = items.length - limit;
     list.replaceChildren(...items.slice(0, limit).map(entryOf));
-    count.textContent = `${grouped(items.length)} of ${grouped(all)} shown`;
+    count.textContent = `${grouped(items.length)} of ${grouped(all)}`;
     more.textContent = `Show ${grouped(Math.min(rest, kPage))} more of ${grouped(rest)}`;
     more.hidden = rest <= 0;
   }
@@ -122,12 +122,13 @@ function drawSummary() {
   const cells = countCells();
   const judged = sum(data.campaigns, campaign => campaign.totals.judged);
   const tile = (link, value, text, kind) => make("li", {}, make("a", {href: link}, make("b", {class: kind}, value), make("span", {}, text)));
-  const unexpected = sum(ran, suite => suite.unexpected);
+  const unexpected = sum(ran, suite => suite.unexpected), known = data.buckets.length - newBuckets;
+  const fuzzed = data.buckets.length || data.campaigns.length;
   main.append(make("ul", {class: "tiles", "aria-label": "In numbers"},
     ran.length ? tile("#suites", percent(agree, total), `of ${grouped(total)} cases agree`) : null,
-    ran.length ? tile("#cases", grouped(unexpected), "unexpected cases", unexpected ? "bad" : "good") : null,
-    tile("#buckets", grouped(newBuckets), "new buckets", newBuckets ? "bad" : "good"),
-    tile("#buckets", grouped(data.buckets.length - newBuckets), "known buckets"),
+    ran.length ? tile("#cases", grouped(unexpected), unexpected === 1 ? "unexpected case" : "unexpected cases", unexpected ? "bad" : "good") : null,
+    fuzzed ? tile("#buckets", grouped(newBuckets), newBuckets === 1 ? "new bucket" : "new buckets", newBuckets ? "bad" : "good") : null,
+    fuzzed ? tile("#buckets", grouped(known), known === 1 ? "known bucket" : "known buckets") : null,
     cells ? tile("#coverage", percent(cells.met, cells.possible), `of ${grouped(cells.possible)} type cells met`) : null,
     judged ? tile("#campaigns", grouped(judged), "programs judged in campaigns") : null,
     data.oracle ? tile("#oracle", data.oracle.healthy ? "healthy" : "unsound", "oracle", data.oracle.healthy ? "good" : "bad") : null));
@@ -199,7 +200,7 @@ function sidesTable(side) {
     make("thead", {}, make("tr", {}, make("th", {scope: "col"}, "Reference"), make("th", {scope: "col"}, "Subject"))),
     make("tbody", {}, side.rows.map(([kind, left, right]) =>
       kind === "." ? make("tr", {class: "fold"}, make("td", {colspan: 2}, "… " + left)) :
-      kind === " " ? make("tr", {}, cell(null, left), cell("void-narrow", left)) :
+      kind === " " ? make("tr", {}, cell(null, left), cell("again", left)) :
       make("tr", {}, kind === ">" ? cell("void", "") : cell("theirs", left), kind === "<" ? cell("void", "") : cell("ours", right)))))];
 }
 function bucketInside(bucket) {
@@ -270,7 +271,7 @@ function drawBuckets() {
 }
 
 // ---- operand types ----
-const possible = row => row.can || data.coverage.types;
+const possible = row => row.deep ? [] : row.can || data.coverage.types;
 function countCells() {
   if (!data.coverage) return null;
   const cells = {met: 0, possible: 0};
@@ -281,7 +282,8 @@ function countCells() {
   }
   return cells;
 }
-const short = number => number >= 1e6 ? (number / 1e6).toFixed(number >= 1e7 ? 0 : 1) + "M" : number >= 1e3 ? (number / 1e3).toFixed(number >= 1e4 ? 0 : 1) + "k" : String(number);
+const scaled = (number, scale) => (number / scale).toFixed(number >= 10 * scale ? 0 : 1).replace(/\.0$/, "");
+const short = number => number >= 1e6 ? scaled(number, 1e6) + "M" : number >= 1e3 ? scaled(number, 1e3) + "k" : String(number);
 const level = times => Math.min(6, Math.floor(Math.log10(times)) + 1);
 function drawHeat() {
   const place = section("coverage", "Operand types", "How often each operand of each instruction had which type, while the programs of the corpus ran. A trace shows the three topmost values of the stack: deeper operands are not seen.");
@@ -292,20 +294,21 @@ function drawHeat() {
   const describe = (row, type) => {
     const cell = row.cells[type], where = `${row.opcode}, ${row.operand}: ${type}`;
     if (cell) return `${where}: ${counted(cell[0], "time", "times")}, for example in ${coverage.witnesses[cell[1]]}`;
-    return where + (possible(row).includes(type) ? ": never met" : ": cannot be in a program that is defined");
+    return where + (possible(row).includes(type) ? ": never met" : row.deep ? ": lies deeper than a trace shows" : ": cannot be in a program that is defined");
   };
+  const unmet = row => !row.deep && !Object.keys(row.cells).length;
   const body = make("tbody");
   const readout = make("p", {class: "readout quiet", role: "status"}, "Point at a cell, or move between cells with the arrow keys, to see its number and a program.");
   const text = search("Filter instructions", "heat-filter", draw);
-  const [showLabel, show] = select("Show", [["", "all operands"], ["empty", "with empty cells"], ["never", "never executed"]], draw);
+  const [showLabel, show] = select("Show", [["", "all operands"], ["empty", "with empty cells"], ["never", "never seen"]], draw);
   const count = make("span", {class: "quiet", role: "status"});
   let first = 0;
   function draw() {
     const wanted = text.value.toUpperCase();
     const rows = empty.filter(([row, missing]) => (row.opcode + " " + row.operand.toUpperCase()).includes(wanted) &&
-      (show.value !== "empty" || missing.length) && (show.value !== "never" || !Object.keys(row.cells).length)).map(([row]) => row);
+      (show.value !== "empty" || missing.length) && (show.value !== "never" || unmet(row))).map(([row]) => row);
     count.textContent = `${grouped(rows.length)} of ${grouped(coverage.rows.length)} operands`;
-    body.replaceChildren(...rows.map(row => make("tr", {}, make("th", {scope: "row"}, row.opcode, " ", make("span", {}, row.operand)), coverage.types.map(type => {
+    body.replaceChildren(...rows.map(row => make("tr", {}, make("th", {scope: "row"}, row.opcode, " ", make("span", {}, row.operand), unmet(row) ? chip("", "never seen") : null), coverage.types.map(type => {
       const cell = row.cells[type];
       const element = make("td", {tabindex: "-1", class: cell ? "h" + level(cell[0]) : possible(row).includes(type) ? "never" : "cannot"},
         cell ? short(cell[0]) : possible(row).includes(type) ? "–" : "");
@@ -329,7 +332,7 @@ function drawHeat() {
     next.focus();
   });
   const legend = make("div", {class: "legend"}, make("b", {}, "Times met:"), ["1–9", "10–99", "100–999", "1k–9k", "10k–99k", "100k and more"].map((range, i) => make("span", {class: "h" + (i + 1)}, range)),
-    make("span", {class: "never"}, "– never"), make("span", {class: "cannot"}, "ruled out by the definition"));
+    make("span", {class: "never"}, "– never"), make("span", {class: "cannot"}, "ruled out by the definition, or too deep to be seen"));
   place.append(make("p", {class: "quiet"}, `${counted(coverage.programs, "program", "programs")}${coverage.folder ? " of " + coverage.folder : ""}, ${grouped(coverage.steps)} instructions executed${coverage.time ? ", " + when(coverage.time) : ""}.`),
     make("div", {class: "bar"}, text, showLabel, count), legend, readout,
     make("div", {class: "scroll tall heat-scroll"}, make("table", {class: "heat"},
@@ -458,4 +461,6 @@ document.addEventListener("click", event => { const link = event.target.closest?
 // On paper nothing can be opened. Hundreds of buckets would be a book.
 addEventListener("beforeprint", () => { const entries = [...document.querySelectorAll("#buckets .entry")]; if (entries.length <= 40) entries.forEach(one => { one.open = true; }); });
 followLink();
+// The browser follows the link itself when all is loaded, and takes the focus away.
+addEventListener("load", () => setTimeout(followLink));
 document.documentElement.dataset.drawn = "yes";
