@@ -2,15 +2,15 @@
 // Counterpart: none.
 #include "conformance/campaign/campaign.h"
 
-#include <algorithm>
-
 namespace conformance {
 
-void run_campaign(const CampaignParts& parts, double seconds, const std::atomic<bool>& stop,
-                  const std::function<void()>& look) {
+void run_campaign(const CampaignParts& parts, double seconds, double patience,
+                  const std::atomic<bool>& stop, const std::function<void()>& look) {
   using Clock = std::chrono::steady_clock;
-  const auto length = std::chrono::milliseconds(static_cast<int64_t>(seconds * 1000));
-  const auto deadline = Clock::now() + length;
+  const auto length = [](double number) {
+    return std::chrono::milliseconds(static_cast<int64_t>(number * 1000));
+  };
+  const auto deadline = Clock::now() + length(seconds);
   const auto pause = std::chrono::milliseconds(100);
   const auto update = [&] {
     parts.statistics.set_engine(parts.engine.counts());
@@ -27,9 +27,8 @@ void run_campaign(const CampaignParts& parts, double seconds, const std::atomic<
   parts.engine.stop();
   for (const Ended& ended : parts.engine.look()) parts.crashes.ended(ended);
   // What is not judged now is judged when the campaign goes on.
-  const auto patience =
-      Clock::now() + std::max<Clock::duration>(length / 4, std::chrono::seconds(10));
-  while (!stop && Clock::now() < patience) {
+  const auto end = Clock::now() + length(patience);
+  while (!stop && Clock::now() < end) {
     const size_t submitted = parts.intake.drain(parts.engine.novel());
     const bool looked = parts.crashes.look_into_one();
     update();

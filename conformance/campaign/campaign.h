@@ -19,9 +19,9 @@ struct CampaignParts {
 };
 
 // Runs until the time is over, the engine is done (a run of the corpus) or `stop`; then brings what
-// still waits before the court, for at most a quarter as long but not under ten seconds. To be
-// called on a thread that outlives the engine.
-void run_campaign(const CampaignParts& parts, double seconds, const std::atomic<bool>& stop,
-                  const std::function<void()>& look);
+// still waits before the court, for at most `patience` seconds. To be called on a thread that
+// outlives the engine.
+void run_campaign(const CampaignParts& parts, double seconds, double patience,
+                  const std::atomic<bool>& stop, const std::function<void()>& look);
 
 }  // namespace conformance

@@ -93,6 +93,7 @@ void Court::keep(const Plea& plea, const Verdict& verdict) {
     finding.target = options_.target;
     finding.is_source = !plea.source.empty();
     finding.program = finding.is_source ? plea.source : plea.program;
+    finding.compiled_from = plea.compiled_from;
     finding.verdict = verdict;
     if (!plea.about.empty()) finding.verdict.about += fmt::format("\nmade as: {}\n", plea.about);
     finding.found = utc_now();

@@ -20,7 +20,9 @@ namespace conformance {
 struct Plea {
   std::string program;  // What is run: bytes of a .pyc.
   std::string source;   // Of an input that is source text: the text; `program` compiles it.
-  std::string origin;   // "mutant", "sample", "suspicious", "novel", "crash", "seed".
+  std::string
+      compiled_from;   // Of a program: the text that it was compiled from, where there is one.
+  std::string origin;  // "mutant", "sample", "suspicious", "novel", "crash", "seed".
   std::vector<std::string> mutators;
   std::string about;  // How it was made, for people.
 };

@@ -64,6 +64,25 @@ Verdict verdict_of_crash(const std::string& artefact, const std::string& log, in
   return verdict;
 }
 
+std::optional<Verdict> run_input(const EngineOptions& options, const fs::path& input,
+                                 const std::string& name) {
+  oracle::Command command;
+  command.argv = {
+      options.binary.string(), fmt::format("-timeout={}", options.limits.timeout_seconds),
+      fmt::format("-rss_limit_mb={}", options.limits.memory_megabytes),
+      fmt::format("-artifact_prefix={}/again-", options.workspace.logs.string()), input.string()};
+  command.environment = target_environment();
+  command.limits.memory_bytes = 0;
+  command.limits.wall = std::chrono::seconds(2 * options.limits.timeout_seconds + 20);
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    const oracle::Finished finished = oracle::run(command);
+    if (finished.succeeded()) continue;
+    return verdict_of_crash(name, finished.err + finished.out,
+                            finished.end == oracle::End::kSignalled ? finished.status : 0);
+  }
+  return std::nullopt;
+}
+
 Crashes::Crashes(const EngineOptions& options, FindingStore& store, Statistics& statistics,
                  std::string subject_version, std::string oracle_version, AskOracle ask)
     : options_(options),
@@ -146,24 +165,9 @@ void Crashes::investigate(const fs::path& artefact) {
   finding.subject_version = subject_version_;
   finding.oracle_version = oracle_version_;
 
-  oracle::Command command;
-  command.argv = {options_.binary.string(),
-                  fmt::format("-timeout={}", options_.limits.timeout_seconds),
-                  fmt::format("-rss_limit_mb={}", options_.limits.memory_megabytes),
-                  fmt::format("-artifact_prefix={}/again-", options_.workspace.logs.string()),
-                  artefact.string()};
-  command.environment = target_environment();
-  command.limits.memory_bytes = 0;
-  command.limits.wall = std::chrono::seconds(2 * options_.limits.timeout_seconds + 20);
-  finding.reproducible = false;
-  for (int attempt = 0; attempt < 2 && !finding.reproducible; ++attempt) {
-    const oracle::Finished finished = oracle::run(command);
-    if (finished.succeeded()) continue;
-    finding.reproducible = true;
-    finding.verdict =
-        verdict_of_crash(name, finished.err + finished.out,
-                         finished.end == oracle::End::kSignalled ? finished.status : 0);
-  }
+  const std::optional<Verdict> verdict = run_input(options_, artefact, name);
+  finding.reproducible = verdict.has_value();
+  if (verdict) finding.verdict = *verdict;
   if (!finding.reproducible && is_of(name, "timeout")) {
     // Slow once is the machine's affair.
     Verdict poisoned;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 
 #include "conformance/campaign/engine.h"
 #include "conformance/findings/store.h"
@@ -33,6 +34,11 @@ class Crashes {
   const std::string oracle_version_;
   const AskOracle ask_;
 };
+
+// Runs one input alone, twice when it must: what ended the target, or nothing when nothing did.
+// `name` is that of the file which the engine left: it says whether this was a crash or a hang.
+std::optional<Verdict> run_input(const EngineOptions& options, const std::filesystem::path& input,
+                                 const std::string& name);
 
 // The cause that a target or a sanitizer names, and how it ended, of what it wrote.
 Verdict verdict_of_crash(const std::string& artefact, const std::string& log, int signal);

@@ -8,6 +8,7 @@
 
 #include "conformance/campaign/source_program.h"
 #include "conformance/compare/text_diff.h"
+#include "conformance/findings/observation_text.h"
 #include "conformance/suites/bundle_suite.h"
 #include "fmt/format.h"
 #include "oracle/pool/files.h"
@@ -25,6 +26,14 @@ FindingStore open_findings(const std::string& given, const fs::path& root) {
   return FindingStore(folder);
 }
 
+std::string findings_argument(const fs::path& folder, const fs::path& root) {
+  const fs::path place = fs::absolute(folder).lexically_normal();
+  if (place == root / "findings") return "";
+  const fs::path relative = place.lexically_relative(fs::current_path());
+  const bool inside = !relative.empty() && *relative.begin() != "..";
+  return fmt::format(" --findings {}", inside ? relative.string() : place.string());
+}
+
 Finding find_finding(const FindingStore& store, const KnownFindings& known,
                      const std::string& name) {
   if (auto finding = store.load(name)) return *std::move(finding);
@@ -32,6 +41,20 @@ Finding find_finding(const FindingStore& store, const KnownFindings& known,
     if (bucket.name == name) return store.load(bucket.findings[0].id).value();
   throw Fault(fmt::format("{} has no finding and no bucket '{}' (conformance triage lists them)",
                           store.folder().string(), name));
+}
+
+std::string compiled_file(const Setup& setup, const fs::path& file, const std::string& name) {
+  const fs::path target =
+      fs::temp_directory_path() / fmt::format("conformance-compiled-{}.pyc", getpid());
+  run_worker(setup, "compile_files.py", {},
+             fmt::format("{}\t{}\t{}\n", fs::absolute(file).string(), name, target.string()));
+  const auto bytes = oracle::read_file(target);
+  const auto error = oracle::read_file(target.string() + ".error");
+  std::error_code ignored;
+  fs::remove(target, ignored);
+  fs::remove(target.string() + ".error", ignored);
+  if (!bytes) throw Fault(error.value_or(fmt::format("cannot compile {}", file.string())));
+  return *bytes;
 }
 
 std::string runnable(const Setup& setup, const Finding& finding, bool minimal) {
@@ -59,16 +82,7 @@ Replayable find_replayable(const Setup& setup, const FindingStore* store,
     if (!fs::is_regular_file(file)) continue;
     result.program = oracle::read_file(file).value_or("");
     if (file.extension() != ".py") return result;
-    const fs::path target = fs::temp_directory_path() / fmt::format("replay-{}.pyc", getpid());
-    run_worker(setup, "compile_files.py", {},
-               fmt::format("{}\t{}\t{}\n", fs::absolute(file).string(), file.filename().string(),
-                           target.string()));
-    const auto bytes = oracle::read_file(target);
-    const auto error = oracle::read_file(target.string() + ".error");
-    fs::remove(target);
-    fs::remove(target.string() + ".error");
-    if (!bytes) throw Fault(error.value_or(fmt::format("cannot compile {}", name)));
-    result.program = *bytes;
+    result.program = compiled_file(setup, file, file.filename().string());
     return result;
   }
   if (store == nullptr)
@@ -79,6 +93,31 @@ Replayable find_replayable(const Setup& setup, const FindingStore* store,
   result.bucket = result.finding->verdict.bucket;
   result.program = runnable(setup, *result.finding, false);
   return result;
+}
+
+std::vector<JunitCase> golden_cases(const std::vector<Golden>& goldens,
+                                    const std::vector<GoldenResult>& results,
+                                    const std::vector<std::string>& reasons,
+                                    const KnownFindings& known) {
+  std::vector<JunitCase> cases;
+  for (size_t i = 0; i < goldens.size(); ++i) {
+    JunitCase& one = cases.emplace_back();
+    one.group = "goldens";
+    one.name = goldens[i].name;
+    if (is_as_expected(results[i], reasons[i])) {
+      if (reasons[i].empty()) continue;
+      one.state = JunitState::kSkipped;
+      one.message = reasons[i];
+      continue;
+    }
+    const bool fault = results[i].outcome == GoldenOutcome::kFault;
+    one.state = fault ? JunitState::kError : JunitState::kFailed;
+    one.type = fault ? "fault" : "golden";
+    one.message = golden_complaint(results[i], reasons[i], known);
+    one.text = "expected:\n" + observation_text(goldens[i].expected) + "\nseen:\n" +
+               observation_text(essence(results[i].subject));
+  }
+  return cases;
 }
 
 size_t terminal_columns() {

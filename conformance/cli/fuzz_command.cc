@@ -1,6 +1,4 @@
 // conformance fuzz: run an engine over a target, and ask CPython about what it finds.
-#include <unistd.h>
-
 #include <atomic>
 #include <csignal>
 #include <cstdio>
@@ -12,6 +10,7 @@
 #include "conformance/campaign/source_program.h"
 #include "conformance/cli/fuzz_internal.h"
 #include "conformance/cli/options.h"
+#include "conformance/cli/progress.h"
 #include "conformance/cli/sides.h"
 #include "conformance/compare/table.h"
 #include "fmt/format.h"
@@ -24,45 +23,7 @@ namespace fs = std::filesystem;
 
 std::atomic<bool> g_fuzz_stop{false};
 
-double fuzz_seconds(const std::string& text) {
-  size_t used = 0;
-  double number = 0;
-  try {
-    number = std::stod(text, &used);
-  } catch (const std::exception&) {
-    used = 0;
-  }
-  const std::string unit = text.substr(used);
-  const double factor = unit.empty() || unit == "s" ? 1 : unit == "m" ? 60 : unit == "h" ? 3600 : 0;
-  if (used == 0 || factor == 0 || number < 0)
-    throw Fault(fmt::format("'{}' is no time: say 90s, 10m or 2h", text));
-  return number * factor;
-}
-
 namespace {
-
-// The line that says how it goes: again and again on a terminal, now and then elsewhere.
-class StatusLine {
- public:
-  explicit StatusLine(Statistics& statistics) : statistics_(statistics) {}
-  ~StatusLine() {
-    if (terminal_) fmt::print(stderr, "\r\033[K");
-  }
-  void look() {
-    const auto now = std::chrono::steady_clock::now();
-    if (now - drawn_ < (terminal_ ? std::chrono::milliseconds(500) : std::chrono::seconds(5)))
-      return;
-    drawn_ = now;
-    fmt::print(stderr, "{}{}{}", terminal_ ? "\r\033[K" : "", statistics_.line(),
-               terminal_ ? "" : "\n");
-    fflush(stderr);
-  }
-
- private:
-  Statistics& statistics_;
-  bool terminal_ = isatty(STDERR_FILENO) != 0;
-  std::chrono::steady_clock::time_point drawn_ = std::chrono::steady_clock::now();
-};
 
 OracleCounts counts_of(const oracle::Observers& observers) {
   const auto health = observers.health();
@@ -105,11 +66,10 @@ namespace {
 // To be called now and then: keeps the oracle's numbers, the line and the history up to date.
 class Looker {
  public:
-  Looker(const Bench& bench, Statistics& statistics)
-      : bench_(bench), statistics_(statistics), line_(statistics) {}
+  Looker(const Bench& bench, Statistics& statistics) : bench_(bench), statistics_(statistics) {}
   void operator()() {
     update();
-    line_.look();
+    if (line_.due()) line_.show(statistics_.line());
     const auto now = std::chrono::steady_clock::now();
     if (now - recorded_ < std::chrono::seconds(10)) return;
     recorded_ = now;
@@ -122,7 +82,7 @@ class Looker {
  private:
   const Bench& bench_;
   Statistics& statistics_;
-  StatusLine line_;
+  ProgressLine line_;
   std::chrono::steady_clock::time_point recorded_ = std::chrono::steady_clock::now();
 };
 
@@ -165,7 +125,7 @@ int fuzz_mutants(const CommonOptions& common, const FuzzOptions& options) {
   const fs::path work = work_folder(bench, options, options.target);
   MutantRun run;
   run.first = options.first;
-  run.seconds = options.time.empty() ? 0 : fuzz_seconds(options.time);
+  run.seconds = options.time.empty() ? 0 : seconds_of(options.time);
   run.count = options.count != 0 ? options.count : run.seconds > 0 ? UINT64_MAX / 2 : 10'000;
   run.only_defined = mutants.mood == fuzz::Mood::kRepairing && !options.all;
   run.jobs = bench.jobs;
@@ -189,70 +149,29 @@ int fuzz_mutants(const CommonOptions& common, const FuzzOptions& options) {
 
 bool is_source_target(const std::string& target) { return target.ends_with("_src"); }
 
-// Bazel's folder for fuzzing builds, which must not throw away that of others.
-fs::path build_targets(const Bench& bench, const std::vector<std::string>& targets) {
-  std::vector<std::string> labels;
-  for (const std::string& target : targets) {
-    if (!fs::exists(bench.setup.root / "fuzz/targets" / (target + ".cc")))
-      throw Fault(fmt::format("there is no target '{}'; fuzz/targets has them", target));
-    labels.push_back("//fuzz/targets:" + target);
-  }
-  const std::string base = "--output_base=" + (oracle::cache_folder() / "bazel-fuzz").string();
-  oracle::Command command;
-  command.environment = oracle::plain_environment();
-  for (const char* name : {"HOME", "PATH", "USER"})
-    if (const char* value = getenv(name); value != nullptr) {
-      std::erase_if(command.environment, [name](const std::string& one) {
-        return one.starts_with(std::string(name) + "=");
-      });
-      command.environment.push_back(fmt::format("{}={}", name, value));
-    }
-  command.directory = bench.setup.root.string();
-  command.limits.memory_bytes = 0;
-  command.limits.wall = std::chrono::hours(2);
-  const auto bazel = [&](std::vector<std::string> words) {
-    command.argv = {"bazel", base};
-    command.argv.insert(command.argv.end(), words.begin(), words.end());
-    oracle::Finished finished = oracle::run(command);
-    if (!finished.succeeded())
-      throw Fault(fmt::format("cannot build {}: {}\n{}", fmt::join(targets, ", "),
-                              oracle::describe(finished), finished.err));
-    return finished.out;
-  };
-  fmt::print(stderr, "building {} (--config=fuzz); the first time takes some minutes ...\n",
-             fmt::join(targets, ", "));
-  std::vector<std::string> build = {"build",
-                                    "--config=fuzz",
-                                    "--noshow_progress",
-                                    "--show_result=0",
-                                    "--symlink_prefix=/",
-                                    "--disk_cache=" + (oracle::cache_folder() / "bazel").string()};
-  build.insert(build.end(), labels.begin(), labels.end());
-  bazel(build);
-  std::string folder = bazel({"info", "--config=fuzz", "bazel-bin"});
-  while (!folder.empty() && folder.back() == '\n') folder.pop_back();
-  return fs::path(folder) / "fuzz/targets";
+EngineOptions engine_options(const Bench& bench, const FuzzOptions& options, const EngineRun& run) {
+  EngineOptions result;
+  result.target = run.target;
+  result.binary = fs::absolute(run.binary);
+  result.workspace = Workspace(run.work);
+  if (!options.corpus.empty()) result.workspace.corpus = fs::absolute(options.corpus);
+  result.workspace.create();
+  result.seeds =
+      bench.setup.root / "corpus/seeds" / (is_source_target(run.target) ? "source" : "pyc");
+  result.limits = read_limits(bench.setup.root, run.target);
+  result.jobs = bench.jobs;
+  result.seed = options.seed;
+  result.sample = options.sample;
+  result.self_check = options.self_check;
+  result.coverage_only = run.corpus_only;
+  return result;
 }
 
-// One engine over one target.
 void fuzz_with_engine(const Bench& bench, const FuzzOptions& options, const EngineRun& run,
                       FindingStore& store, Statistics& statistics) {
-  EngineOptions engine_options;
-  engine_options.target = run.target;
-  engine_options.binary = fs::absolute(run.binary);
-  engine_options.workspace = Workspace(run.work);
-  if (!options.corpus.empty()) engine_options.workspace.corpus = fs::absolute(options.corpus);
-  engine_options.workspace.create();
+  const EngineOptions told = engine_options(bench, options, run);
   const bool source = is_source_target(run.target);
-  engine_options.seeds = bench.setup.root / "corpus/seeds" / (source ? "source" : "pyc");
-  engine_options.limits = read_limits(bench.setup.root, run.target);
-  engine_options.jobs = bench.jobs;
-  engine_options.seed = options.seed;
-  engine_options.sample = options.sample;
-  engine_options.self_check = options.self_check;
-  engine_options.coverage_only = run.corpus_only;
-  const auto engine =
-      options.engine == "afl" ? make_afl(engine_options) : make_libfuzzer(engine_options);
+  const auto engine = options.engine == "afl" ? make_afl(told) : make_libfuzzer(told);
   std::optional<SourcePrograms> sources;
   std::function<std::string(const std::string&)> make_program;
   Crashes::AskOracle ask;
@@ -266,15 +185,16 @@ void fuzz_with_engine(const Bench& bench, const FuzzOptions& options, const Engi
   }
   Court court(court_options(bench, run.target, options.samples), judge_function(bench), store,
               statistics);
-  Intake intake(engine_options.workspace, court, make_program);
-  Crashes crashes(engine_options, store, statistics, bench.sides.subject_version,
-                  bench.sides.oracle_version, ask);
+  Intake intake(told.workspace, court, make_program);
+  Crashes crashes(told, store, statistics, bench.sides.subject_version, bench.sides.oracle_version,
+                  ask);
   Looker look(bench, statistics);
   const auto look_at_engine = [&] {
     statistics.set_mutators(engine->mutators());
     look();
   };
-  run_campaign({*engine, intake, crashes, court, statistics}, run.seconds, g_fuzz_stop,
+  const double patience = run.patience > 0 ? run.patience : std::max(10.0, run.seconds / 4);
+  run_campaign({*engine, intake, crashes, court, statistics}, run.seconds, patience, g_fuzz_stop,
                look_at_engine);
   look.update();
   statistics.append_history();
@@ -286,11 +206,12 @@ int fuzz_target(const CommonOptions& common, const FuzzOptions& options) {
   const Bench bench = make_bench(common, options);
   EngineRun run;
   run.target = options.target;
-  run.binary = options.binary.empty() ? build_targets(bench, {options.target}) / options.target
-                                      : fs::path(options.binary);
+  run.binary = options.binary.empty()
+                   ? build_targets(bench.setup.root, {options.target}) / options.target
+                   : fs::path(options.binary);
   if (!fs::exists(run.binary)) throw Fault(fmt::format("there is no {}", run.binary.string()));
   run.work = work_folder(bench, options, options.target);
-  run.seconds = fuzz_seconds(options.time.empty() ? "10m" : options.time);
+  run.seconds = seconds_of(options.time.empty() ? "10m" : options.time);
   FindingStore store(bench.findings);
   Statistics statistics(options.target, options.engine, run.work / "statistics.jsonl");
   fmt::print(stderr, "work in {}; findings go to {}\n", run.work.string(), bench.findings.string());
@@ -365,10 +286,13 @@ void add_fuzz_command(CLI::App& app, CommonOptions& common, Action& action) {
       ->capture_default_str();
   command->add_option("--known", options->known,
                       "ci: the known buckets. Default: conformance/expectations/findings.txt");
-  command->add_option("--artefacts", options->artefacts,
-                      "ci: where everything that was found goes. Default: artefacts");
-  command->add_option("--junit", options->junit, "ci: write the buckets there as JUnit");
-  command->add_option("--sarif", options->sarif, "ci: write the buckets there as SARIF");
+  command->add_option(
+      "--artefacts", options->artefacts,
+      "ci: where everything that was found goes, findings and reports. Default: artefacts");
+  command->add_option("--junit", options->junit,
+                      "ci: write the results there as JUnit. Default: fuzz.xml of the artefacts");
+  command->add_option("--sarif", options->sarif,
+                      "ci: write the results there as SARIF. Default: fuzz.sarif of the artefacts");
   command->add_option("--targets", options->targets, "ci: only these")->delimiter(',');
   command->add_option("--binaries", options->binaries, "ci: a folder of targets that are built");
   add_common_options(*command, common);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "conformance/campaign/court.h"
+#include "conformance/campaign/engine.h"
 #include "conformance/cli/options.h"
 #include "conformance/cli/sides.h"
 
@@ -55,19 +56,24 @@ struct EngineRun {
   std::filesystem::path binary;
   std::filesystem::path work;
   double seconds = 600;
+  double patience = 0;  // For what waits when the time is over; 0 is a quarter, at least 10 s.
   bool corpus_only = false;
 };
 
 // Set by SIGINT and SIGTERM.
 extern std::atomic<bool> g_fuzz_stop;
 
-double fuzz_seconds(const std::string& text);  // "90", "90s", "10m", "2h". Throws Fault.
 Bench make_bench(const CommonOptions& common, const FuzzOptions& options);
 CourtOptions court_options(const Bench& bench, const std::string& target, size_t samples);
 JudgeFunction judge_function(const Bench& bench);
 bool is_source_target(const std::string& target);
+// The names of all targets, of the repository's fuzz/targets.
+std::vector<std::string> all_targets(const std::filesystem::path& root);
 // Builds targets and returns the folder of their programs. Throws Fault.
-std::filesystem::path build_targets(const Bench& bench, const std::vector<std::string>& targets);
+std::filesystem::path build_targets(const std::filesystem::path& root,
+                                    const std::vector<std::string>& targets);
+// What an engine over a target is to be told, with the target's folders and limits.
+EngineOptions engine_options(const Bench& bench, const FuzzOptions& options, const EngineRun& run);
 // One engine over one target.
 void fuzz_with_engine(const Bench& bench, const FuzzOptions& options, const EngineRun& run,
                       FindingStore& store, Statistics& statistics);

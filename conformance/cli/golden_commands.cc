@@ -1,15 +1,13 @@
 // conformance replay, file and goldens: programs that were found, again and for ever.
-#include <unistd.h>
-
 #include "CLI/CLI.hpp"
 #include "conformance/cli/findings_shared.h"
+#include "conformance/cli/progress.h"
 #include "conformance/cli/sides.h"
 #include "conformance/compare/selection.h"
 #include "conformance/compare/text_diff.h"
 #include "conformance/findings/observation_text.h"
 #include "conformance/findings/program_text.h"
-#include "conformance/report/buckets.h"
-#include "conformance/report/results.h"
+#include "conformance/report/junit.h"
 #include "fmt/format.h"
 #include "oracle/pool/files.h"
 
@@ -113,9 +111,13 @@ int file(const CommonOptions& common, const FileOptions& options) {
     const Finding& finding = *one.finding;
     if (!finding.reproducible && !options.fixed)
       throw Fault(fmt::format("{} did not happen again: nothing to keep", finding.id));
-    golden.program = runnable(setup, finding, true);
+    // A case that people can read: what its source compiles to.
+    golden.program = !finding.is_source && !finding.minimal_source.empty()
+                         ? compiled_file(setup, store->folder_of(finding) / "minimal.py", "case.py")
+                         : runnable(setup, finding, true);
     golden.source = !finding.minimal_source.empty() ? finding.minimal_source
                     : finding.is_source             ? finding.program
+                    : finding.minimal.empty()       ? finding.compiled_from
                                                     : "";
     golden.kind = kind_text(finding.verdict.kind);
     golden.finding = finding.id;
@@ -136,7 +138,13 @@ int file(const CommonOptions& common, const FileOptions& options) {
     throw Fault(fmt::format("it agrees in nothing that could be held: {}", verdict.aspect));
   if (golden.bucket.empty() && is_finding(verdict.kind)) golden.bucket = verdict.bucket;
   if (golden.kind.empty() && is_finding(verdict.kind)) golden.kind = kind_text(verdict.kind);
-  const std::string opcode = parts_of(golden.bucket).opcode;
+  const BucketParts parts = parts_of(golden.bucket);
+  const std::string& opcode = parts.opcode;
+  // The area says which instruction already.
+  const std::string cause =
+      options.area.empty() && golden.kind == "DIVERGE" && !parts.effect.empty()
+          ? parts.types + " " + parts.effect
+          : golden.bucket;
   golden.name = fmt::format(
       "{}/{}",
       !options.area.empty() ? options.area
@@ -144,8 +152,8 @@ int file(const CommonOptions& common, const FileOptions& options) {
                             : plain_name(golden.kind == "DIVERGE" ? opcode : golden.kind),
       !options.golden.empty()   ? options.golden
       : golden.bucket.empty()   ? plain_name(fs::path(options.name).stem().string())
-      : !golden.finding.empty() ? plain_name(golden.bucket) + "-" + golden.finding.substr(0, 4)
-                                : plain_name(golden.bucket));
+      : !golden.finding.empty() ? plain_name(cause) + "-" + golden.finding.substr(0, 4)
+                                : plain_name(cause));
   golden.cpython = setup.cpython;
   golden.filed = today();
   golden.story = options.story.empty()
@@ -157,13 +165,21 @@ int file(const CommonOptions& common, const FileOptions& options) {
                                    golden.cpython)
                      : options.story + "\n";
   write_golden(setup.root, golden);
-  fmt::print("filed as goldens/{}\n", golden.name);
+  const fs::path folder = goldens_folder(setup.root) / golden.name;
+  const fs::path shown = folder.lexically_relative(fs::current_path());
+  fmt::print("filed: {}\n",
+             shown.empty() || *shown.begin() == ".." ? folder.string() : shown.string());
+  fmt::print("story: tell in its story.md what it was and why\n");
+  const std::string again =
+      fmt::format("{} run goldens --filter '^goldens/{}$'", command_name(), golden.name);
   if (is_finding(verdict.kind))
     fmt::print(
-        "It fails until it is fixed: conformance goldens --filter '{}'\n"
-        "Until then conformance/expectations/findings.txt can name it:\n"
-        "    bucket: {}\n    witness: goldens/{}\n    until: YYYY-MM-DD\n",
-        golden.name, verdict.bucket, golden.name);
+        "next:  fix it; it fails until then: {}\n"
+        "or:    let conformance/expectations/findings.txt name it below a reason until then:\n"
+        "           bucket: {}\n           witness: goldens/{}\n           until: YYYY-MM-DD\n",
+        again, verdict.bucket, golden.name);
+  else
+    fmt::print("next:  {}\n", again);
   return 0;
 }
 
@@ -174,37 +190,6 @@ struct GoldensOptions {
   bool show = false;
 };
 
-std::string goldens_junit(const std::vector<Golden>& goldens,
-                          const std::vector<GoldenResult>& results,
-                          const std::vector<std::string>& expected) {
-  std::string cases;
-  size_t failures = 0, errors = 0, skipped = 0;
-  for (size_t i = 0; i < goldens.size(); ++i) {
-    std::string inside;
-    const GoldenOutcome outcome = results[i].outcome;
-    if (outcome == GoldenOutcome::kFault) {
-      ++errors;
-      inside = fmt::format("<error message=\"{}\"/>", escape_xml(results[i].subject.problem));
-    } else if (!expected[i].empty() && outcome == GoldenOutcome::kWeChanged) {
-      ++skipped;
-      inside = fmt::format("<skipped message=\"{}\"/>", escape_xml(expected[i]));
-    } else if (outcome != GoldenOutcome::kPasses || !expected[i].empty()) {
-      ++failures;
-      inside = fmt::format("<failure message=\"{}\">{}</failure>", outcome_text(outcome),
-                           escape_xml_text(observation_text(results[i].subject)));
-    }
-    cases +=
-        fmt::format("    <testcase classname=\"conformance.goldens\" name=\"{}\">{}</testcase>\n",
-                    escape_xml(goldens[i].name), inside);
-  }
-  return fmt::format(
-      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-      "<testsuites name=\"conformance\" tests=\"{0}\" failures=\"{1}\" errors=\"{2}\">\n"
-      "  <testsuite name=\"goldens\" tests=\"{0}\" failures=\"{1}\" errors=\"{2}\" "
-      "skipped=\"{3}\">\n{4}  </testsuite>\n</testsuites>\n",
-      goldens.size(), failures, errors, skipped, cases);
-}
-
 int replay_all(const CommonOptions& common, const GoldensOptions& options) {
   Setup setup = make_setup(common, true);
   if (options.update && setup.recorded) throw Fault("--update needs a live CPython 3.14");
@@ -214,45 +199,35 @@ int replay_all(const CommonOptions& common, const GoldensOptions& options) {
     if (selection.chooses(golden.name)) goldens.push_back(std::move(golden));
   if (goldens.empty() && !options.filter.empty()) throw Fault("no golden matches the filter");
   const KnownFindings known = KnownFindings::load(KnownFindings::file_in(setup.root));
-  std::vector<std::string> reasons(goldens.size());
-  for (const auto& [bucket, entry] : known.entries())
-    for (size_t i = 0; i < goldens.size(); ++i)
-      if (golden_of_witness(entry.witness) == goldens[i].name) reasons[i] = entry.reason;
+  const std::vector<std::string> reasons = golden_reasons(goldens, known);
+  if (goldens.empty())
+    fmt::print("no golden is filed yet: `{} file FINDING` files one\n", command_name());
 
   SideOptions side_options;
   side_options.workers = common.jobs != 0 ? common.jobs : available_processors();
   const auto subject = make_observers(setup.subject, setup, side_options);
   std::unique_ptr<oracle::Observers> reference;
   if (!setup.recorded) reference = make_observers(setup.oracle, setup, side_options);
+  ProgressLine line;
   const std::vector<GoldenResult> results =
       replay_goldens(goldens, observers(*subject), reference ? observers(*reference) : Observe{},
                      [&](size_t done) {
-                       if (isatty(STDERR_FILENO) != 0)
-                         fmt::print(stderr, "\r{} of {}", done, goldens.size());
+                       if (line.due())
+                         line.show(fmt::format("{} of {} goldens", done, goldens.size()));
                      });
-  if (isatty(STDERR_FILENO) != 0) fmt::print(stderr, "\r\033[K");
+  line.clear();
 
   size_t passed = 0, expected = 0, failed = 0;
   int status = 0;
   for (size_t i = 0; i < goldens.size(); ++i) {
     const GoldenResult& result = results[i];
-    if (result.outcome == GoldenOutcome::kPasses && reasons[i].empty()) {
-      ++passed;
-      continue;
-    }
-    if (result.outcome == GoldenOutcome::kWeChanged && !reasons[i].empty()) {
-      ++expected;
+    if (is_as_expected(result, reasons[i])) {
+      ++(reasons[i].empty() ? passed : expected);
       continue;
     }
     ++failed;
     status = std::max(status, result.outcome == GoldenOutcome::kFault ? 2 : 1);
-    fmt::print(
-        "{}: {}\n", goldens[i].name,
-        result.outcome == GoldenOutcome::kPasses
-            ? fmt::format("passes, though {} says it does not: remove its entry", known.file())
-            : outcome_text(result.outcome));
-    if (result.outcome == GoldenOutcome::kFault)
-      fmt::print("  {}\n", visible(result.subject.problem));
+    fmt::print("{}: {}\n", goldens[i].name, visible(golden_complaint(result, reasons[i], known)));
     if (options.show)
       fmt::print("\n{}", sides_text(goldens[i].expected, essence(result.subject), "expected",
                                     setup.subject.title, terminal_columns(), 3));
@@ -276,7 +251,8 @@ int replay_all(const CommonOptions& common, const GoldensOptions& options) {
   fmt::print("{} of {} goldens pass, {} known not to, {} fail\n", passed, goldens.size(), expected,
              failed);
   if (!options.junit.empty())
-    oracle::write_file(options.junit, goldens_junit(goldens, results, reasons));
+    oracle::write_file(options.junit,
+                       junit_text("goldens", golden_cases(goldens, results, reasons, known)));
   return status;
 }
 

@@ -7,11 +7,13 @@
 #include <cstdio>
 
 #include "CLI/CLI.hpp"
+#include "conformance/campaign/source_program.h"
+#include "conformance/cli/findings_shared.h"
 #include "conformance/cli/options.h"
+#include "conformance/cli/progress.h"
 #include "conformance/cli/sides.h"
 #include "conformance/findings/minimise.h"
 #include "conformance/findings/program_text.h"
-#include "conformance/findings/store.h"
 #include "fmt/format.h"
 #include "nlohmann/json.hpp"
 #include "oracle/pool/files.h"
@@ -138,38 +140,19 @@ struct Job {
   std::function<void(const std::string&)> save;
 };
 
-// The state line, on a terminal again and again, elsewhere now and then.
-class Status {
- public:
-  explicit Status(const char* unit) : unit_(unit) {}
-  ~Status() {
-    if (terminal_) fmt::print(stderr, "\r\033[K");
-  }
-  void show(size_t size, size_t tried) {
-    const auto now = Clock::now();
-    if (now - drawn_ < (terminal_ ? std::chrono::milliseconds(200) : std::chrono::seconds(5)))
-      return;
-    drawn_ = now;
-    fmt::print(stderr, "{}{} {}, {} tried, {:.0f} s{}", terminal_ ? "\r\033[K" : "", size, unit_,
-               tried, std::chrono::duration<double>(now - start_).count(), terminal_ ? "" : "\n");
-    fflush(stderr);
-  }
-
- private:
-  const char* unit_;
-  bool terminal_ = isatty(STDERR_FILENO) != 0;
-  Clock::time_point start_ = Clock::now();
-  Clock::time_point drawn_ = start_;
-};
-
 // Minimises, and gives the smallest result that was confirmed.
 Minimised run(const Job& job, const Setup& setup, double seconds) {
   const auto start = Clock::now();
-  Status status(job.is_source ? "characters" : "instructions");
+  ProgressLine line;
+  const char* unit = job.is_source ? "characters" : "instructions";
   std::vector<std::string> history;
   auto saved = start;
   MinimiseOptions options;
-  options.progress = [&](size_t size, size_t tried) { status.show(size, tried); };
+  options.progress = [&](size_t size, size_t tried) {
+    if (line.due())
+      line.show(fmt::format("{} {}, {} tried, {:.0f} s", size, unit, tried,
+                            std::chrono::duration<double>(Clock::now() - start).count()));
+  };
   options.stop = [&] {
     return g_stop || std::chrono::duration<double>(Clock::now() - start).count() > seconds;
   };
@@ -197,131 +180,243 @@ Minimised run(const Job& job, const Setup& setup, double seconds) {
 
 void on_signal(int) { g_stop = true; }
 
-int minimise(const CommonOptions& common, const MinimiseCommand& options) {
-  Setup setup = make_setup(common, options.command.empty());
-  const bool is_file = fs::is_regular_file(options.what);
+// What has to be minimised: a finding of the store, or a file.
+struct Subject {
   std::optional<Finding> finding;
   std::optional<FindingStore> store;
-  if (!is_file) {
-    const fs::path folder =
-        options.findings.empty() ? setup.root / "findings" : fs::path(options.findings);
-    if (!fs::is_directory(folder))
-      throw Fault(
-          fmt::format("there is neither a file {} nor a folder {}", options.what, folder.string()));
-    store.emplace(folder);
-    finding = store->load(options.what);
-    if (!finding) throw Fault(fmt::format("no finding {} in {}", options.what, folder.string()));
-  }
+  fs::path file;
+  fs::path output;
 
-  Job job;
+  std::string place() const {
+    return finding ? store->folder_of(*finding).string() : fs::absolute(output).string();
+  }
+  std::string name() const { return finding ? finding->id : file.string(); }
+};
+
+Subject find_subject_of(const Setup& setup, const MinimiseCommand& options) {
+  Subject subject;
+  if (fs::is_regular_file(options.what)) {
+    subject.file = options.what;
+    subject.output = options.output;
+    if (subject.output.empty())
+      subject.output =
+          fs::path(subject.file).replace_extension(".min" + subject.file.extension().string());
+    return subject;
+  }
+  if (options.findings.empty() && !fs::is_directory(setup.root / "findings"))
+    throw Fault(fmt::format("there is neither a file {} nor a folder {} (--findings names another)",
+                            options.what, (setup.root / "findings").string()));
+  subject.store.emplace(open_findings(options.findings, setup.root));
+  const KnownFindings known = KnownFindings::load(KnownFindings::file_in(setup.root));
+  subject.finding = find_finding(*subject.store, known, options.what);
+  return subject;
+}
+
+// One way of minimising a subject: as a source, or as a program.
+struct Stage {
+  bool is_source = false;
   std::string original;
-  fs::path output = options.output;
-  if (finding) {
-    original = finding->program;
-    job.is_source = finding->is_source;
-    const std::string& minimal = job.is_source ? finding->minimal_source : finding->minimal;
-    job.program = minimal.empty() || options.again ? original : minimal;
-  } else {
-    original = oracle::read_file(options.what).value_or("");
-    job.is_source = options.what.ends_with(".py");
-    job.program = original;
-    const fs::path file = options.what;
-    if (output.empty())
-      output = fs::path(file).replace_extension(".min" + file.extension().string());
-  }
-  if (job.is_source && !setup.reference)
-    throw Fault("a source is reduced by a live CPython 3.14, and there is none");
+  std::string program;  // What to begin with.
+  // Text is what is judged, or what the judged program compiles.
+  std::function<std::vector<std::string>(const std::vector<std::string>&)> as_programs;
+  std::function<void(const std::string& best)> save;
+};
 
-  // Sources are compiled for the judge; what does not compile does nothing.
-  const auto as_programs = [&](const std::vector<std::string>& candidates) {
-    return job.is_source ? compile_all(setup, candidates) : candidates;
-  };
-  Sides sides;
-  std::shared_ptr<SameBucket> same;
-  std::string bucket =
-      !options.bucket.empty() || !finding ? options.bucket : finding->verdict.bucket;
-  if (!options.command.empty()) {
+struct Reduced {
+  Minimised result;
+  std::string bucket;
+  std::string why_not;  // Not empty: it does not do it, so nothing was tried.
+  double seconds = 0;
+};
+
+Reduced reduce(const Stage& stage, const Setup& setup, const Sides* sides,
+               const MinimiseCommand& options, const std::string& wanted, double seconds) {
+  Reduced reduced;
+  Job job;
+  job.is_source = stage.is_source;
+  job.program = stage.program;
+  job.save = stage.save;
+  if (sides == nullptr) {
     auto commanded = std::make_shared<Commanded>(options.command, job.is_source ? ".py" : ".pyc",
                                                  setup.subject.timeout);
     job.still_does = [commanded](const auto& candidates) { return (*commanded)(candidates); };
     job.confirmed = [commanded](const std::string& program) { return commanded->ask(program); };
-    bucket = "what " + options.command + " accepts";
+    reduced.bucket = "what " + options.command + " accepts";
     if (!job.confirmed(job.program)) {
-      fmt::print(stderr, "conformance: the command does not accept {} as it is\n", options.what);
-      return 1;
+      reduced.why_not = "the command does not accept it as it is";
+      return reduced;
     }
   } else {
-    check_subject(setup);
-    SideOptions side_options;
-    side_options.workers = common.jobs;
-    if (side_options.workers == 0) side_options.workers = available_processors();
-    sides = make_sides(setup, side_options);
-    const std::vector<std::string> program = as_programs({job.program});
-    Verdict verdict = sides.judge->judge_alone(program[0]);
-    if (bucket.empty()) bucket = verdict.bucket;
-    if (!is_finding(verdict.kind) || verdict.bucket != bucket) {
-      fmt::print(stderr, "conformance: {} does not do it: {} {}\n{}", options.what,
-                 kind_text(verdict.kind), verdict.bucket,
-                 bucket == verdict.bucket ? "" : fmt::format("wanted: {}\n", bucket));
-      return 1;
+    const auto as_programs = stage.as_programs;
+    const std::string program = as_programs({job.program})[0];
+    if (program.empty()) {
+      reduced.why_not = "it does not compile";
+      return reduced;
     }
-    same = std::make_shared<SameBucket>(*sides.judge, std::move(verdict));
+    Verdict verdict = sides->judge->judge_alone(program);
+    reduced.bucket = wanted.empty() ? verdict.bucket : wanted;
+    if (!is_finding(verdict.kind) || verdict.bucket != reduced.bucket) {
+      reduced.why_not = fmt::format(
+          "{} {}{}", kind_text(verdict.kind), verdict.bucket,
+          verdict.bucket == reduced.bucket ? "" : fmt::format(", wanted: {}", reduced.bucket));
+      return reduced;
+    }
+    auto same = std::make_shared<SameBucket>(*sides->judge, std::move(verdict));
     job.still_does = [same, as_programs](const std::vector<std::string>& candidates) {
       return (*same)(as_programs(candidates));
     };
-    job.confirmed = [same, as_programs](const std::string& program) {
-      return same->confirmed(as_programs({program})[0]);
+    job.confirmed = [same, as_programs](const std::string& text) {
+      return same->confirmed(as_programs({text})[0]);
     };
   }
-  job.save = [&](const std::string& best) {
-    if (!finding) return oracle::write_file(output, best);
-    if (job.is_source) {
-      finding->minimal_source = best;
-      finding->minimal = as_programs({best})[0];
-    } else {
-      finding->minimal = best;
-    }
-    store->update(*finding);
+  const auto start = Clock::now();
+  reduced.result = run(job, setup, seconds);
+  job.save(reduced.result.program);
+  reduced.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+  return reduced;
+}
+
+size_t size_of(const Stage& stage, const std::string& text) {
+  return stage.is_source ? source_size(text) : program_size(text);
+}
+
+const char* unit_of(const Stage& stage) { return stage.is_source ? "characters" : "instructions"; }
+
+nlohmann::json as_json(const Stage& stage, const Reduced& reduced) {
+  return {{"unit", unit_of(stage)},
+          {"before", size_of(stage, stage.original)},
+          {"after", size_of(stage, reduced.result.program)},
+          {"tried", reduced.result.tried},
+          {"kept", reduced.result.kept},
+          {"seconds", reduced.seconds},
+          {"complete", reduced.result.complete}};
+}
+
+int minimise(const CommonOptions& common, const MinimiseCommand& options) {
+  Setup setup = make_setup(common, options.command.empty());
+  Subject subject = find_subject_of(setup, options);
+  std::optional<Finding>& finding = subject.finding;
+  const auto same_text = [](const std::vector<std::string>& texts) { return texts; };
+  const auto compiled = [&](const std::vector<std::string>& texts) {
+    return compile_all(setup, texts);
   };
 
+  // A program whose source is known is made small as a source, and what that compiles to then as a
+  // program.
+  std::vector<Stage> stages;
+  std::optional<SourcePrograms> sources;
+  if (!finding) {
+    Stage& stage = stages.emplace_back();
+    stage.original = stage.program = oracle::read_file(subject.file).value_or("");
+    stage.is_source = subject.file.extension() == ".py";
+    stage.as_programs = same_text;
+    if (stage.is_source) stage.as_programs = compiled;
+    stage.save = [&](const std::string& best) { oracle::write_file(subject.output, best); };
+  } else if (finding->is_source) {
+    sources.emplace(setup);
+    Stage& stage = stages.emplace_back();
+    stage.is_source = true;
+    stage.original = finding->program;
+    stage.program = finding->minimal_source.empty() || options.again ? finding->program
+                                                                     : finding->minimal_source;
+    stage.as_programs = [&](const std::vector<std::string>& texts) {
+      std::vector<std::string> programs;
+      for (const std::string& text : texts) programs.push_back(sources->program(text));
+      return programs;
+    };
+    stage.save = [&](const std::string& best) {
+      finding->minimal_source = best;
+      finding->minimal = sources->program(best);
+      subject.store->update(*finding);
+    };
+  } else {
+    if (!finding->compiled_from.empty() && setup.reference) {
+      Stage& stage = stages.emplace_back();
+      stage.is_source = true;
+      stage.original = finding->compiled_from;
+      stage.program = finding->minimal_source.empty() || options.again ? finding->compiled_from
+                                                                       : finding->minimal_source;
+      stage.as_programs = compiled;
+      stage.save = [&](const std::string& best) {
+        finding->minimal_source = best;
+        finding->minimal = compile_all(setup, {best})[0];
+        subject.store->update(*finding);
+      };
+    }
+    Stage& stage = stages.emplace_back();
+    stage.original = finding->program;
+    stage.program = finding->minimal.empty() || options.again ? finding->program : finding->minimal;
+    stage.as_programs = same_text;
+    stage.save = [&](const std::string& best) {
+      finding->minimal = best;
+      subject.store->update(*finding);
+    };
+  }
+  if (stages[0].is_source && !setup.reference)
+    throw Fault("a source is reduced by a live CPython 3.14, and there is none");
+
+  Sides sides;
+  if (options.command.empty()) {
+    check_subject(setup);
+    SideOptions side_options;
+    side_options.workers = common.jobs != 0 ? common.jobs : available_processors();
+    sides = make_sides(setup, side_options);
+  }
   struct sigaction action{};
   action.sa_handler = on_signal;
   // A second one ends at once: what was found until then lies in its place.
   action.sa_flags = static_cast<int>(SA_RESETHAND);
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
-  const auto start = Clock::now();
-  const Minimised result = run(job, setup, seconds_of(options.time));
-  job.save(result.program);
-  const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
 
-  const auto size = [&](const std::string& text) {
-    return job.is_source ? source_size(text) : program_size(text);
-  };
-  const std::string place =
-      finding ? store->folder_of(*finding).string() : fs::absolute(output).string();
-  if (!options.json.empty()) {
-    const nlohmann::json record = {{"id", finding ? finding->id : ""},
-                                   {"bucket", bucket},
-                                   {"unit", job.is_source ? "characters" : "instructions"},
-                                   {"before", size(original)},
-                                   {"after", size(result.program)},
-                                   {"tried", result.tried},
-                                   {"kept", result.kept},
-                                   {"seconds", seconds},
-                                   {"complete", result.complete},
-                                   {"place", place}};
-    if (options.json == "-") {
-      fmt::print("{}\n", record.dump(2));
-      return 0;
+  std::string bucket =
+      !options.bucket.empty() || !finding ? options.bucket : finding->verdict.bucket;
+  const auto start = Clock::now();
+  const double allowed = seconds_of(options.time);
+  nlohmann::json record = {{"id", finding ? finding->id : ""}, {"place", subject.place()}};
+  std::string text;
+  bool complete = true, done = false;
+  for (size_t i = 0; i < stages.size() && !g_stop; ++i) {
+    Stage& stage = stages[i];
+    if (i != 0 && done) stage.program = finding->minimal;
+    const double used = std::chrono::duration<double>(Clock::now() - start).count();
+    const double share = std::max(1.0, (allowed - used) / static_cast<double>(stages.size() - i));
+    const Reduced reduced =
+        reduce(stage, setup, options.command.empty() ? &sides : nullptr, options, bucket, share);
+    if (!reduced.why_not.empty()) {
+      const bool last = i + 1 == stages.size();
+      fmt::print(stderr, "{}{} does not do it: {}\n", last ? "conformance: " : "",
+                 stage.is_source && finding ? "the source" : subject.name(), reduced.why_not);
+      if (last && !done) return 1;
+      continue;
     }
-    oracle::write_file(options.json, record.dump(2) + "\n");
+    done = true;
+    bucket = reduced.bucket;
+    complete = complete && reduced.result.complete;
+    // What was measured last is the result; the stage before it has its own member.
+    if (stage.is_source && stages.size() > 1)
+      record["source"] = as_json(stage, reduced);
+    else
+      record.update(as_json(stage, reduced));
+    text += fmt::format(
+        "{} -> {} {}, {} tried, {} kept, {:.1f} s\n\n{}\n", size_of(stage, stage.original),
+        size_of(stage, reduced.result.program), unit_of(stage), reduced.result.tried,
+        reduced.result.kept, reduced.seconds,
+        stage.is_source ? reduced.result.program : program_listing(reduced.result.program));
   }
-  fmt::print("{}\n{} -> {} {}, {} tried, {} kept, {:.1f} s{}\n\n{}\n{}\n", bucket, size(original),
-             size(result.program), job.is_source ? "characters" : "instructions", result.tried,
-             result.kept, seconds,
-             result.complete ? "" : "; stopped early, the same command goes on from here",
-             job.is_source ? result.program : program_listing(result.program), place);
+  record["bucket"] = bucket;
+  if (options.json == "-") {
+    fmt::print("{}\n", record.dump(2));
+    return 0;
+  }
+  if (!options.json.empty()) oracle::write_file(options.json, record.dump(2) + "\n");
+  fmt::print("{}\n{}{}\n", bucket, text, subject.place());
+  if (!finding) return 0;
+  const std::string arguments =
+      finding->id.substr(0, 8) + findings_argument(subject.store->folder(), setup.root);
+  if (!complete)
+    fmt::print("stopped early; goes on from here: {} minimise {}\n", command_name(), arguments);
+  fmt::print("next: {} file {}\n", command_name(), arguments);
   return 0;
 }
 
@@ -331,7 +426,7 @@ void add_minimise_command(CLI::App& app, CommonOptions& common, Action& action) 
   auto options = std::make_shared<MinimiseCommand>();
   CLI::App* command = app.add_subcommand(
       "minimise", "Make a finding's program small, in the same bucket: its cause at a glance");
-  command->add_option("WHAT", options->what, "A finding's id (its beginning will do), or a file")
+  command->add_option("WHAT", options->what, "The beginning of a finding's id, a bucket, or a file")
       ->required();
   command->add_option("--findings", options->findings,
                       "Where findings are kept. Default: findings");

@@ -53,9 +53,10 @@ void add_common_options(CLI::App& command, CommonOptions& options) {
       "The reference CPython 3.14. Default: $CONSTRICTOR_PYTHON, python3.14 on PATH, or what "
       "scripts/setup installed");
   command
-      .add_option("--oracle-build", options.oracle_build,
-                  "Which build of the reference: release, or debug, whose assertions tell undefined "
-                  "behaviour from a difference (scripts/setup --debug-reference)")
+      .add_option(
+          "--oracle-build", options.oracle_build,
+          "Which build of the reference: release, or debug, whose assertions tell undefined "
+          "behaviour from a difference (scripts/setup --debug-reference)")
       ->check(CLI::IsMember({"release", "debug"}))
       ->capture_default_str();
   command.add_option("-j,--jobs", options.jobs, "Processes at a time. Default: one per processor");
@@ -105,7 +106,10 @@ std::vector<std::string> find_subject(const std::string& given, const fs::path& 
       std::string found = oracle::find_program(candidate.string());
       if (!found.empty()) words = {found};
     }
-    if (words.empty()) throw Fault("no subject: build //vm/main:pyvm, or say --subject COMMAND");
+    if (words.empty())
+      throw Fault(
+          "no subject: `scripts/conformance` builds it; or `bazel build --config=opt "
+          "//vm/main:pyvm`, or say --subject COMMAND");
   }
   std::string program = oracle::find_program(words[0]);
   if (program.empty()) throw Fault(fmt::format("no such program: {}", words[0]));
@@ -121,7 +125,7 @@ Setup make_setup(const CommonOptions& options, bool need_subject) {
   setup.use_cache = !options.no_cache;
   auto timeout = std::chrono::milliseconds(std::llround(options.timeout_seconds * 1000));
   uint64_t memory = options.memory_megabytes << 20;
-  if (options.oracle != "recorded") 
+  if (options.oracle != "recorded")
     setup.reference = options.oracle_build == "debug"
                           ? oracle::find_debug_reference(options.oracle_python)
                           : oracle::find_reference(options.oracle_python);
@@ -180,6 +184,11 @@ void check_subject(Setup& setup) {
   }
   throw Fault(fmt::format("the subject cannot run the simplest program: {}\n{}{}",
                           describe(finished), finished.out, finished.err));
+}
+
+std::string command_name() {
+  const std::string told = variable("CONSTRICTOR_COMMAND");
+  return told.empty() ? "conformance" : told;
 }
 
 double seconds_of(const std::string& text) {

@@ -44,6 +44,10 @@ std::vector<std::string> find_subject(const std::string& given, const std::files
 // space without end, as sanitizers do, loses its memory limit.
 void check_subject(Setup& setup);
 
+// What a user types for this program: $CONSTRICTOR_COMMAND, which scripts/conformance sets, else
+// "conformance". Whatever a command tells its user to type next begins with it.
+std::string command_name();
+
 // "90", "90s", "10m", "2h" in seconds. Throws Fault.
 double seconds_of(const std::string& text);
 

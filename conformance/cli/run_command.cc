@@ -146,13 +146,14 @@ int run(const CommonOptions& common, const RunOptions& options) {
   result.seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
 
-  fmt::print("\n{}", results_text(result, options.show));
+  fmt::print("\n{}", results_text(result, options.show, command_name()));
   if (!options.json.empty()) oracle::write_file(options.json, results_json(result));
   if (!options.junit.empty()) oracle::write_file(options.junit, results_junit(result));
   if (selection.complete()) keep_for_reports(result, setup);
   uint64_t cases = 0;
   for (const SuiteResult& suite : result.suites) cases += suite.total;
-  if (cases == 0 && !result.faulty()) throw Fault("no case matches the filter");
+  if (cases == 0 && !options.filter.empty() && !result.faulty())
+    throw Fault("no case matches the filter");
   return result.faulty() ? 2 : result.agrees() ? 0 : 1;
 }
 

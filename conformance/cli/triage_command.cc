@@ -41,6 +41,9 @@ int triage_findings(const CommonOptions& common, const TriageOptions& options) {
     oracle::write_file(options.sarif, buckets_sarif(buckets, {root, fs::absolute(store.folder()),
                                                               problems, known.file()}));
   if (!options.junit.empty()) oracle::write_file(options.junit, buckets_junit(buckets, problems));
+  if (!options.json && !buckets.empty())
+    fmt::print("look at one: {} show {}{}\n", command_name(),
+               buckets[0].findings[0].id.substr(0, 8), findings_argument(store.folder(), root));
   for (const Bucket& bucket : buckets)
     if (bucket.known == nullptr) return 1;
   return problems.empty() ? 0 : 1;
@@ -151,11 +154,14 @@ int show(const CommonOptions& common, const ShowOptions& options) {
     print_case("minimal source", finding.minimal_source, folder / "minimal.py");
   if (!finding.minimal.empty())
     print_case("minimal case", program_listing(finding.minimal), folder / "minimal.pyc");
-  else if (finding.is_source)
-    print_case("source", finding.program, folder / "source.py");
-  fmt::print("\nagain:    conformance replay {0}\n", finding.id);
-  if (finding.minimal.empty()) fmt::print("smaller:  conformance minimise {}\n", finding.id);
-  fmt::print("keep:     conformance file {} --area AREA --name NAME\n", finding.id);
+  else if (finding.is_source || !finding.compiled_from.empty())
+    print_case("source", finding.is_source ? finding.program : finding.compiled_from,
+               folder / "source.py");
+  const std::string arguments = finding.id.substr(0, 8) + findings_argument(store.folder(), root);
+  fmt::print("\nagain:    {} replay {}\n", command_name(), arguments);
+  const bool small = !finding.minimal.empty() || !finding.minimal_source.empty();
+  if (!small) fmt::print("next:     {} minimise {}\n", command_name(), arguments);
+  fmt::print("{} {} file {}\n", small ? "next:    " : "then:    ", command_name(), arguments);
   return 0;
 }
 

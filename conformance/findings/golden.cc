@@ -135,6 +135,29 @@ const char* outcome_text(GoldenOutcome outcome) {
   return "fault";
 }
 
+std::vector<std::string> golden_reasons(const std::vector<Golden>& goldens,
+                                        const KnownFindings& known) {
+  std::vector<std::string> reasons(goldens.size());
+  for (const auto& [bucket, entry] : known.entries())
+    for (size_t i = 0; i < goldens.size(); ++i)
+      if (golden_of_witness(entry.witness) == goldens[i].name) reasons[i] = entry.reason;
+  return reasons;
+}
+
+bool is_as_expected(const GoldenResult& result, const std::string& reason) {
+  return result.outcome == (reason.empty() ? GoldenOutcome::kPasses : GoldenOutcome::kWeChanged);
+}
+
+std::string golden_complaint(const GoldenResult& result, const std::string& reason,
+                             const KnownFindings& known) {
+  if (result.outcome == GoldenOutcome::kPasses && !reason.empty())
+    return fmt::format("passes, though {} says it does not: remove its entry", known.file());
+  if (result.outcome == GoldenOutcome::kFault)
+    return fmt::format("fault: {}", result.subject.problem);
+  return result.reference ? outcome_text(result.outcome)
+                          : "does not do what CPython was seen to do";
+}
+
 std::vector<GoldenResult> replay_goldens(const std::vector<Golden>& goldens, const Observe& subject,
                                          const Observe& reference,
                                          const std::function<void(size_t done)>& report) {

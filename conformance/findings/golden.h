@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "conformance/findings/known.h"
 #include "conformance/findings/verdict.h"
 
 namespace conformance {
@@ -54,6 +55,14 @@ struct GoldenResult {
   oracle::Observation subject;
   std::optional<oracle::Observation> reference;  // Where one was asked.
 };
+// Why each may fail, or an empty string: the reason of a known bucket whose witness it is.
+std::vector<std::string> golden_reasons(const std::vector<Golden>& goldens,
+                                        const KnownFindings& known);
+// What a golden has to do: pass, but for a reason fail.
+bool is_as_expected(const GoldenResult& result, const std::string& reason);
+// What is wrong with it in one line, where it is not as expected.
+std::string golden_complaint(const GoldenResult& result, const std::string& reason,
+                             const KnownFindings& known);
 // One result each, in order; `reference` may be null.
 std::vector<GoldenResult> replay_goldens(const std::vector<Golden>& goldens, const Observe& subject,
                                          const Observe& reference,

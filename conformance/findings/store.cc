@@ -163,6 +163,7 @@ void write_folder(const Finding& finding, const fs::path& folder) {
   auto put = [&](const char* name, std::string_view bytes) { write_synced(folder / name, bytes); };
   put(program_name(finding), finding.program);
   if (!finding.is_source) put("program.txt", program_listing(finding.program));
+  if (!finding.is_source && !finding.compiled_from.empty()) put("source.py", finding.compiled_from);
   put("subject.txt", observation_text(finding.verdict.subject));
   put("oracle.txt", observation_text(finding.verdict.oracle));
   put("about.txt", finding.verdict.about);
@@ -216,6 +217,8 @@ Finding read_folder(const fs::path& folder, bool whole) {
     throw std::runtime_error(fmt::format("{}: {}", (folder / kRecord).string(), error.what()));
   }
   finding.program = text(program_name(finding));
+  if (!finding.is_source)
+    finding.compiled_from = oracle::read_file(folder / "source.py").value_or("");
   finding.verdict.about = text("about.txt");
   finding.minimal = oracle::read_file(folder / "minimal.pyc").value_or("");
   finding.minimal_source = oracle::read_file(folder / "minimal.py").value_or("");

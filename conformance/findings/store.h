@@ -15,15 +15,17 @@ namespace conformance {
 
 // findings/ID/: program.pyc and program.txt (its listing) or source.py, finding.json (kind, aspect,
 // bucket, target, seed, when, versions of both sides, how to replay), subject.txt, oracle.txt,
-// about.txt. Once minimised also minimal.pyc, minimal.txt (the listing), minimal.py where there is
-// a source. What did not happen again lies apart, in findings/unreproducible/ID/, with the programs
-// that ran before it in before/.
+// about.txt; also source.py where it is known what program.pyc was compiled from. Once minimised
+// also minimal.pyc, minimal.txt (the listing), minimal.py where there is a source. What did not
+// happen again lies apart, in findings/unreproducible/ID/, with the programs that ran before it in
+// before/.
 struct Finding {
   std::string id;       // Of the content: the same program in the same bucket is the same finding.
   std::string target;   // The fuzz target or command it came from.
   std::string seed;     // What a campaign needs to make the program again, in its own words.
   std::string program;  // Bytes of a .pyc, or of a source.
   bool is_source = false;
+  std::string compiled_from;  // Text that compiles to `program`, where it is known.
   Verdict verdict;
   std::string found;  // UTC, ISO 8601; add() fills in the time when it is empty.
   std::string subject_version;

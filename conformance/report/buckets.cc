@@ -4,7 +4,6 @@
 
 #include "conformance/compare/table.h"
 #include "conformance/compare/text_diff.h"
-#include "conformance/report/results.h"
 #include "fmt/format.h"
 #include "nlohmann/json.hpp"
 
@@ -99,43 +98,33 @@ std::string buckets_json(const std::vector<Bucket>& buckets) {
   return document.dump(1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
 
-std::string buckets_junit(const std::vector<Bucket>& buckets,
-                          const std::vector<std::string>& problems) {
-  std::string cases;
-  size_t failures = 0, skipped = 0;
-  auto testcase = [&](std::string_view name, const std::string& inside) {
-    cases += fmt::format("    <testcase classname=\"conformance.findings\" name=\"{}\">\n{}",
-                         escape_xml(name), inside);
-    cases += "    </testcase>\n";
-  };
+std::vector<JunitCase> bucket_cases(const std::vector<Bucket>& buckets,
+                                    const std::vector<std::string>& problems) {
+  std::vector<JunitCase> cases;
   for (const Bucket& bucket : buckets) {
+    JunitCase& one = cases.emplace_back();
+    one.group = "findings";
+    one.name = bucket.name;
     const std::string_view state = bucket_state(bucket);
     if (state == "known") {
-      ++skipped;
-      testcase(bucket.name,
-               fmt::format("      <skipped message=\"{}\"/>\n", escape_xml(bucket.known->reason)));
+      one.state = JunitState::kSkipped;
+      one.message = bucket.known->reason;
       continue;
     }
-    ++failures;
-    std::string about = bucket.findings[0].verdict.about;
-    about += "\nconformance show " + bucket.findings[0].id + "\n";
-    testcase(
-        bucket.name,
-        fmt::format("      <failure type=\"{}\" message=\"{}, met {} times\">{}</failure>\n",
-                    escape_xml(bucket_class(bucket)), state, bucket.count, escape_xml_text(about)));
+    one.state = JunitState::kFailed;
+    one.type = bucket_class(bucket);
+    one.message = fmt::format("{}, met {} times", state, bucket.count);
+    one.text = bucket.findings[0].verdict.about + "\nconformance show " + bucket.findings[0].id;
   }
-  for (const std::string& problem : problems) {
-    ++failures;
-    testcase("known: " + problem,
-             "      <failure type=\"known\" message=\"the list of known buckets is wrong\"/>\n");
-  }
-  const size_t tests = buckets.size() + problems.size();
-  return fmt::format(
-      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-      "<testsuites name=\"conformance\" tests=\"{0}\" failures=\"{1}\" errors=\"0\">\n"
-      "  <testsuite name=\"findings\" tests=\"{0}\" failures=\"{1}\" errors=\"0\" "
-      "skipped=\"{2}\">\n{3}  </testsuite>\n</testsuites>\n",
-      tests, failures, skipped, cases);
+  for (const std::string& problem : problems)
+    cases.push_back({"findings", "known: " + problem, JunitState::kFailed,
+                     "the list of known buckets is wrong", "known", problem, 0});
+  return cases;
+}
+
+std::string buckets_junit(const std::vector<Bucket>& buckets,
+                          const std::vector<std::string>& problems) {
+  return junit_text("findings", bucket_cases(buckets, problems));
 }
 
 }  // namespace conformance

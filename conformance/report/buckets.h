@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "conformance/findings/triage.h"
+#include "conformance/report/junit.h"
 
 namespace conformance {
 
@@ -18,6 +19,8 @@ std::string buckets_json(const std::vector<Bucket>& buckets);
 
 // One testcase per bucket: a new or expired one is a failure, a known one skipped. `problems` of
 // the known list are failures of their own.
+std::vector<JunitCase> bucket_cases(const std::vector<Bucket>& buckets,
+                                    const std::vector<std::string>& problems);
 std::string buckets_junit(const std::vector<Bucket>& buckets,
                           const std::vector<std::string>& problems);
 

@@ -85,7 +85,7 @@ bool RunResult::faulty() const {
   });
 }
 
-std::string results_text(const RunResult& result, size_t shown) {
+std::string results_text(const RunResult& result, size_t shown, const std::string& command) {
   Table table({{"suite"},
                {"cases", Align::kRight},
                {"agree", Align::kRight},
@@ -97,6 +97,10 @@ std::string results_text(const RunResult& result, size_t shown) {
   for (const SuiteResult& suite : result.suites) {
     if (!suite.not_run.empty()) {
       table.add({suite.name, "not run", "", "", "", "", ""});
+      continue;
+    }
+    if (!suite.nothing.empty()) {
+      table.add({suite.name, "0", "", "", "", "", ""});
       continue;
     }
     const Judged& judged = suite.judged;
@@ -117,6 +121,7 @@ std::string results_text(const RunResult& result, size_t shown) {
   for (const SuiteResult& suite : result.suites) {
     if (!suite.not_run.empty())
       text += fmt::format("\n{}: not run: {}\n", suite.name, suite.not_run);
+    if (!suite.nothing.empty()) text += fmt::format("\n{}: {}\n", suite.name, suite.nothing);
     std::vector<std::string> lines = unexpected_lines(suite);
     if (lines.empty()) continue;
     text += fmt::format("\n{}:\n", suite.name);
@@ -133,7 +138,7 @@ std::string results_text(const RunResult& result, size_t shown) {
       example = fmt::format("{}/{}", suite.name, suite.judged.unexpected[0]);
   }
   if (!example.empty())
-    text += fmt::format("\nBoth sides of a case: conformance diff {}\n", shell_quoted(example));
+    text += fmt::format("\nBoth sides of a case: {} diff {}\n", command, shell_quoted(example));
   return text;
 }
 

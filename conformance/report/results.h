@@ -19,7 +19,9 @@ struct RunResult {
 };
 
 // The table of all suites and, below it, at most `shown` unexpected cases of each.
-std::string results_text(const RunResult& result, size_t shown);
+// `command` is what a user types for this program.
+std::string results_text(const RunResult& result, size_t shown,
+                         const std::string& command = "conformance");
 
 // {"cpython": "3.14.8", "suites": {NAME: {"total", "agree", "expected_failures", "unexpected"}},
 // "seconds": S}

@@ -21,6 +21,7 @@ constexpr const char* kSchema =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 constexpr const char* kRootId = "SRCROOT";
 constexpr const char* kKnownRule = "known-list";
+constexpr const char* kGoldenRule = "golden";
 
 // RFC 3986: what a path may hold as it is.
 std::string uri_path(const fs::path& path) {
@@ -211,6 +212,30 @@ std::string buckets_sarif(const std::vector<Bucket>& buckets, const SarifContext
                                    {{"artifactLocation", artifact_location(context.known, context)},
                                     {"region", {{"startLine", 1}}}}}}})},
            {"partialFingerprints", {{"problem/v1", oracle::ContentKey().add(problem).text()}}}});
+  }
+  if (!context.goldens.empty()) {
+    const size_t index = rules.size();
+    rules.push_back(rule_json(kGoldenRule,
+                              {"Golden", "A golden does not pass.",
+                               "CPython was seen to do something else with this program when it "
+                               "was filed."},
+                              "error"));
+    for (const auto& [name, what] : context.goldens)
+      results.push_back(
+          {{"ruleId", kGoldenRule},
+           {"ruleIndex", index},
+           {"kind", "fail"},
+           {"level", "error"},
+           {"message",
+            {{"text", fmt::format("{}\nconformance replay goldens/{} --show", what, name)}}},
+           {"locations",
+            ordered_json::array(
+                {{{"physicalLocation",
+                   {{"artifactLocation",
+                     artifact_location(context.root / "conformance/goldens" / name / "case.txt",
+                                       context)},
+                    {"region", {{"startLine", 1}}}}}}})},
+           {"partialFingerprints", {{"golden/v1", oracle::ContentKey().add(name).text()}}}});
   }
   const ordered_json run = {
       {"tool", {{"driver", {{"name", "conformance"}, {"rules", std::move(rules)}}}}},

@@ -15,6 +15,8 @@ struct SarifContext {
   std::filesystem::path findings;     // The folder of the store.
   std::vector<std::string> problems;  // Of the list of known buckets.
   std::filesystem::path known;        // The file of that list.
+  // Goldens that do not pass, and what is wrong with each.
+  std::vector<std::pair<std::string, std::string>> goldens = {};
 };
 
 // A rule for each class of buckets, a result for each bucket at the blamed instruction of its

@@ -19,6 +19,7 @@ class GoldensSuite : public Suite {
   std::string_view about() const override {
     return "programs of conformance/goldens: what CPython was seen to do with them";
   }
+  std::string_view nothing() const override { return "no golden is filed"; }
   // The answers are kept with the programs.
   std::string missing(const Setup&) const override { return ""; }
 

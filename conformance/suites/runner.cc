@@ -77,6 +77,10 @@ SuiteResult run_suite(Suite& suite, const Setup& setup, const Selection& selecti
   result.not_run = suite.missing(setup);
   if (!result.not_run.empty()) return result;
   suite.prepare(setup);
+  if (suite.cases().empty()) {
+    result.nothing = suite.nothing();
+    if (result.nothing.empty()) throw Fault("the suite has no cases");
+  }
 
   std::vector<std::vector<const Case*>> batches;
   for (const Case& one : suite.cases()) {

@@ -80,6 +80,8 @@ class Suite {
   // Compiles what the suite runs and finds its cases. Throws Fault.
   virtual void prepare(const Setup& setup) = 0;
   const std::vector<Case>& cases() const { return cases_; }
+  // What having no case at all means, where that is no fault: "no golden is filed".
+  virtual std::string_view nothing() const { return ""; }
   // The cases that may differ, of the folder of known differences: its file NAME.txt.
   virtual Expectations expectations(const std::filesystem::path& folder) const;
   // For a case that differs: where the two sides part, in words, when that can be found out with

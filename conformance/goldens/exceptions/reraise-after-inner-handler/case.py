@@ -1,0 +1,8 @@
+try:
+    raise None
+except:
+    try:
+        raise None
+    except:
+        pass
+    raise
