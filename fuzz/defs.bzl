@@ -3,7 +3,7 @@
 load("@rules_cc//cc:defs.bzl", "cc_binary", "cc_library", "cc_test")
 load("//scripts/bazel:defs.bzl", "TOOLKIT_COPTS")
 
-def fuzz_target(name, deps, replay_size = "medium", replay_tags = [], seeds = "pyc"):
+def fuzz_target(name, deps, replay_size = "medium", replay_tags = [], replay_env = {}, seeds = "pyc", found = []):
     """NAME, to be built with --config=fuzz, and NAME_replay, an ordinary test.
 
     Args:
@@ -11,7 +11,9 @@ def fuzz_target(name, deps, replay_size = "medium", replay_tags = [], seeds = "p
       deps: what it uses.
       replay_size: Bazel's size of the replay.
       replay_tags: "manual" while a finding that it makes is not fixed.
-      seeds: the folder of corpus/seeds that a replay starts from.
+      replay_env: variables of its environment.
+      seeds: the folder of corpus/seeds that campaigns and replays start from.
+      found: folders of inputs that were findings once: a replay runs them, too.
     """
     cc_library(
         name = name + "_target",
@@ -44,8 +46,9 @@ def fuzz_target(name, deps, replay_size = "medium", replay_tags = [], seeds = "p
         tags = replay_tags,
         srcs = ["replay_main.cc"],
         copts = TOOLKIT_COPTS,
-        data = ["//corpus:seed_" + seeds],
-        args = ["corpus/seeds/" + seeds],
+        data = ["//corpus:seed_" + folder for folder in [seeds] + found],
+        args = ["corpus/seeds/" + folder for folder in [seeds] + found],
+        env = replay_env,
         deps = [
             ":" + name + "_target",
             ":harness",

@@ -36,6 +36,7 @@ uint32_t accepted(SlotType wanted) {
     case SlotType::kNone:
       return type::kNone;
     case SlotType::kBool:
+    case SlotType::kTruth:
     case SlotType::kBoolIfBit4:
       return type::kBool;
     case SlotType::kInt:

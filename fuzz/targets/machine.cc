@@ -140,8 +140,7 @@ void restore(Thread& thread) {
   for (Object** held : {&thread.context, &thread.async_gen_firstiter, &thread.async_gen_finalizer})
     xdecref(std::exchange(*held, nullptr));
   // A handler that is left by an exception before its POP_EXCEPT leaves what it handled behind.
-  if (thread.exc_info == &thread.exc_state)
-    xdecref(std::exchange(thread.exc_state.value, nullptr));
+  if (thread.exc_info == &thread.exc_state) xdecref(std::exchange(thread.exc_state.value, nullptr));
   thread.coroutine_origin_tracking_depth = 0;
   thread.interp->int_max_str_digits = 4300;
   for (KeptDict& kept : *g_kept) {
@@ -365,7 +364,9 @@ void run_program(Thread& thread, const uint8_t* data, size_t size, Dict* names, 
   }
   run->ending = verify_code(code).defined ? Ending::kRaised : Ending::kRejected;
   g_checked_run = {run->planting, 0, run->plant};
+  if (run->watch != nullptr && !watch_start(thread, code, run->watch)) return;
   Owned<Object> result = eval_code(thread, code, names, names);
+  if (run->watch != nullptr) watch_stop(thread);
   if (result) run->ending = Ending::kFinished;
   if (run->observe && thread.interp->instruction_fuel != kFuelUsedUp) {
     if (result) {

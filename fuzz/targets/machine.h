@@ -14,6 +14,8 @@ namespace fuzz {
 // Starts the machine: isolated, hash seed 0, no output, nothing to import that reaches the outside.
 void machine_start();
 
+struct Watch;
+
 enum class Loop : uint8_t { kTailCalls, kSwitch, kChecked };
 enum class After : uint8_t {
   kNothing,
@@ -33,6 +35,7 @@ struct Run {
   bool planting = false;    // Count those instructions.
   uint64_t fail_after = 0;  // So many allocations succeed, then one fails (`once`) or all. 0: none.
   bool once = false;
+  Watch* watch = nullptr;  // A fresh one for each run.
   After after = After::kNothing;
   std::string_view schedule;
 

@@ -6,7 +6,9 @@
 #include <string_view>
 
 #include "fuzz/targets/machine.h"
+#include "fuzz/targets/machine_watch.h"
 #include "vm/heap/owned.h"
+#include "vm/objects/code.h"
 #include "vm/objects/dict.h"
 #include "vm/runtime/thread.h"
 
@@ -23,5 +25,9 @@ void observe_names(py::Thread& thread, py::Dict* names, std::string* out);
 void drive_coroutines(py::Thread& thread, py::Dict* names, std::string_view schedule,
                       std::string* log);
 void drive_calls(py::Thread& thread, py::Dict* names, std::string_view schedule, std::string* log);
+
+// From now on the code, what it calls and what they raise is watched. False: there is no memory to.
+bool watch_start(py::Thread& thread, py::Code* code, Watch* watch);
+void watch_stop(py::Thread& thread);
 
 }  // namespace fuzz

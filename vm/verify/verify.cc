@@ -26,6 +26,7 @@ constexpr uint32_t kinds_of(SlotType type) {
     case SlotType::kIter:  // Loops look before they ask.
     case SlotType::kBorrowed:
     case SlotType::kBoolIfBit4:
+    case SlotType::kTruth:  // __annotate__ tests the raw result of a comparison.
       return kind::kObject;
     case SlotType::kAny:
       return kind::kAny;
@@ -75,12 +76,6 @@ constexpr uint32_t kinds_of(SlotType type) {
       return kind::kInterpolation;
   }
   return 0;
-}
-
-// What an input may be. A conditional jump takes everything that is not False for true: the
-// compiler itself tests the raw result of a comparison, in __annotate__.
-constexpr uint32_t asked_of(SlotType type) {
-  return type == SlotType::kBool ? kind::kObject : kinds_of(type);
 }
 
 constexpr Fact plain(uint32_t kinds) { return {kinds, About::kNothing, 0}; }
@@ -146,7 +141,7 @@ class Verifier {
 
  private:
   PY_NOINLINE PY_COLD bool wrong_kind(Fact slot, SlotType type) {
-    const uint32_t wrong = slot.kinds & ~asked_of(type);
+    const uint32_t wrong = slot.kinds & ~kinds_of(type);
     if ((wrong & kind::kOpenFunction) != 0) return fail(Reason::kClosure, unit_);
     if (wrong == kind::kNull) return fail(Reason::kNull, unit_);
     return fail(Reason::kWrongKind, unit_, type);
@@ -764,7 +759,7 @@ class Verifier {
 #define V_NEED(count) \
   if (PY_UNLIKELY(sp - slots_ < (count))) V_FAIL(kUnderflow)
 #define V_INPUT(slot, type) \
-  if (PY_UNLIKELY(((slot).kinds & ~asked_of(type)) != 0)) return wrong_kind(slot, type)
+  if (PY_UNLIKELY(((slot).kinds & ~kinds_of(type)) != 0)) return wrong_kind(slot, type)
 #define V_INPUT_ARRAY(slots, count, type) \
   for (int64_t i_ = 0; i_ < (count); ++i_) V_INPUT((slots)[i_], type)
 #define V_MADE(type) made(type)

@@ -145,6 +145,14 @@ TEST(Verify, Jumps) {
             at(18, "stack depths differ where control joins"));
 }
 
+TEST(Verify, Truth) {
+  // __annotate__ tests what a comparison gave.
+  EXPECT_EQ(verdict(body("LOAD_FAST 0\nPOP_JUMP_IF_TRUE L1\nL1:\n")), "defined");
+  EXPECT_EQ(verdict(body("LOAD_FAST 0\nTO_BOOL\nUNARY_NOT\nPOP_TOP\n")), "defined");
+  EXPECT_EQ(verdict(body("LOAD_FAST 0\nUNARY_NOT\nPOP_TOP\n")),
+            at(4, "bool expected"));
+}
+
 TEST(Verify, Stack) {
   EXPECT_EQ(verdict(body("POP_TOP\n")), at(2, "stack underflow"));
   EXPECT_EQ(verdict(body("LOAD_FAST 0\nBUILD_LIST 2\nPOP_TOP\n")), at(4, "stack underflow"));

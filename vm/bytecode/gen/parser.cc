@@ -10,10 +10,10 @@ namespace opgen {
 
 const std::vector<std::string> kSlotTypes = {
     "object",   "any",   "maybe_null", "null",          "self_or_null", "dict_or_null",
-    "borrowed", "none",  "bool",       "bool_if_bit_4", "int",          "float",
-    "str",      "tuple", "list",       "dict",          "set",          "any_set",
-    "slice",    "iter",  "exc",        "exc_or_none",   "lasti",        "cell",
-    "code",     "func",  "any_func",   "frame",         "interpolation"};
+    "borrowed", "none",  "bool",       "bool_if_bit_4", "truth",        "int",
+    "float",    "str",   "tuple",      "list",          "dict",         "set",
+    "any_set",  "slice", "iter",       "exc",           "exc_or_none",  "lasti",
+    "cell",     "code",  "func",       "any_func",      "frame",        "interpolation"};
 const std::vector<std::string> kOpargKinds = {"none",
                                               "prefix",
                                               "const",
