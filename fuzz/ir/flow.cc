@@ -185,6 +185,7 @@ bool merge(Slot* into, const Slot& from) {
   if (merged.cells != from.cells) merged.cells = -1;
   if (merged.items != from.items) merged.items = -1;
   merged.interpolations = merged.interpolations && from.interpolations;
+  merged.alias_parts = merged.alias_parts && from.alias_parts;
   merged.raised = merged.raised && from.raised;
   merged.borrowed = merged.local = -1;
   const bool changed = !(merged == *into);
@@ -631,8 +632,8 @@ bool Flow::check_special(uint32_t at, const Instruction& one, const FlowState& s
         case py::INTRINSIC_SUBSCRIPT_GENERIC:
           return only(0, type::kTuple);
         case py::INTRINSIC_TYPEALIAS:
-          if (slot(0).items != 3) fail(at, "no tuple of three");
-          return slot(0).items == 3;
+          if (!slot(0).alias_parts) fail(at, "no parts of a type alias");
+          return slot(0).alias_parts;
         default:
           return true;
       }
@@ -947,6 +948,9 @@ bool Flow::step(uint32_t at, FlowState* state, FlowState* taken, bool* has_taken
         one.oparg > 0 && std::all_of(first, state->stack.end(), [](const Slot& slot) {
           return slot.types == type::kInterpolation;
         });
+    next[0].alias_parts = one.oparg == 3 && first[0].types == type::kStr &&
+                          (first[1].types == type::kTuple || first[1].types == type::kNone) &&
+                          first[2].types == type::kFunc;
   } else if (one.opcode == op::BUILD_LIST) {
     next[0].raised = one.oparg == 0;
   }

@@ -23,9 +23,10 @@ inline constexpr uint32_t kAny = kObject | kNull | kLasti;
 
 struct Slot {
   uint32_t types = 0;
-  int32_t constant = -1;  // Of what came from LOAD_CONST: its index; of a function: its code's.
-  int32_t cells = -1;     // Of a tuple of nothing but cells: how many.
-  int32_t items = -1;     // Of a tuple: how many, if that is known.
+  int32_t constant = -1;     // Of what came from LOAD_CONST: its index; of a function: its code's.
+  int32_t cells = -1;        // Of a tuple of nothing but cells: how many.
+  int32_t items = -1;        // Of a tuple: how many, if that is known.
+  bool alias_parts = false;  // Name, parameters or None, and function.
   bool interpolations = false;  // A tuple of nothing else.
   bool raised = false;          // A list of exceptions and None that nothing else knows.
   int32_t borrowed = -1;        // The instruction that borrowed it from a local...

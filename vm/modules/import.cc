@@ -124,6 +124,19 @@ Owned<Object> load_found(Thread& thread, Object* name, const FoundModule& found)
   return result;
 }
 
+// For the AttributeError that is pending: raised from None while it was being handled.
+Raised raise_no_package(Thread& thread, Str* name, Str* parent) {
+  if (!error_matches(thread, &exc::AttributeError)) return Raised{};
+  Owned<Object> handled = error_fetch(thread);
+  (void)raise_import(thread, &exc::ModuleNotFoundError, name,
+                     "No module named %R; %R is not a package", name, parent);
+  Owned<Object> error = error_fetch(thread);
+  exception_set_context(error, std::move(handled));
+  static_cast<Exception*>(error.get())->suppress_context = true;
+  error_restore(thread, std::move(error));
+  return Raised{};
+}
+
 // Finds and loads one dotted name whose parent (if any) is loaded already.
 // The end of the process takes the finders away.
 Status check_not_shut_down(Thread& thread) {
@@ -142,9 +155,8 @@ Owned<Object> find_and_load(Thread& thread, Str* name, Str* parent, Str* tail) {
   } else {
     Owned<Object> package;
     if (!PY_TRY(loaded_module(thread, parent, &package))) return raise_key_error(thread, parent);
-    if (!PY_TRY(get_optional_attr(thread, package, ids.__path__, &path)))
-      return raise_import(thread, &exc::ModuleNotFoundError, name,
-                          "No module named %R; %R is not a package", name, parent);
+    path = get_attr(thread, package, ids.__path__);
+    if (!path) return raise_no_package(thread, name, parent);
   }
   FoundModule found;
   if (path && !is_none(path)) {
@@ -192,7 +204,8 @@ Owned<Object> import_absolute(Thread& thread, Str* name) {
   if (dot >= 0) {
     parent = PY_TRY(str_substring(thread, name, 0, dot));
     tail = PY_TRY(str_substring(thread, name, dot + 1, name->length));
-    PY_RUN(import_absolute(thread, parent));
+    Owned<Object> package;
+    if (!PY_TRY(loaded_module(thread, parent, &package))) PY_RUN(import_absolute(thread, parent));
     // Importing the parent may have imported the child.
     if (PY_TRY(loaded_module(thread, name, &module))) return module;
   }

@@ -285,7 +285,7 @@ Owned<Object> const_evaluator_new(Thread& thread, Object* value) {
 Owned<Object> type_alias_new(Thread& thread, Object* name_params_value) {
   auto* parts = as<Tuple>(name_params_value);
   Object* params = parts->items[1];
-  bool generic = is_a<Tuple>(params) && as<Tuple>(params)->ob_size != 0;
+  bool generic = !is_none(params) && as<Tuple>(params)->ob_size != 0;
   return alias_alloc(thread, parts->items[0], generic ? params : nullptr, parts->items[2], nullptr,
                      nullptr);
 }

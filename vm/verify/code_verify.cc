@@ -85,13 +85,18 @@ bool fact_holds(const Fact& fact, StackRef word, const Code* code) {
     }
     case About::kTuple:
     case About::kCells:
-    case About::kInterpolations: {
+    case About::kInterpolations:
+    case About::kAliasParts: {
       auto* tuple = word.as<Tuple>();
-      bool fits = static_cast<uint64_t>(tuple->ob_size) == fact.value;
-      for (int64_t i = 0; fits && fact.about != About::kTuple && i < tuple->ob_size; ++i)
-        fits = fact.about == About::kCells ? is_exact<Cell>(tuple->items[i])
-                                           : is_exact<Interpolation>(tuple->items[i]);
-      return fits;
+      if (static_cast<uint64_t>(tuple->ob_size) != fact.value) return false;
+      if (fact.about == About::kTuple) return true;
+      uint32_t kinds = 0;
+      for (int64_t i = 0; i < tuple->ob_size; ++i) kinds |= kind_of_object(tuple->items[i]);
+      const uint32_t wanted = fact.about == About::kCells ? kind::kCell
+                              : fact.about == About::kInterpolations
+                                  ? kind::kInterpolation
+                                  : kind::kStr | kind::kTuple | kind::kNone | kind::kFunction;
+      return (kinds & ~wanted) == 0;
     }
     case About::kRaised: {
       auto* list = word.as<List>();

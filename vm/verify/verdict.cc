@@ -38,6 +38,7 @@ constexpr const char* kReasons[] = {
     "keyword names do not fit the call",
     "names are not all strings",
     "strings and interpolations expected",
+    "name, parameters and function of a type alias expected",
     "list of nothing but what was raised expected",
     "RETURN_GENERATOR does not fit the code flags or comes twice",
     "YIELD_VALUE outside of a generator",
@@ -63,6 +64,8 @@ const char* type_text(SlotType type) {
       return "dict or NULL";
     case SlotType::kBool:
       return "bool";
+    case SlotType::kStr:
+      return "str";
     case SlotType::kTuple:
       return "tuple";
     case SlotType::kList:
@@ -133,6 +136,9 @@ bool append_slot(Fact slot, Buffer* out) {
       break;
     case About::kInterpolations:
       std::snprintf(text, sizeof text, " of %u interpolations", slot.value);
+      break;
+    case About::kAliasParts:
+      std::snprintf(text, sizeof text, " of a type alias");
       break;
     case About::kRaised:
       std::snprintf(text, sizeof text, " of what was raised");

@@ -119,8 +119,7 @@ constexpr Steps make_steps() {
     const OpcodeInfo& info = kOpcodeInfo[opcode];
     const bool simple = info.kind == OpcodeKind::kReal && info.flow != Flow::kUnreachable &&
                         info.flow != Flow::kExit && (info.flags & kFlagJump) == 0 &&
-                        opcode != op::EXTENDED_ARG &&
-                        opcode != op::CALL_INTRINSIC_2;
+                        opcode != op::EXTENDED_ARG && opcode != op::CALL_INTRINSIC_2;
     steps.of[opcode] = simple ? static_cast<uint8_t>(1 + info.cache_units) : 0;
   }
   return steps;
@@ -507,6 +506,7 @@ class Verifier {
       case About::kTuple:
       case About::kCells:
       case About::kInterpolations:
+      case About::kAliasParts:
         return slot.value;
       case About::kConstant:
         return constant(slot.value).size;
@@ -525,11 +525,17 @@ class Verifier {
     return wrong_kind(fact, type);
   }
 
+  static bool is_type_alias(int64_t count, const Fact* parts) {
+    return count == 3 && parts[0].kinds == kind::kStr &&
+           (parts[1].kinds == kind::kTuple || parts[1].kinds == kind::kNone) &&
+           parts[2].kinds == kind::kFunction;
+  }
   bool proof_cells(int64_t oparg, Fact* at, Fact* result, int64_t) {
     uint32_t kinds = 0;
     for (int64_t i = 0; i < oparg; ++i) kinds |= at[i].kinds;
     result->about = kinds == kind::kCell            ? About::kCells
                     : kinds == kind::kInterpolation ? About::kInterpolations
+                    : is_type_alias(oparg, at)      ? About::kAliasParts
                                                     : About::kTuple;
     result->value = static_cast<uint32_t>(oparg);
     return true;
@@ -610,10 +616,14 @@ class Verifier {
       case INTRINSIC_LIST_TO_TUPLE:
         *result = made(SlotType::kTuple);
         return need(at[0], SlotType::kList);
-      case INTRINSIC_TYPEALIAS:  // Name, parameters and value.
-        if ((at[0].kinds & ~kind::kTuple) != 0 || tuple_size(at[0]) != 3)
-          return fail(Reason::kWrongKind, unit_, SlotType::kTuple);
-        return true;
+      case INTRINSIC_TYPEVAR:
+      case INTRINSIC_PARAMSPEC:
+      case INTRINSIC_TYPEVARTUPLE:
+        return need(at[0], SlotType::kStr);
+      case INTRINSIC_SUBSCRIPT_GENERIC:
+        return need(at[0], SlotType::kTuple);
+      case INTRINSIC_TYPEALIAS:
+        return at[0].about == About::kAliasParts || fail(Reason::kNotAnAlias, unit_);
       default:
         return true;
     }
@@ -625,6 +635,9 @@ class Verifier {
         if (!need(at[0], SlotType::kExc) || !need(at[1], SlotType::kList)) return false;
         if (at[1].about != About::kRaised) return fail(Reason::kNotRaised, unit_);
         return true;
+      case INTRINSIC_TYPEVAR_WITH_BOUND:
+      case INTRINSIC_TYPEVAR_WITH_CONSTRAINTS:
+        return need(at[0], SlotType::kStr);
       case INTRINSIC_SET_FUNCTION_TYPE_PARAMS:
         *result = at[0];
         return need(at[0], SlotType::kFunc);

@@ -45,6 +45,7 @@ enum class About : uint32_t {
   kTuple,           // A tuple of `value` items.
   kCells,           // A tuple of `value` cells.
   kInterpolations,  // A tuple of `value` interpolations.
+  kAliasParts,      // A tuple of name, parameters or None, and function.
   kRaised,          // A list that holds exceptions and None only, and that nothing else knows.
 };
 inline constexpr uint32_t kSomeLocal = 0xFFFFFFFF;
@@ -112,6 +113,7 @@ enum class Reason : uint8_t {
   kKeywordNames,
   kNotNames,
   kNotATemplate,
+  kNotAnAlias,
   kNotRaised,
   kGenerator,
   kNotAGenerator,

@@ -488,6 +488,22 @@ TEST(Verify, RaisedList) {
   EXPECT_EQ(verdict(before + "WITH_EXCEPT_START\nPOP_TOP\n" + after), at(32, expected));
 }
 
+TEST(Verify, TypeParameters) {
+  const std::string name = "RESUME 0\nLOAD_COMMON_CONSTANT 0\nFORMAT_SIMPLE\nBUILD_STRING 1\n";
+  const std::string function = "LOAD_CONST 1\nMAKE_FUNCTION\n";
+  const std::string end = "BUILD_TUPLE 3\nCALL_INTRINSIC_1 11\nRETURN_VALUE\n";
+  const char* expected = "name, parameters and function of a type alias expected";
+  EXPECT_EQ(verdict(body(name + "LOAD_CONST 0\n" + function + end)), "defined");
+  EXPECT_EQ(verdict(body(name + "BUILD_TUPLE 0\n" + function + end)), "defined");
+  EXPECT_EQ(verdict("RESUME 0\nLOAD_FAST 0\nLOAD_CONST 0\n" + function + end), at(12, expected));
+  EXPECT_EQ(verdict("RESUME 0\nLOAD_FAST 0\nCALL_INTRINSIC_1 7\nRETURN_VALUE\n"),
+            at(4, "str expected"));
+  EXPECT_EQ(verdict("RESUME 0\nLOAD_FAST 0\nCALL_INTRINSIC_1 10\nRETURN_VALUE\n"),
+            at(4, "tuple expected"));
+  EXPECT_EQ(verdict("RESUME 0\nLOAD_FAST 0\nLOAD_FAST 0\nCALL_INTRINSIC_2 2\nRETURN_VALUE\n"),
+            at(6, "str expected"));
+}
+
 TEST(Verify, Templates) {
   const std::string names = "RESUME 0\nLOAD_CONST 3\n";
   const std::string one = "LOAD_FAST 0\nLOAD_FAST 0\nBUILD_INTERPOLATION 2\n";
@@ -497,8 +513,7 @@ TEST(Verify, Templates) {
   EXPECT_EQ(verdict(names + "BUILD_TUPLE 0\n" + end), "defined");
   EXPECT_EQ(verdict(names + "LOAD_FAST 0\nBUILD_TUPLE 1\n" + end), at(8, expected));
   EXPECT_EQ(verdict(names + one + "LOAD_FAST 0\nBUILD_TUPLE 2\n" + end), at(14, expected));
-  EXPECT_EQ(verdict("RESUME 0\nLOAD_CONST 4\n" + one + "BUILD_TUPLE 1\n" + end),
-            at(12, expected));
+  EXPECT_EQ(verdict("RESUME 0\nLOAD_CONST 4\n" + one + "BUILD_TUPLE 1\n" + end), at(12, expected));
 }
 
 // Work is bounded whatever the code looks like: a long chain of blocks that lead backwards.
