@@ -73,6 +73,7 @@ std::optional<std::vector<std::string_view>> possible_types(SlotType type) {
     case SlotType::kIter:
       return Types{"generator", "other"};
     case SlotType::kExc:
+    case SlotType::kInterpolation:
       return Types{"other"};
     case SlotType::kExcOrNone:
       return Types{"NoneType", "other"};
