@@ -50,6 +50,7 @@ std::optional<std::vector<std::string_view>> possible_types(SlotType type) {
     case SlotType::kNone:
       return Types{"NoneType"};
     case SlotType::kBool:
+    case SlotType::kTruth:
       return Types{"bool"};
     case SlotType::kInt:
     case SlotType::kLasti:
