@@ -21,11 +21,11 @@
 #include "vm/runtime/signals.h"
 
 namespace py::posix {
-namespace {
 
-// A file's number, or that of an object with a fileno() method.
 Maybe<int> descriptor_of(Thread& thread, Object* object) {
   if (is_a<Int>(object)) {
+    if (object == bool_object(true) || object == bool_object(false))
+      PY_TRY(warn(thread, &exc::RuntimeWarning, 1, "bool is used as a file descriptor"));
     const int fd = PY_TRY(to_c_int(thread, object));
     if (fd < 0)
       return raise_value_error(thread, "file descriptor cannot be a negative integer (%i)", fd);
@@ -42,6 +42,8 @@ Maybe<int> descriptor_of(Thread& thread, Object* object) {
     return raise_value_error(thread, "file descriptor cannot be a negative integer (%i)", fd);
   return fd;
 }
+
+namespace {
 
 // A system call, made again after signals; -1 with an exception.
 template <typename F>

@@ -23,6 +23,15 @@ Status take_path(Thread& thread, const char* function, const char* argument, Obj
 // os.fspath(), and text as the file system has it. Reenter.
 Owned<Object> fspath_of(Thread& thread, Object* path);
 Owned<Object> file_text(Thread& thread, const char* text);
+// A path as the system wants it: os.fsencode() without zero bytes. Reenters.
+Owned<Bytes> file_bytes(Thread& thread, Object* path);
+// A file's number, or that of an object with a fileno() method. Reenters.
+Maybe<int> descriptor_of(Thread& thread, Object* object);
+// A user's ("uid") or group's ("gid") number; -1 is the one that stands for none. Reenters.
+Status take_id(Thread& thread, Object* object, const char* what, unsigned* id);
+// Calls what os.register_at_fork() was given. Reenters.
+inline constexpr int kBeforeFork = 0, kInChild = 1, kInParent = 2;
+void run_fork_hooks(Thread& thread, int when);
 PY_COLD Raised raise_errno(Thread& thread, Object* filename = nullptr);
 // The same with two names, as rename() and its like have.
 PY_COLD Raised raise_errno_two(Thread& thread, Object* from, Object* to);

@@ -90,6 +90,19 @@ Status take_path(Thread& thread, const char* function, const char* argument, Obj
   return Status::kOk;
 }
 
+Owned<Bytes> file_bytes(Thread& thread, Object* path) {
+  Owned<Object> plain = PY_TRY(fspath_of(thread, path));
+  Owned<Bytes> bytes;
+  if (is_a<Str>(plain.get())) {
+    bytes = PY_TRY(str_encode(thread, static_cast<Str*>(plain.get()), "utf-8", "surrogateescape"));
+  } else {
+    bytes = std::move(plain).cast<Bytes>();
+  }
+  if (std::memchr(bytes->data, 0, static_cast<size_t>(bytes->ob_size)) != nullptr)
+    return raise_value_error(thread, "embedded null byte");
+  return bytes;
+}
+
 Raised raise_errno(Thread& thread, Object* filename) {
   return raise_os_error(thread, errno, filename);
 }

@@ -1,5 +1,6 @@
 // posix: processes, their groups and how they ended.
 // Counterpart: Modules/posixmodule.c.
+#include <grp.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/random.h>
@@ -8,6 +9,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <climits>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -31,22 +33,9 @@ namespace py::posix {
 namespace {
 
 // What os.register_at_fork() was given; owned as long as the process lives.
+constexpr int64_t kMaxGroups = 65536;
+
 constinit List* g_fork_hooks[3] = {};
-constexpr int kBefore = 0, kInChild = 1, kInParent = 2;
-
-void run_fork_hooks(Thread& thread, int when) {
-  if (g_fork_hooks[when] == nullptr) return;
-  // Before a fork the last one registered comes first.
-  Owned<List> hooks =
-      list_from_array(thread, g_fork_hooks[when]->items, g_fork_hooks[when]->ob_size);
-  if (!hooks) return error_clear(thread);
-  for (int64_t i = 0; i < hooks->ob_size; ++i) {
-    Object* hook = hooks->items[when == kBefore ? hooks->ob_size - 1 - i : i];
-    Owned<Object> done = call_no_args(thread, hook);
-    if (!done) error_write_unraisable(thread, nullptr, hook);
-  }
-}
-
 Owned<Object> posix_register_at_fork(Thread& thread, Object*, Args args) {
   if (!args.has(0) && !args.has(1) && !args.has(2))
     return raise_type_error(thread, "At least one argument is required.");
@@ -65,7 +54,7 @@ Owned<Object> posix_register_at_fork(Thread& thread, Object*, Args args) {
 }
 
 Owned<Object> posix_fork(Thread& thread, Object*) {
-  run_fork_hooks(thread, kBefore);
+  run_fork_hooks(thread, kBeforeFork);
   const pid_t pid = fork();
   const int error = errno;
   run_fork_hooks(thread, pid == 0 ? kInChild : kInParent);
@@ -237,6 +226,52 @@ Owned<Object> posix_getgroups(Thread& thread, Object*) {
   }
   return list;
 }
+// setuid(2) and its like.
+template <int (*kCall)(unsigned)>
+Owned<Object> set_id(Thread& thread, const char* what, Object* object) {
+  unsigned id;
+  PY_TRY(take_id(thread, object, what, &id));
+  if (kCall(id) != 0) return raise_errno(thread);
+  return new_none();
+}
+template <int (*kCall)(unsigned)>
+Owned<Object> set_user(Thread& thread, Object*, Object* object) {
+  return set_id<kCall>(thread, "uid", object);
+}
+template <int (*kCall)(unsigned)>
+Owned<Object> set_group(Thread& thread, Object*, Object* object) {
+  return set_id<kCall>(thread, "gid", object);
+}
+Owned<Object> posix_setreuid(Thread& thread, Object*, Args args) {
+  unsigned real, effective;
+  PY_TRY(take_id(thread, args[0], "uid", &real));
+  PY_TRY(take_id(thread, args[1], "uid", &effective));
+  if (setreuid(real, effective) != 0) return raise_errno(thread);
+  return new_none();
+}
+Owned<Object> posix_setregid(Thread& thread, Object*, Args args) {
+  unsigned real, effective;
+  PY_TRY(take_id(thread, args[0], "gid", &real));
+  PY_TRY(take_id(thread, args[1], "gid", &effective));
+  if (setregid(real, effective) != 0) return raise_errno(thread);
+  return new_none();
+}
+Owned<Object> posix_setgroups(Thread& thread, Object*, Object* sequence) {
+  if (!sequence_check(sequence))
+    return raise_type_error(thread, "setgroups argument must be a sequence");
+  const int64_t count = PY_TRY(object_length(thread, sequence));
+  if (count > kMaxGroups) return raise_value_error(thread, "too many groups");
+  SmallVec<gid_t, 32> groups;
+  for (int64_t i = 0; i < count; ++i) {
+    Owned<Object> item = PY_TRY(sequence_get_item(thread, sequence, i));
+    if (!is_a<Int>(item.get())) return raise_type_error(thread, "groups must be integers");
+    gid_t group;
+    PY_TRY(take_id(thread, item, "gid", &group));
+    if (!groups.push_back(group)) return raise_memory_error(thread);
+  }
+  if (setgroups(groups.size(), groups.data()) != 0) return raise_errno(thread);
+  return new_none();
+}
 Owned<Object> posix_getlogin(Thread& thread, Object*) {
   errno = 0;
   const char* name = getlogin();
@@ -351,6 +386,36 @@ constexpr struct {
 
 }  // namespace
 
+void run_fork_hooks(Thread& thread, int when) {
+  if (g_fork_hooks[when] == nullptr) return;
+  // Before a fork the last one registered comes first.
+  Owned<List> hooks =
+      list_from_array(thread, g_fork_hooks[when]->items, g_fork_hooks[when]->ob_size);
+  if (!hooks) return error_clear(thread);
+  for (int64_t i = 0; i < hooks->ob_size; ++i) {
+    Object* hook = hooks->items[when == kBeforeFork ? hooks->ob_size - 1 - i : i];
+    Owned<Object> done = call_no_args(thread, hook);
+    if (!done) error_write_unraisable(thread, nullptr, hook);
+  }
+}
+
+Status take_id(Thread& thread, Object* object, const char* what, unsigned* id) {
+  if (!index_check(object))
+    return raise_type_error(thread, "%s should be integer, not %.200s", what,
+                            object->ob_type->tp_name);
+  Owned<Object> number = PY_TRY(number_index(thread, object));
+  int64_t value;
+  const bool fits = int_fits_int64(number, &value);
+  if (fits && value >= -1 && value <= int64_t{UINT_MAX}) {
+    *id = static_cast<unsigned>(value);
+    return Status::kOk;
+  }
+  // What is too large for the type, but not for a long, counts as too small in CPython, too.
+  const bool small = fits || int_sign(number) < 0 || int_bit_length(number) <= 64;
+  return raise(thread, &exc::OverflowError, "%s is %s", what,
+               small ? "less than minimum" : "greater than maximum");
+}
+
 constinit MethodDef kProcessFunctions[] = {
     {"fork", posix_fork, "($module, /)", "Make a copy of the process."},
     {"register_at_fork", posix_register_at_fork,
@@ -384,6 +449,13 @@ constinit MethodDef kProcessFunctions[] = {
     {"killpg", posix_killpg, "($module, pgid, signal, /)", "Send a signal to a group."},
     {"nice", posix_nice, "($module, increment, /)", "Change the priority; return it."},
     {"getgroups", posix_getgroups, "($module, /)", "Return the further groups."},
+    {"setuid", set_user<setuid>, "($module, uid, /)", "Set the user."},
+    {"seteuid", set_user<seteuid>, "($module, euid, /)", "Set the effective user."},
+    {"setreuid", posix_setreuid, "($module, ruid, euid, /)", "Set the real and effective user."},
+    {"setgid", set_group<setgid>, "($module, gid, /)", "Set the group."},
+    {"setegid", set_group<setegid>, "($module, egid, /)", "Set the effective group."},
+    {"setregid", posix_setregid, "($module, rgid, egid, /)", "Set the real and effective group."},
+    {"setgroups", posix_setgroups, "($module, groups, /)", "Set the further groups."},
     {"getlogin", posix_getlogin, "($module, /)", "Return who logged in."},
     {"getloadavg", posix_getloadavg, "($module, /)", "Return how busy the system was."},
     {"sched_yield", posix_sched_yield, "($module, /)", "Let others run."},

@@ -1,5 +1,7 @@
 // _testinternalcapi: the stages of the compiler, one by one.
 // Counterpart: Modules/_testinternalcapi.c.
+#include <ctime>
+
 #include "vm/base/arena.h"
 #include "vm/bytecode/backoff.h"
 #include "vm/compiler/assemble.h"
@@ -231,6 +233,10 @@ Owned<Object> testinternalcapi_module_init(Thread& thread) {
   PY_TRY(module_add_int(thread, module, "SPECIALIZATION_COOLDOWN",
                         (kCooldownCounter >> kBackoffBits) + 1));
   PY_TRY(module_add_int(thread, module, "SHARED_KEYS_MAX_SIZE", kSharedKeysMaxSize));
+  // What sys.getsizeof() counts with.
+  for (const char* name : {"SIZEOF_PYGC_HEAD", "SIZEOF_MANAGED_PRE_HEADER", "SIZEOF_PYOBJECT"})
+    PY_TRY(module_add_int(thread, module, name, 16));
+  PY_TRY(module_add_int(thread, module, "SIZEOF_TIME_T", sizeof(time_t)));
   return module;
 }
 

@@ -50,11 +50,12 @@ constexpr StructSequenceField kFields[] = {
 
 constinit StructSequenceType g_struct_time = {};
 
-Maybe<int64_t> nanoseconds_from(Thread& thread, Object* seconds, TimeRounding rounding) {
+Maybe<int64_t> nanoseconds_from(Thread& thread, Object* seconds, TimeRounding rounding,
+                                int64_t unit) {
   if (is_a<Float>(seconds)) {
     double value = as<Float>(seconds)->value;
     if (std::isnan(value)) return raise_nan(thread);
-    value *= 1e9;
+    value *= static_cast<double>(unit);
     bool up = rounding == TimeRounding::kUp && value >= 0;
     value = up ? std::ceil(value) : std::floor(value);
     if (!fits_int64(value)) return raise_nanoseconds_range(thread);
@@ -66,8 +67,7 @@ Maybe<int64_t> nanoseconds_from(Thread& thread, Object* seconds, TimeRounding ro
   }
   Owned<Object> number = PY_TRY(number_index(thread, seconds));
   int64_t whole, nanoseconds;
-  if (!int_fits_int64(number, &whole) ||
-      __builtin_mul_overflow(whole, kNanosPerSecond, &nanoseconds))
+  if (!int_fits_int64(number, &whole) || __builtin_mul_overflow(whole, unit, &nanoseconds))
     return raise_nanoseconds_range(thread);
   return nanoseconds;
 }

@@ -14,7 +14,9 @@ inline constexpr int64_t kNanosPerSecond = 1000000000;
 
 // Seconds (a float or an int) in nanoseconds; fractions of one go up (away from zero) or down.
 enum class TimeRounding : uint8_t { kFloor, kUp };
-Maybe<int64_t> nanoseconds_from(Thread& thread, Object* seconds, TimeRounding rounding);
+// `unit` is what one of the number is worth.
+Maybe<int64_t> nanoseconds_from(Thread& thread, Object* seconds, TimeRounding rounding,
+                                int64_t unit = kNanosPerSecond);
 // Whole seconds since 1970, rounded down.
 Maybe<time_t> timestamp_from(Thread& thread, Object* seconds);
 Owned<Object> seconds_as_float(Thread& thread, int64_t nanoseconds);
