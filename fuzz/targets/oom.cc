@@ -8,8 +8,8 @@
 namespace {
 
 // Every one of the first, then some: each input takes another step.
-constexpr uint64_t kDense = 24;
-constexpr uint64_t kMost = 48;
+constexpr uint64_t kDense = 64;
+constexpr uint64_t kMost = 96;
 
 fuzz::Ending run(const uint8_t* data, size_t size) {
   if (size > (1 << 18)) return fuzz::Ending::kTooLarge;

@@ -47,6 +47,15 @@ void release_values(DictValues* values) {
   mem_free(values);
 }
 
+// Takes over the reference to the keys, and the values, which are the dict's own.
+Owned<Dict> dict_alloc_steal(Thread& thread, DictKeys* keys, DictValues* values, int64_t used) {
+  Owned<Dict> dict = dict_alloc(thread, keys, values, used);
+  if (dict) return dict;
+  if (values != nullptr) release_values(values);
+  dict_keys_decref(keys);
+  return nullptr;
+}
+
 }  // namespace
 
 Maybe<Hash> dict_key_hash(Thread& thread, Object* key) {
@@ -76,12 +85,12 @@ Owned<Dict> dict_new_presized(Thread& thread, int64_t count, bool str_keys) {
     if (count == 0) return dict_new(thread);
     DictKeys* keys = PY_TRY(keys_alloc(thread, kDictLogMinSize,
                                        str_keys ? DictKeysKind::kStr : DictKeysKind::kGeneral));
-    return dict_alloc(thread, keys, nullptr, 0);
+    return dict_alloc_steal(thread, keys, nullptr, 0);
   }
   int64_t wanted = count > kMaxPresize ? kMaxPresize : (count * 3 + 1) / 2;
   DictKeys* keys = PY_TRY(keys_alloc(thread, dict_log2_for(wanted),
                                      str_keys ? DictKeysKind::kStr : DictKeysKind::kGeneral));
-  return dict_alloc(thread, keys, nullptr, 0);
+  return dict_alloc_steal(thread, keys, nullptr, 0);
 }
 
 Object* dict_get_hash(Thread& thread, Dict* dict, Object* key, Hash hash) {
@@ -258,7 +267,7 @@ Owned<Dict> clone_combined(Thread& thread, Dict* dict) {
       xincref(keys->general_entries()[i].value);
     }
   }
-  return dict_alloc(thread, keys, nullptr, dict->used);
+  return dict_alloc_steal(thread, keys, nullptr, dict->used);
 }
 
 Owned<Dict> copy_split(Thread& thread, Dict* dict) {
@@ -270,7 +279,7 @@ Owned<Dict> copy_split(Thread& thread, Dict* dict) {
   values->embedded = 0;
   for (int i = 0; i < values->capacity; ++i) xincref(values->values[i]);
   keys_incref(dict->keys);
-  return dict_alloc(thread, dict->keys, values, dict->used);
+  return dict_alloc_steal(thread, dict->keys, values, dict->used);
 }
 
 }  // namespace
