@@ -48,7 +48,11 @@ class SameBucket {
   }
   std::vector<bool> operator()(const std::vector<std::string>& programs) const {
     std::vector<bool> answers;
-    for (const Verdict& verdict : judge_.judge_once(programs)) answers.push_back(same(verdict));
+    // What is no matter of references is decided without counting them, until it is confirmed.
+    const bool references = wanted_.bucket.ends_with("-reference");
+    for (const Verdict& verdict :
+         judge_.judge_once(programs, oracle::Isolation::kFork, references))
+      answers.push_back(same(verdict));
     return answers;
   }
   bool confirmed(const std::string& program) const { return same(judge_.judge_alone(program)); }

@@ -2,6 +2,7 @@
 // Counterpart: none.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <re2/re2.h>
 
 #include <algorithm>
 
@@ -56,10 +57,25 @@ bool same_values(const Step& a, const Step& b) {
   return true;
 }
 
+// "3:cell:int=@" and the like.
+bool same_local(const std::string& a, const std::string& b) {
+  if (a == b) return true;
+  size_t value = a.find(':') + 1;
+  if (a.compare(0, value, b, 0, value) != 0) return false;
+  if (a.compare(value, 5, "cell:") == 0 && b.compare(value, 5, "cell:") == 0) value += 5;
+  return same_value(a.substr(value), b.substr(value));
+}
+
+bool same_locals(const Step& a, const Step& b) {
+  return std::equal(a.changed.begin(), a.changed.end(), b.changed.begin(), b.changed.end(),
+                    same_local);
+}
+
 // A side that cannot look at its operands agrees with any.
 bool same_step(const Step& a, const Step& b) {
   if (a.code != b.code || a.offset != b.offset || a.opcode != b.opcode) return false;
-  return a.depth < 0 || b.depth < 0 || (a.depth == b.depth && same_values(a, b));
+  return a.depth < 0 || b.depth < 0 ||
+         (a.depth == b.depth && same_values(a, b) && a.handled == b.handled && same_locals(a, b));
 }
 
 bool has_flag(const Step& step, py::OpcodeFlag flag) {
@@ -83,18 +99,22 @@ bool came_by_exception(const Step& blamed, const Step& next, const TracedProgram
   return !has_flag(blamed, py::kFlagJump) && next.offset != blamed.offset + 2;
 }
 
-// When a callee has returned and the caller is elsewhere than it should be or has another depth, it
-// is the call that did not go on well. Its step, or `blamed`.
-size_t call_before(const std::vector<Step>& steps, size_t blamed, const Step& next) {
-  constexpr size_t kFar = 10'000;
-  for (size_t i = blamed; i-- > blamed - std::min(blamed, kFar);) {
+// The instruction in which the frame of `next` was until it went on: the last in its code that is
+// not in a call further down. `left`, when there is none.
+size_t call_before(const std::vector<Step>& steps, size_t left, const Step& next) {
+  constexpr size_t kFar = 20'000;
+  size_t calls = 0;
+  for (size_t i = left; i-- > left - std::min(left, kFar);) {
     if (steps[i].code != next.code) continue;
-    const int opcode = py::opcode_by_name(steps[i].opcode.data(), steps[i].opcode.size());
-    if (opcode < 0 || opcode >= 256) continue;
-    const uint32_t behind = steps[i].offset + 2 + 2u * py::kOpcodeInfo[opcode].cache_units;
-    if (behind <= next.offset && next.offset <= behind + 4) return i;
+    if (steps[i].opcode == "RETURN_VALUE") {
+      ++calls;
+    } else if (calls == 0) {
+      return i;
+    } else if (i == 0 || (steps[i - 1].code != next.code && !leaves_frame(steps[i - 1]))) {
+      --calls;  // Where that call began.
+    }
   }
-  return blamed;
+  return left;
 }
 
 // How many of the topmost values the instruction takes, or nothing.
@@ -123,7 +143,10 @@ std::string step_text(const Step& step, const TracedProgram& program) {
   std::string text = fmt::format("{} {:>4} {}", program.name(step), step.offset, step.opcode);
   if (has_oparg) text += fmt::format(" {}", *oparg);
   if (step.depth < 0) return text;
-  return text + fmt::format("   stack {}: {}", step.depth, fmt::join(step.top, " "));
+  text += fmt::format("   stack {}: {}", step.depth, fmt::join(step.top, " "));
+  if (!step.handled.empty()) text += fmt::format("   handling {}", step.handled);
+  if (!step.changed.empty()) text += fmt::format("   now {}", fmt::join(step.changed, " "));
+  return text;
 }
 
 const Step* at(const std::vector<Step>& steps, size_t index) {
@@ -146,6 +169,10 @@ std::string effect_of(const Step& blamed, const Step* oracle, const Step* subjec
   if (oracle->opcode != subject->opcode) return "jump";
   if (oracle->depth != subject->depth) return "depth";
   if (oracle_raised) return "exception";
+  if (same_values(*oracle, *subject)) {
+    if (oracle->handled != subject->handled) return "handled-exception";
+    if (!same_locals(*oracle, *subject)) return "local";
+  }
   for (size_t i = 0; i < std::min(oracle->top.size(), subject->top.size()); ++i) {
     if (same_callable(oracle->top, subject->top, i) ||
         same_callable(subject->top, oracle->top, i)) {
@@ -192,9 +219,11 @@ FirstDifference first_difference(const std::vector<Step>& oracle, const std::vec
     result.step = index - 1;
     result.blamed = oracle[index - 1];
     result.effect = effect_of(result.blamed, oracle_next, subject_next, program);
+    // What returns or yields puts one value on the caller's stack. The rest is the caller's doing,
+    // and all is where native code came between.
     if (leaves_frame(result.blamed) && oracle_next != nullptr &&
         oracle_next->code != result.blamed.code &&
-        (result.effect == "depth" || result.effect == "jump")) {
+        (subject[index - 1].to_native || (result.effect != "value" && result.effect != "type"))) {
       result.step = call_before(oracle, result.step, *oracle_next);
       result.blamed = oracle[result.step];
     }
@@ -217,6 +246,38 @@ FirstDifference first_difference(const std::vector<Step>& oracle, const std::vec
   after("CPython", oracle_next);
   after("subject", subject_next);
   return result;
+}
+
+std::optional<Imbalance> parse_imbalance(const oracle::Observation& audit) {
+  const std::string* text = audit.section("audit");
+  if (text == nullptr) return std::nullopt;
+  static const RE2 kText(R"((\d+) (short|kept) (\d+) (\S+))");
+  Imbalance imbalance;
+  std::string how, count, type;
+  if (!RE2::FullMatch(*text, kText, &imbalance.line, &how, &count, &type)) return std::nullopt;
+  imbalance.kept = how == "kept";
+  imbalance.about = type == "?" ? "it freed what is still referred to"
+                    : imbalance.kept
+                        ? fmt::format("{} reference(s) to a {} more than there are holders", count, type)
+                        : fmt::format("{} reference(s) to a {} fewer than there are holders", count, type);
+  return imbalance;
+}
+
+FirstDifference earlier_cause(FirstDifference difference, const std::optional<Imbalance>& imbalance,
+                              const std::vector<Step>& oracle, const TracedProgram& program) {
+  if (!imbalance || imbalance->line >= oracle.size()) return difference;
+  if (difference.found && difference.step < imbalance->line) return difference;
+  FirstDifference cause;
+  cause.found = true;
+  cause.step = imbalance->line;
+  cause.at = imbalance->line + 1;
+  cause.blamed = oracle[imbalance->line];
+  cause.effect = imbalance->kept ? "kept-reference" : "lost-reference";
+  cause.bucket = instruction_text(cause.blamed, program) + ": " + cause.effect;
+  cause.about = fmt::format("-> {}\n   after it there are {}\n", step_text(cause.blamed, program),
+                            imbalance->about);
+  if (difference.found) cause.about += "What is seen of it first:\n" + difference.about;
+  return cause;
 }
 
 }  // namespace conformance

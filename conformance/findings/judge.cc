@@ -130,7 +130,7 @@ class Case {
     }
   }
 
-  void traced(const Observation& subject, const Observation& oracle) {
+  void traced(const Observation& subject, const Observation& oracle, const Observation& audit) {
     const TracedProgram program(*program_);
     const std::string* subject_trace = subject.section("trace");
     const std::string* oracle_trace = oracle.section("trace");
@@ -141,39 +141,47 @@ class Case {
       verdict_.about += "There is no trace of both sides.\n";
       return;
     }
-    const FirstDifference difference = first_difference(
-        oracle::parse_trace(*oracle_trace), oracle::parse_trace(*subject_trace), program);
-    if (!difference.found) {
+    const std::vector<oracle::Step> right = oracle::parse_trace(*oracle_trace);
+    const FirstDifference cause =
+        earlier_cause(first_difference(right, oracle::parse_trace(*subject_trace), program),
+                      parse_imbalance(audit), right, program);
+    if (!cause.found) {
       verdict_.about += "Both execute the same instructions on the same values.\n";
       return;
     }
-    verdict_.bucket = difference.bucket;
-    verdict_.about += difference.about;
-    if (!difference.blamed.opcode.empty()) verdict_.blamed = difference.blamed;
+    verdict_.bucket = cause.bucket;
+    verdict_.about += cause.about;
+    if (!cause.blamed.opcode.empty()) verdict_.blamed = cause.blamed;
   }
 
   // A plain build says nothing when it dies; the traced loop says after which instructions.
-  void death_traced(const Observation& subject, const Observation& oracle) {
+  void death_traced(const Observation& subject, const Observation& oracle,
+                    const Observation& audit) {
     const TracedProgram program(*program_);
     const bool crashed = verdict_.kind == VerdictKind::kVmCrash;
     const std::string said =
         crashed ? crash_bucket(verdict_.subject, program) : kind_text(verdict_.kind);
     verdict_.bucket = said;
-    if (subject.ending != (crashed ? Ending::kCrashed : Ending::kTimedOut)) {
-      verdict_.about += fmt::format("Traced, it is {}.\n", oracle::ending_text(subject.ending));
-      return;
-    }
     const std::string* trace = oracle.section("trace");
-    const FirstDifference difference = difference_before_death(
-        subject, trace != nullptr ? oracle::parse_trace(*trace) : std::vector<oracle::Step>{},
-        program);
-    verdict_.about += difference.about;
-    if (!difference.blamed.opcode.empty()) verdict_.blamed = difference.blamed;
+    const std::vector<oracle::Step> right =
+        trace != nullptr ? oracle::parse_trace(*trace) : std::vector<oracle::Step>{};
+    const bool died = subject.ending == (crashed ? Ending::kCrashed : Ending::kTimedOut);
+    FirstDifference difference;
+    if (died) {
+      difference = difference_before_death(subject, right, program);
+    } else {
+      verdict_.about += fmt::format("Traced, it is {}.\n", oracle::ending_text(subject.ending));
+    }
+    const FirstDifference cause =
+        earlier_cause(difference, parse_imbalance(audit), right, program);
+    verdict_.about += cause.about;
+    if (!cause.blamed.opcode.empty()) verdict_.blamed = cause.blamed;
     // A stack that the build wrote by itself is better than the last instruction.
     if (verdict_.subject.problem.find("#0 ") != std::string::npos) return;
-    if (!difference.bucket.empty()) {
-      verdict_.bucket = said + " " + difference.bucket;
-    } else if (crashed) {
+    if (!cause.bucket.empty()) {
+      verdict_.bucket =
+          fmt::format("{}{}{}", said, cause.bucket == difference.bucket ? " " : " after ", cause.bucket);
+    } else if (crashed && died) {
       verdict_.bucket = crash_bucket(subject, program);
     }
   }
@@ -209,6 +217,7 @@ struct Manner {
   Isolation isolation = Isolation::kFresh;
   bool twice = true;
   bool doubted = false;  // They did not agree among others.
+  bool counts_references = true;
 };
 
 void settle(std::vector<Case>& cases, const Observe& subject, const Observe& reference,
@@ -228,20 +237,23 @@ void settle(std::vector<Case>& cases, const Observe& subject, const Observe& ref
   const auto of_kind = [&](VerdictKind kind) {
     return those(cases, [kind](Case& one) { return one.verdict().kind == kind && !one.open(); });
   };
-  const std::vector<Case*> diverging = of_kind(VerdictKind::kDiverge);
-  const std::vector<Observation> subject_traces =
-      ask(subject, diverging, Isolation::kFork, Detail::kTrace);
-  const std::vector<Observation> oracle_traces =
-      ask(reference, diverging, Isolation::kFork, Detail::kTrace);
-  for (size_t i = 0; i < diverging.size(); ++i)
-    diverging[i]->traced(subject_traces[i], oracle_traces[i]);
-
+  // Each once more: both sides with traces, the subject while its references are counted.
+  const auto look_closer = [&](const std::vector<Case*>& found, const auto& tell) {
+    const std::vector<Observation> last = ask(subject, found, Isolation::kFork, Detail::kTrace);
+    const std::vector<Observation> right = ask(reference, found, Isolation::kFork, Detail::kTrace);
+    std::vector<Observation> audits(found.size());
+    if (manner.counts_references)
+      audits = ask(subject, found, Isolation::kFork, Detail::kAudit);
+    for (size_t i = 0; i < found.size(); ++i) tell(found[i], last[i], right[i], audits[i]);
+  };
+  look_closer(of_kind(VerdictKind::kDiverge),
+              [](Case* one, const auto& last, const auto& right, const auto& audit) {
+                one->traced(last, right, audit);
+              });
   // Who crashed or hung executed a program that its verifier called defined: CPython survives it.
   for (const VerdictKind kind : {VerdictKind::kVmCrash, VerdictKind::kVmHang}) {
-    const std::vector<Case*> died = of_kind(kind);
-    const std::vector<Observation> last = ask(subject, died, Isolation::kFork, Detail::kTrace);
-    const std::vector<Observation> right = ask(reference, died, Isolation::kFork, Detail::kTrace);
-    for (size_t i = 0; i < died.size(); ++i) died[i]->death_traced(last[i], right[i]);
+    look_closer(of_kind(kind), [](Case* one, const auto& last, const auto& right,
+                                  const auto& audit) { one->death_traced(last, right, audit); });
   }
 }
 
@@ -295,11 +307,12 @@ Verdict Judge::judge_alone(const std::string& program) const {
 }
 
 std::vector<Verdict> Judge::judge_once(std::span<const std::string> programs,
-                                       Isolation isolation) const {
+                                       Isolation isolation, bool counts_references) const {
   std::vector<Case> cases;
   cases.reserve(programs.size());
   for (const std::string& program : programs) cases.emplace_back(&program, Observation{});
-  settle(cases, subject_, reference_, {.isolation = isolation, .twice = false});
+  settle(cases, subject_, reference_,
+         {.isolation = isolation, .twice = false, .counts_references = counts_references});
   std::vector<Verdict> verdicts;
   verdicts.reserve(cases.size());
   for (Case& one : cases) verdicts.push_back(std::move(one.verdict()));

@@ -32,8 +32,9 @@ struct Verdict {
   std::string aspect;
   // The cause in one line that mutation does not change. Of a divergence
   // "OPCODE(TYPE, TYPE): EFFECT" at the first instruction whose effect differs, with EFFECT one of
-  // value, type, exception, jump, depth, missing-exception, extra-exception, end; of a crash
-  // its topmost own frames; else kind and aspect.
+  // value, type, exception, jump, depth, missing-exception, extra-exception, end, or
+  // lost-reference, kept-reference where a count went wrong before; of a crash its topmost own
+  // frames; else kind and aspect.
   std::string bucket;
   std::string about;  // Both sides of the first difference, for people.
   // Of a divergence whose traces part: the step before they do.
@@ -63,9 +64,11 @@ class Judge {
   // Everything about one: fresh processes, traces, the bucket.
   Verdict judge_alone(const std::string& program) const;
   // Kind and bucket of each after one run on each side, without confirmation: for whoever asks
-  // thousands of times and has the last answer confirmed.
+  // thousands of times and has the last answer confirmed. Counting references takes several runs
+  // more; without, what they were to blame for has another bucket.
   std::vector<Verdict> judge_once(std::span<const std::string> programs,
-                                  oracle::Isolation isolation = oracle::Isolation::kFork) const;
+                                  oracle::Isolation isolation = oracle::Isolation::kFork,
+                                  bool counts_references = true) const;
 
  private:
   Observe subject_;
@@ -111,6 +114,18 @@ struct FirstDifference {
 FirstDifference first_difference(const std::vector<oracle::Step>& oracle,
                                  const std::vector<oracle::Step>& subject,
                                  const TracedProgram& program = {});
+// What an audit said: of the instruction in which line of the trace a count of references is wrong,
+// and how. Nothing when all are right.
+struct Imbalance {
+  size_t line = 0;
+  bool kept = false;  // Else lost.
+  std::string about;
+};
+std::optional<Imbalance> parse_imbalance(const oracle::Observation& audit);
+// The earlier of the two is the cause: the difference, or the instruction that left a count wrong.
+FirstDifference earlier_cause(FirstDifference difference, const std::optional<Imbalance>& imbalance,
+                              const std::vector<oracle::Step>& oracle,
+                              const TracedProgram& program);
 // "OPCODE(TYPE, TYPE)": the instruction with the types of what it takes from the stack, the lowest
 // first, those that a trace shows.
 std::string instruction_text(const oracle::Step& step, const TracedProgram& program = {});

@@ -217,7 +217,7 @@ Observe remembering(Observe side) {
   auto memory = std::make_shared<Memory>();
   return [side = std::move(side), memory](std::span<const std::string> programs,
                                           Isolation isolation, Detail detail) {
-    const int how = static_cast<int>(isolation) * 2 + static_cast<int>(detail);
+    const int how = static_cast<int>(isolation) * 4 + static_cast<int>(detail);
     std::vector<Observation> answers(programs.size());
     std::vector<std::string> open;
     std::vector<size_t> places;

@@ -52,8 +52,17 @@ std::vector<Step> parse_trace(std::string_view text) {
     if (!number(next_word(line), step.code) || !number(next_word(line), step.offset)) continue;
     step.opcode = next_word(line);
     if (!number(next_word(line), step.depth)) step.depth = -1;
-    for (std::string_view word = next_word(line); !word.empty(); word = next_word(line))
-      step.top.emplace_back(word);
+    for (std::string_view word = next_word(line); !word.empty(); word = next_word(line)) {
+      if (word == "^") {
+        step.to_native = true;
+      } else if (word[0] == '!') {
+        step.handled = word.substr(1);
+      } else if (word[0] == '@') {
+        step.changed.emplace_back(word.substr(1));
+      } else {
+        step.top.emplace_back(word);
+      }
+    }
     steps.push_back(std::move(step));
   }
   return steps;

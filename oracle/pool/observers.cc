@@ -33,11 +33,11 @@ struct Observers::State {
     unsigned busy = 0;
   };
   static size_t kind(bool forked, Detail detail) {
-    return (forked ? 1 : 0) + (detail == Detail::kTrace ? 2 : 0);
+    return (forked ? 1 : 0) + (detail != Detail::kOutcome ? 2 : 0);
   }
 
   std::unique_ptr<ObserverProcess> start(Detail detail) {
-    return std::make_unique<ObserverProcess>(options, detail == Detail::kTrace);
+    return std::make_unique<ObserverProcess>(options, detail != Detail::kOutcome);
   }
 
   std::unique_ptr<ObserverProcess> take(size_t kind, Detail detail) {
@@ -94,7 +94,11 @@ void Observers::State::observe_some(std::span<const std::string> programs,
   while (!which.empty()) {
     const size_t own = kind(forked, detail);
     std::unique_ptr<ObserverProcess> process = fresh ? start(detail) : take(own, detail);
-    ObserverProcess::Answer answer = process->ask(programs, which, forked, into);
+    using Mode = ObserverProcess::Mode;
+    const Mode mode = detail == Detail::kAudit ? Mode::kAudit
+                      : forked                 ? Mode::kForked
+                                               : Mode::kBatch;
+    ObserverProcess::Answer answer = process->ask(programs, which, mode, into);
     std::vector<size_t> rest;
     if (answer.died) {
       ++restarts;
@@ -148,7 +152,8 @@ std::vector<Observation> Observers::observe(std::span<const std::string> program
   auto work = [&] {
     try {
       for (size_t i; (i = next++) < portions.size();)
-        state.observe_some(programs, portions[i], isolation == Isolation::kFork,
+        state.observe_some(programs, portions[i],
+                           isolation == Isolation::kFork || detail == Detail::kAudit,
                            isolation == Isolation::kFresh, detail, result);
     } catch (...) {
       std::lock_guard lock(failing);

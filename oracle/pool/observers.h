@@ -22,6 +22,7 @@ enum class Isolation : uint8_t {
 enum class Detail : uint8_t {
   kOutcome,
   kTrace,  // And every instruction, and the locals at each RESUME.
+  kAudit,  // Only which instruction left reference counts wrong, where the Python can tell.
 };
 
 struct ObserverOptions {

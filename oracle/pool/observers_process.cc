@@ -28,7 +28,7 @@ constexpr size_t kLogBytes = 64 << 10;  // Of what a dying process wrote.
 constexpr int kRequests = 200, kAnswers = 201, kState = 202;
 constexpr std::chrono::milliseconds kStart{30'000};
 constexpr const char* kTitles[] = {"outcome",    "output", "errors", "namespace",
-                                   "finalisers", "trace",  "locals"};
+                                   "finalisers", "trace",  "locals", "audit"};
 
 void append_number(std::string& text, uint64_t number, int bytes) {
   for (int i = 0; i < bytes; ++i) text.push_back(static_cast<char>(number >> (8 * i)));
@@ -229,14 +229,14 @@ Observation ObserverProcess::obituary() {
 }
 
 ObserverProcess::Answer ObserverProcess::ask(std::span<const std::string> programs,
-                                             std::span<const size_t> which, bool forked,
+                                             std::span<const size_t> which, Mode mode,
                                              std::vector<Observation>& into) {
   std::string request;
   size_t size = 25;
   for (size_t index : which) size += 4 + programs[index].size();
   request.reserve(size + 4);
   append_number(request, size, 4);
-  request.push_back(forked ? 'f' : 'b');
+  request.push_back(static_cast<char>(mode));
   append_number(request, static_cast<uint64_t>(options_.wall.count()), 4);
   append_number(request, options_.fuel, 8);
   append_number(request, options_.heap_bytes, 8);
@@ -251,7 +251,9 @@ ObserverProcess::Answer ObserverProcess::ask(std::span<const std::string> progra
   pending_.clear();
   size_t sent = 0, parsed = 0;
   // Each program has an alarm of its own; this is for a process that does not hear it.
-  const auto patience = 2 * options_.wall + std::chrono::milliseconds(3'000);
+  // An audit takes several children one after the other.
+  const auto patience =
+      (mode == Mode::kAudit ? 5 : 2) * options_.wall + std::chrono::milliseconds(3'000);
   auto deadline = Clock::now() + patience;
   size_t seen_answers = 0;
   uint32_t seen_running = 0;

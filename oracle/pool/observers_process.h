@@ -31,9 +31,14 @@ class ObserverProcess {
     // observed may be its doing.
     bool tainted = false;
   };
-  // Runs the programs at these indices of `programs`, each in a child of its own or one after the
-  // other, and fills in as many of `into` as are answered.
-  Answer ask(std::span<const std::string> programs, std::span<const size_t> which, bool forked,
+  enum class Mode : char {
+    kBatch = 'b',   // One after the other.
+    kForked = 'f',  // Each in a child of its own.
+    kAudit = 'a',   // Each in some children, which count references. Of a tracing process only.
+  };
+  // Runs the programs at these indices of `programs` and fills in as many of `into` as are
+  // answered.
+  Answer ask(std::span<const std::string> programs, std::span<const size_t> which, Mode mode,
              std::vector<Observation>& into);
 
   const std::string& about() const { return about_; }  // sys.version.

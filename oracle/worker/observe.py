@@ -4,7 +4,8 @@ usage: observe.py IN OUT STATE [--trace]
 
 The three are numbers of open descriptors. A request comes from IN:
 
-    u32 size of what follows, u8 mode ('b' one after the other in this process, 'f' a child for each), u32 wall limit
+    u32 size of what follows, u8 mode ('b' one after the other in this process, 'f' a child for each, 'a' children that
+    count references, with --trace only: the section "audit" and nothing else), u32 wall limit
     for each in milliseconds, u64 fuel, u64 bytes of heap on top of what is there (fuel and heap only where the Python
     can count them), u32 count; then for each program u32 size and the bytes of a .pyc or bare marshal data
 
@@ -44,7 +45,7 @@ __builtins__ = dict(builtins.__dict__)
 
 (FINISHED, RAISED, REJECTED, NOT_LOADED, OUT_OF_FUEL, OUT_OF_MEMORY, TOO_DEEP, CRASHED, TIMED_OUT, FLOODED,
  FAULT) = [bytes((i,)) for i in range(11)]
-OUTCOME, OUTPUT, ERRORS, NAMESPACE, FINALISERS, TRACE, LOCALS = [bytes((i,)) for i in range(7)]
+OUTCOME, OUTPUT, ERRORS, NAMESPACE, FINALISERS, TRACE, LOCALS, AUDIT = [bytes((i,)) for i in range(8)]
 DIED = b"D"
 END = b"\xff\xff\xff\xff"
 REPORTED = 87  # Exit status of a child that wrote its record.
@@ -1143,6 +1144,21 @@ def answer_with_children(programs, out, state):
     write_all(out, record(0xFFFFFFFF, (b"\0",)))
 
 
+def answer_with_audits(programs, out, state):
+    for index, data in enumerate(programs):
+        pwrite(state, index.to_bytes(4, "little"), 0)
+
+        def run():
+            setitimer(ITIMER_REAL, wall)
+            next(apart(data))
+            posix._exit(REPORTED)
+
+        text = tracing.find_imbalance(run, state, posix)
+        posix.ftruncate(2, 0)
+        write_all(out, record(index, (FINISHED, section(AUDIT, text)) if text else (FINISHED,)))
+    write_all(out, record(0xFFFFFFFF, (b"\0",)))
+
+
 def main():
     global wall, fuel, heap, tracing
     source, out, state = [int(word) for word in sys.argv[1:4]]
@@ -1174,7 +1190,9 @@ def main():
             size = number(request[at:at + 4], "little")
             programs.append(request[at + 4:at + 4 + size])
             at += 4 + size
-        if request[0] == 0x66:
+        if request[0] == 0x61:
+            answer_with_audits(programs, out, state)
+        elif request[0] == 0x66:
             answer_with_children(programs, out, state)
         else:
             answer_in_batch(programs, out, state)

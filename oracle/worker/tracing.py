@@ -1,10 +1,11 @@
 """The instructions that a program executes, with what lay on the operand stack before each, and its locals.
 
-A line per instruction, `CODE OFFSET OPCODE DEPTH TOP...`; oracle/pool/observation.h says what they are. A machine that
+A line per instruction, `CODE OFFSET OPCODE DEPTH TOP... !TYPE @N:VALUE...`; oracle/pool/observation.h says what they are. A machine that
 offers _pyvm.trace_start() writes the lines itself and runs the handlers that it always runs. CPython is asked through
 sys.monitoring, which rewrites instructions and keeps them from being specialised, and its operand stack is read in its
 memory. For observe.py, which imports this before anything is hidden: start(code), then the program, then stop(), which
-returns the texts of the sections "trace" and "locals".
+returns the texts of the sections "trace" and "locals". find_imbalance() runs a program again and again, in children, and
+says which instruction left the counts of references wrong.
 """
 import __main__
 import builtins
@@ -60,11 +61,14 @@ def walk(code):
     return found
 
 
-get_frame = sys._getframe
+get_frame, get_exception = sys._getframe, sys.exception
 use_tool_id, free_tool_id = sys.monitoring.use_tool_id, sys.monitoring.free_tool_id
 register_callback, set_local_events = sys.monitoring.register_callback, sys.monitoring.set_local_events
 PY_START, PY_RESUME = sys.monitoring.events.PY_START, sys.monitoring.events.PY_RESUME
 INSTRUCTION = sys.monitoring.events.INSTRUCTION
+
+
+Cell = type((lambda value: lambda: value)(0).__closure__[0])
 
 
 # Values as text. vm/eval/instruction_trace.cc says the same in C++; both write for themselves.
@@ -123,16 +127,22 @@ def value_text(value, outermost=True):
     return kind_text(kind)
 
 
+PLAIN = frozenset([int, str, bytes, bool, float, complex, type(None), type(len), type(kind_text), type])
+
+
 class OperandStack:
-    """CPython's operand stack, read where 3.14 keeps it: in its memory. Says `?` where that is not so."""
+    """CPython's operand stack and variables, read where 3.14 keeps them: in its memory. Says `?` where that is not so."""
 
     # struct _PyInterpreterFrame hangs on a frame object; in words: what it executes, where the first free
     # operand is, and its locals, behind which the operands lie.
     RECORD_OF_FRAME = 24
     STACK_POINTER = 8
     LOCALS = 10
+    SHOWN_LOCALS = 32
+    CELL_CONTENTS = 2
 
     def __init__(self):
+        self.frames = {}  # From the place of a frame's record to what was last written of its variables.
         self.usable = self.is_known_machine() and self.works()
 
     def is_known_machine(self):
@@ -185,7 +195,49 @@ class OperandStack:
                 text += " NULL"
             else:
                 text += " " + value_text(self.object_at(bits & ~1))
+        handled = get_exception()
+        if handled is not None:
+            text += " !" + kind_text(type(handled))
+        if local_count:
+            text += self.changed_locals(record, min(local_count, self.SHOWN_LOCALS))
         return text
+
+    def changed_locals(self, record, count):
+        """What is not as it was when the frame's last line was written."""
+        words = self.memory[record + self.LOCALS:record + self.LOCALS + count].tolist()
+        shown = self.frames.get(record)
+        if shown is None:
+            shown = self.frames[record] = [[1] * count, ["NULL"] * count, True]
+        old_words, texts, can_change = shown
+        if words == old_words and not can_change:
+            return ""
+        changed = ""
+        can_change = False
+        for index, bits in enumerate(words):
+            if bits & ~1 == 0:
+                text = "NULL"
+            else:
+                value = self.object_at(bits & ~1)
+                kind = type(value)
+                if kind not in PLAIN:
+                    can_change = True
+                elif bits == old_words[index]:
+                    continue
+                if kind is Cell:
+                    contents = self.memory[(bits >> 3) + self.CELL_CONTENTS]
+                    text = "cell:" + (value_text(self.object_at(contents)) if contents else "NULL")
+                else:
+                    text = value_text(value)
+            if text != texts[index]:
+                changed += f" @{index}:{text}"
+                texts[index] = text
+        shown[0], shown[2] = words, can_change
+        return changed
+
+    def begin_frame(self):
+        """Of the caller's caller nothing was written yet."""
+        if self.usable:
+            self.frames.pop(self.memory[id(get_frame(2)) + self.RECORD_OF_FRAME >> 3] >> 3, None)
 
 
 class Tracer:
@@ -203,12 +255,15 @@ class Tracer:
 
     def start(self):
         use_tool_id(TOOL, "tracing")
-        register_callback(TOOL, PY_START, self.at_resume)
+        register_callback(TOOL, PY_START, self.at_start)
         register_callback(TOOL, PY_RESUME, self.at_resume)
         register_callback(TOOL, INSTRUCTION, self.at_instruction)
         self.listen(self.events())
         if trace_start is not None:
-            trace_start(tuple(self.codes), tuple(self.silent), STEP_LIMIT)
+            if audits is None:
+                trace_start(tuple(self.codes), tuple(self.silent), STEP_LIMIT)
+            else:
+                trace_start(tuple(self.codes), tuple(self.silent), STEP_LIMIT, audits)
 
     def events(self):
         if trace_start is None:
@@ -244,14 +299,19 @@ class Tracer:
             if len(self.steps) > STEP_LIMIT:
                 self.listen(PY_START | PY_RESUME)
 
-    def at_resume(self, code, offset):
+    def at_start(self, code, offset):
+        if self.stack is not None:
+            self.stack.begin_frame()
+        return self.at_resume(code, offset, 2)
+
+    def at_resume(self, code, offset, level=1):
         if len(self.resumes) == RESUME_LIMIT:
             self.resumes.append(CUT)
         if len(self.resumes) > RESUME_LIMIT:
             return
         text = ""
         if code.co_flags & 1:  # Others have no variables of their own.
-            variables = list(get_frame(1).f_locals.items())
+            variables = list(get_frame(level).f_locals.items())
             text = ", ".join([f"{name}={describe(value)}" for name, value in variables])
         self.resumes.append(f"{code.co_qualname} {offset}: {text}\n")
 
@@ -277,9 +337,67 @@ def describe(value):
         observer.left[0] = observer.NODES
 
 
+# Where in the file that is shared with the children, and how much of it.
+AUDIT_PLACE, AUDIT_SIZE = 4096, 512
+PASSES = 4
+WATCHED_LINES = 1_500  # Before and behind the one where something seems to have come about.
+
+
+def find_imbalance(run, descriptor, posix):
+    """Runs the program in children, which look at all references between instructions, first now and then, then around
+    the place where something came to be wrong, last at one object all the time. Returns "LINE short|kept COUNT TYPE",
+    LINE being the index of the line of the trace that says which instruction did it, or "" when nothing is wrong or
+    the place is not found.
+    """
+    if trace_start is None:
+        return ""
+
+    def look(*how):
+        global audits
+        posix.pwrite(descriptor, bytes(AUDIT_SIZE), AUDIT_PLACE)
+        child = posix.fork()
+        if child == 0:
+            audits = descriptor, AUDIT_PLACE, *how
+            run()
+        posix.waitpid(child, 0)
+        lines = posix.pread(descriptor, AUDIT_SIZE, AUDIT_PLACE).split(b"\0")[0].decode("ascii").splitlines()
+        return [line.split(" ") for line in lines] or [[""]]
+
+    first, last, every = 0, STEP_LIMIT, 0
+    for _ in range(PASSES):
+        found = look(first, last, every, 0)
+        words = found[0]
+        if words[0] not in ("short", "kept", "looking", "clean"):
+            return ""
+        before, at = max(int(words[1]), 0), int(words[2])
+        if words[0] in ("short", "kept") and at - before < WATCHED_LINES:
+            for one in found:
+                # What native code held when it came about may have hidden it for a while, or looked like it.
+                watched = look(max(int(one[2]) - WATCHED_LINES, 0), int(one[2]) + WATCHED_LINES, 1, int(one[5]))[0]
+                if watched[0] == "blame":
+                    return " ".join(watched[1:])
+        if at - before <= 1 and words[0] != "clean":
+            # If it died while it looked, there was nothing any more where a reference led.
+            return f"{before} " + ("short 1 ?" if words[0] == "looking" else " ".join([words[0], *words[3:5]]))
+        if every == 1:
+            return ""
+        first, last, every = before, at, max((at - before) // 64, 1)
+    return ""
+
+
+def warm_up():
+    """What the machine makes once and keeps, it should have before references are counted."""
+    for function in (str.encode, bytes.decode):
+        try:
+            function(function.__objclass__(), "no such encoding")
+        except LookupError:
+            pass
+
+
 observer = __main__
-stack = OperandStack() if trace_start is None else None
+stack = OperandStack() if trace_start is None else warm_up()
 running = None
+audits = None  # As _pyvm.trace_start() takes them.
 
 
 def start(code):

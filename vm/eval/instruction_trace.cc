@@ -10,9 +10,11 @@
 #include "vm/base/buffer.h"
 #include "vm/bytecode/opcode_metadata.h"
 #include "vm/eval/handler_macros.h"
+#include "vm/eval/reference_audit.h"
 #include "vm/number/float_text.h"
 #include "vm/objects/code_units.h"
 #include "vm/objects/frame_object.h"
+#include "vm/objects/function.h"
 
 // Not every instruction is jumped to by name.
 #pragma clang diagnostic ignored "-Wunused-label"
@@ -21,6 +23,7 @@ namespace py {
 namespace {
 
 constexpr int kShownValues = 3;
+constexpr int kShownLocals = 32;
 constexpr int64_t kShownItems = 4;
 constexpr int64_t kPlainLength = 16;
 constexpr int64_t kEndLength = 64;
@@ -34,6 +37,7 @@ class Line {
   void clear() { size_ = 0; }
   const char* data() const { return text_; }
   size_t size() const { return size_; }
+  void cut(size_t size) { size_ = size; }
 
   void add(char c) {
     if (size_ < sizeof text_) text_[size_++] = c;
@@ -53,7 +57,7 @@ class Line {
   }
 
  private:
-  char text_[4096];
+  char text_[16384];
   size_t size_ = 0;
 };
 
@@ -207,6 +211,247 @@ void add_word(Line* line, StackRef word) {
   line->add_number(word.int_value());
 }
 
+// A variable: of a cell what is in it.
+void add_local(Line* line, StackRef word) {
+  if (word.is_null() || word.is_int()) return line->add("NULL");
+  Object* object = word.object();
+  if (!is_exact<Cell>(object)) return add_value(line, object, true);
+  line->add("cell:");
+  Object* contents = as<Cell>(object)->value.get();
+  if (contents == nullptr) return line->add("NULL");
+  add_value(line, contents, true);
+}
+
+// What was last written of the variables of each frame.
+class ShownLocals {
+ public:
+  ~ShownLocals() { mem_free(frames_); }
+  ShownLocals() = default;
+  ShownLocals(const ShownLocals&) = delete;
+
+  // A frame begins: nothing of it was written.
+  void forget(Frame* frame) {
+    if (Entry* entry = find(frame)) entry->known = false;
+  }
+
+  void add_changed(Line* line, Frame* frame, int count) {
+    count = count < kShownLocals ? count : kShownLocals;
+    if (count == 0) return;
+    Entry* entry = find(frame);
+    if (entry == nullptr) return;
+    if (!entry->known) {
+      for (uint32_t& sum : entry->sums) sum = kUnbound;
+      entry->known = true;
+    }
+    for (int i = 0; i < count; ++i) {
+      const size_t before = line->size();
+      line->add(" @");
+      line->add_number(i);
+      line->add(':');
+      const size_t value = line->size();
+      add_local(line, frame->localsplus[i]);
+      const uint32_t sum = sum_of(line->data() + value, line->size() - value);
+      if (sum == entry->sums[i]) line->cut(before);
+      entry->sums[i] = sum;
+    }
+  }
+
+ private:
+  struct Entry {
+    Frame* frame;
+    bool known;
+    uint32_t sums[kShownLocals];
+  };
+  static constexpr uint32_t kUnbound = 0;
+
+  static uint32_t sum_of(const char* text, size_t size) {
+    if (size == 4 && memcmp(text, "NULL", 4) == 0) return kUnbound;
+    uint32_t sum = 0x811C9DC5u;
+    for (size_t i = 0; i < size; ++i)
+      sum = (sum ^ static_cast<uint8_t>(text[i])) * uint32_t{0x01000193};
+    return sum == kUnbound ? 1 : sum;
+  }
+
+  Entry* find(Frame* frame) {
+    if (count_ * 2 >= capacity_ && !grow()) return nullptr;
+    Entry* entry = place(frames_, capacity_, frame);
+    if (entry->frame == nullptr) {
+      entry->frame = frame;
+      ++count_;
+    }
+    return entry;
+  }
+  static Entry* place(Entry* frames, size_t capacity, const Frame* frame) {
+    size_t index = reinterpret_cast<uintptr_t>(frame) >> 3;
+    for (;; ++index) {
+      Entry* entry = &frames[index & (capacity - 1)];
+      if (entry->frame == nullptr || entry->frame == frame) return entry;
+    }
+  }
+  bool grow() {
+    const size_t capacity = capacity_ == 0 ? 64 : capacity_ * 2;
+    auto* frames = static_cast<Entry*>(mem_alloc_unlimited(capacity * sizeof(Entry)));
+    if (frames == nullptr) return false;
+    memset(static_cast<void*>(frames), 0, capacity * sizeof(Entry));
+    for (size_t i = 0; i < capacity_; ++i) {
+      if (frames_[i].frame != nullptr) *place(frames, capacity, frames_[i].frame) = frames_[i];
+    }
+    mem_free(frames_);
+    frames_ = frames;
+    capacity_ = capacity;
+    return true;
+  }
+
+  Entry* frames_ = nullptr;
+  size_t count_ = 0;
+  size_t capacity_ = 0;
+};
+
+// How deep native code and the loop are in each other, and which line was the last at each depth: an
+// instruction that calls back ends where its frame goes on.
+class Levels {
+ public:
+  struct Level {
+    int64_t line = -1;        // The last that was shown; -1: none since it was entered.
+    int64_t difference = 0;   // Of the watched object then.
+    bool known = false;
+  };
+
+  // The level of a frame. Deeper ones are over.
+  Level& at(const Frame* frame) {
+    int depth = 0;
+    for (; frame != nullptr; frame = frame->previous) depth += frame->owner == FrameOwner::kInterpreter;
+    if (depth >= kMost) depth = kMost - 1;
+    for (; top_ > depth; --top_) levels_[top_] = {};
+    top_ = depth;
+    return levels_[depth];
+  }
+
+ private:
+  static constexpr int kMost = 256;
+  Level levels_[kMost];
+  int top_ = 0;
+};
+
+// Looks at references now and then and says so in a file.
+class Auditor {
+ public:
+  Auditor(const TraceAudits& audits, Thread& thread)
+      : audits_(audits),
+        watched_(reinterpret_cast<Object*>(audits.watched)),
+        every_(audits.every > 0 ? audits.every : kFirstStep),
+        next_(audits.first) {
+    Frame* frame = thread.current_frame;
+    if (watched_ == nullptr) audit_.look(thread, frame, frame->stackpointer, -1);
+    say_state("clean", -1, next_);
+  }
+
+  void before_line(Thread& thread, Frame* frame, StackRef* sp, int64_t number) {
+    if (over_ || number > audits_.last) return;
+    if (watched_ != nullptr) {
+      if (number >= audits_.first) watch(thread, frame, sp, number);
+      return;
+    }
+    if (number < next_) return;
+    say_state("looking", last_, number);
+    const ReferenceAudit::Findings findings = audit_.look(thread, frame, sp, number);
+    if (findings.count > 0) return end("short", findings);
+    if (audits_.every == 0 && ++looks_ % kStepLooks == 0) every_ *= 2;
+    last_ = number;
+    next_ = number + every_;
+    say_state("clean", number, next_);
+  }
+
+  void at_end(Thread& thread, int64_t lines) {
+    if (over_) return;
+    Frame* frame = thread.current_frame;
+    if (watched_ != nullptr) {
+      if (lines <= audits_.last) watch(thread, frame, frame->stackpointer, lines);
+      return;
+    }
+    const ReferenceAudit::Findings findings =
+        audit_.look(thread, frame, frame->stackpointer, lines);
+    if (findings.count > 0) return end("short", findings);
+    const ReferenceAudit::Findings kept = audit_.kept();
+    if (kept.count > 0) return end("kept", kept);
+    begin("balanced");
+    add(lines);
+    say();
+  }
+
+ private:
+  static constexpr int64_t kFirstStep = 8;
+  static constexpr int64_t kStepLooks = 64;
+
+  // Native code may hold references of its own while it calls back; where a frame goes on, at most
+  // the instruction that it went on from has changed how many there are.
+  void watch(Thread& thread, Frame* frame, StackRef* sp, int64_t number) {
+    Levels::Level& level = levels_.at(frame);
+    int64_t difference = 0;
+    const bool listed = audit_.look_at(thread, frame, sp, watched_, &difference);
+    if (listed && level.line >= 0) {
+      const int64_t more = difference - (level.known ? level.difference : 0);
+      if (more != 0) {
+        over_ = true;
+        begin("blame");
+        add(level.line);
+        line_.add(more > 0 ? " kept" : " short");
+        add(more > 0 ? more : -more);
+        line_.add(' ');
+        add_type(&line_, watched_->ob_type);
+        return say();
+      }
+    }
+    level = {number, difference, listed};
+  }
+
+  void end(const char* word, const ReferenceAudit::Findings& findings) {
+    over_ = true;
+    line_.clear();
+    for (int i = 0; i < findings.count; ++i) {
+      const ReferenceAudit::Finding& finding = findings.items[i];
+      if (i > 0) line_.add('\n');
+      line_.add(word);
+      add(finding.before);
+      add(finding.at);
+      add(finding.difference < 0 ? -finding.difference : finding.difference);
+      line_.add(' ');
+      add_type(&line_, finding.object->ob_type);
+      add(static_cast<int64_t>(reinterpret_cast<uintptr_t>(finding.object)));
+    }
+    say();
+  }
+  void say_state(const char* word, int64_t last, int64_t next) {
+    begin(word);
+    add(last);
+    add(next);
+    say();
+  }
+  void begin(const char* word) {
+    line_.clear();
+    line_.add(word);
+  }
+  void add(int64_t number) {
+    line_.add(' ');
+    line_.add_number(number);
+  }
+  void say() {
+    line_.add('\n');
+    if (::pwrite(audits_.descriptor, line_.data(), line_.size(), audits_.offset) < 0) over_ = true;
+  }
+
+  const TraceAudits audits_;
+  ReferenceAudit audit_;
+  Levels levels_;
+  Object* const watched_;
+  Line line_;
+  int64_t every_;
+  int64_t next_;
+  int64_t last_ = -1;
+  int64_t looks_ = 0;
+  bool over_ = false;
+};
+
 // The code objects under trace, found by address; the rest is what the lines are made of.
 class Trace {
  public:
@@ -215,6 +460,8 @@ class Trace {
   ~Trace() {
     mem_free(entries_);
     mem_free(alternate_stack_);
+    if (auditor_ != nullptr) auditor_->~Auditor();
+    mem_free(auditor_);
   }
   Trace() = default;
   Trace(const Trace&) = delete;
@@ -236,7 +483,7 @@ class Trace {
     return true;
   }
 
-  void before(Frame* frame, StackRef* sp, const uint16_t* instruction) {
+  void before(Thread& thread, Frame* frame, StackRef* sp, const uint16_t* instruction) {
     if (frame->owner == FrameOwner::kInterpreter) return;
     Code* code = frame->code();
     const Entry* entry = find(code);
@@ -246,8 +493,10 @@ class Trace {
     if (frame == frame_before_ && code == code_before_) {
       const OpcodeInfo& info = kOpcodeInfo[unit_opcode(code->units[unit_before_])];
       if (info.fuses != 0 && unit == unit_before_ + info.cache_units + 2)
-        fused(frame, entry->ordinal, code, sp, unit - 1);
+        fused(thread, frame, entry->ordinal, code, sp, unit - 1);
     }
+    const uint16_t plain = code_plain_unit(code, unit);
+    if (unit_opcode(plain) == op::RESUME && (unit_oparg(plain) & 3) == 0) locals_.forget(frame);
     // The prefixes and what they belong to are executed as one.
     while (unit_opcode(code_plain_unit(code, unit)) == op::EXTENDED_ARG &&
            unit + 1 < code->unit_count)
@@ -255,14 +504,24 @@ class Trace {
     frame_before_ = frame;
     code_before_ = code;
     unit_before_ = unit;
+    if (auditor_ != nullptr && !cut_ && is_shown(entry->ordinal, unit))
+      auditor_->before_line(thread, frame, sp, count_);
     StackRef* base = frame->localsplus + code->co_nlocalsplus;
-    write(entry->ordinal, code, unit, sp - base, [&](int64_t i) { return sp[-1 - i]; });
+    write(entry->ordinal, code, unit, sp - base, [&](int64_t i) { return sp[-1 - i]; },
+          [&] { add_state(thread, frame, code); });
+  }
+
+  bool audit(const TraceAudits& audits, Thread& thread) {
+    void* room = mem_alloc(sizeof(Auditor));
+    if (room != nullptr) auditor_ = new (room) Auditor(audits, thread);
+    return room != nullptr;
   }
 
   Buffer* text() { return &text_; }
   bool cut() const { return cut_; }
 
-  void stop() {
+  void stop(Thread& thread) {
+    if (auditor_ != nullptr) auditor_->at_end(thread, count_);
     for (size_t i = 0; i < sizeof kSignals / sizeof *kSignals; ++i)
       sigaction(kSignals[i], &before_[i], nullptr);
     if (alternate_stack_ != nullptr) sigaltstack(&stack_before_, nullptr);
@@ -307,10 +566,27 @@ class Trace {
     }
   }
 
-  template <typename Word>
-  void write(int64_t ordinal, Code* code, int64_t unit, int64_t depth, const Word& word) {
+  bool is_shown(int64_t ordinal, int64_t unit) const {
     const auto* silent = as<Bytes>(silent_->items[ordinal]);
-    if (unit >= silent->ob_size || silent->data[unit] != 0) return;
+    return unit < silent->ob_size && silent->data[unit] == 0;
+  }
+
+  void add_state(Thread& thread, Frame* frame, Code* code) {
+    const Frame* caller = frame->previous;
+    if (caller != nullptr && caller->owner == FrameOwner::kInterpreter) line_.add(" ^");
+    for (const ExcInfo* info = thread.exc_info; info != nullptr; info = info->previous) {
+      if (info->value == nullptr || is_none(info->value)) continue;
+      line_.add(" !");
+      add_type(&line_, info->value->ob_type);
+      break;
+    }
+    locals_.add_changed(&line_, frame, code->co_nlocalsplus);
+  }
+
+  template <typename Word, typename Rest>
+  void write(int64_t ordinal, Code* code, int64_t unit, int64_t depth, const Word& word,
+             const Rest& rest) {
+    if (!is_shown(ordinal, unit)) return;
     line_.clear();
     line_.add_number(ordinal);
     line_.add(' ');
@@ -321,6 +597,7 @@ class Trace {
     line_.add(' ');
     line_.add_number(depth);
     for (int64_t i = 0; i < depth && i < kShownValues; ++i) add_word(&line_, word(i));
+    rest();
     line_.add('\n');
     if (count_ == limit_ || !text_.append(line_.data(), line_.size())) {
       cut_ = true;
@@ -331,13 +608,18 @@ class Trace {
 
   // The instruction at `index` was executed by the one before it, which left nothing on the stack:
   // what would have been on top of it is where it went.
-  void fused(Frame* frame, int64_t ordinal, Code* code, StackRef* sp, int64_t index) {
+  void fused(Thread& thread, Frame* frame, int64_t ordinal, Code* code, StackRef* sp,
+             int64_t index) {
     const uint16_t unit = code_plain_unit(code, index);
-    const StackRef result = unit_opcode(unit) == op::STORE_FAST
-                                ? frame->localsplus[unit_oparg(unit)]
-                                : StackRef::from_borrow(none());
+    const bool stored = unit_opcode(unit) == op::STORE_FAST;
+    const StackRef result =
+        stored ? frame->localsplus[unit_oparg(unit)] : StackRef::from_borrow(none());
     StackRef* base = frame->localsplus + code->co_nlocalsplus;
-    write(ordinal, code, index, sp - base + 1, [&](int64_t i) { return i == 0 ? result : sp[-i]; });
+    write(ordinal, code, index, sp - base + 1, [&](int64_t i) { return i == 0 ? result : sp[-i]; },
+          [&] {
+            // Before a store the variable was not yet what it is by now: the next line has it.
+            if (!stored) add_state(thread, frame, code);
+          });
   }
 
   static void raise_signal(int signal) { ::raise(signal); }
@@ -358,6 +640,8 @@ class Trace {
   int64_t limit_ = 0;
   int64_t count_ = 0;
   bool cut_ = false;
+  ShownLocals locals_;
+  Auditor* auditor_ = nullptr;
   Entry* entries_ = nullptr;
   size_t entry_count_ = 16;
   Frame* frame_before_ = nullptr;
@@ -399,10 +683,11 @@ void Trace::catch_signals() {
 
 #define PY_SWITCH_LOOP run_traced
 #define PY_BEFORE_INSTRUCTION() \
-  if (g_trace != nullptr) g_trace->before(frame, sp, next_instr)
+  if (g_trace != nullptr) g_trace->before(*thread, frame, sp, next_instr)
 #include "vm/eval/switch_loop.inc"
 
-Status instruction_trace_start(Thread& thread, Tuple* codes, Tuple* silent, int64_t limit) {
+Status instruction_trace_start(Thread& thread, Tuple* codes, Tuple* silent, int64_t limit,
+                               const TraceAudits* audits) {
   if (g_trace != nullptr) return raise(thread, &exc::RuntimeError, "a trace is already running");
   if (codes->ob_size != silent->ob_size)
     return raise_value_error(thread, "one bytes object is needed for each code object");
@@ -414,7 +699,8 @@ Status instruction_trace_start(Thread& thread, Tuple* codes, Tuple* silent, int6
   if (room == nullptr) return raise_memory_error(thread);
   auto* trace = new (room) Trace;
   g_trace = trace;
-  if (!trace->fill(codes, silent, limit)) {
+  if (!trace->fill(codes, silent, limit) ||
+      (audits != nullptr && !trace->audit(*audits, thread))) {
     g_trace = nullptr;
     trace->~Trace();
     mem_free(room);
@@ -430,7 +716,7 @@ Owned<Bytes> instruction_trace_stop(Thread& thread, bool* cut) {
   if (trace == nullptr) return raise(thread, &exc::RuntimeError, "no trace is running");
   eval_set_loop(g_loop_before);
   g_trace = nullptr;
-  trace->stop();
+  trace->stop(thread);
   *cut = trace->cut();
   Owned<Bytes> lines = bytes_from(thread, trace->text()->data(), trace->text()->size());
   trace->~Trace();

@@ -192,7 +192,17 @@ Owned<Object> trace_start(Thread& thread, Object*, Args args) {
                                 "tuple", args[i]);
   }
   const int64_t limit = PY_TRY(to_index(thread, args[2]));
-  PY_TRY(instruction_trace_start(thread, as<Tuple>(args[0]), as<Tuple>(args[1]), limit));
+  int64_t numbers[6] = {};
+  if (args.has(3)) {
+    if (!is_exact<Tuple>(args[3]) || as<Tuple>(args[3])->ob_size != 6)
+      return raise_type_error(thread, "audits must be a tuple of six numbers");
+    for (int i = 0; i < 6; ++i)
+      numbers[i] = PY_TRY(to_index(thread, as<Tuple>(args[3])->items[i]));
+  }
+  const TraceAudits audits{static_cast<int>(numbers[0]), numbers[1], numbers[2], numbers[3],
+                           numbers[4], numbers[5]};
+  PY_TRY(instruction_trace_start(thread, as<Tuple>(args[0]), as<Tuple>(args[1]), limit,
+                                 args.has(3) ? &audits : nullptr));
   return new_none();
 }
 
@@ -275,8 +285,10 @@ constinit MethodDef kFunctions[] = {
      "Return the listing that dis.dis() prints of a code object and of all code in it."},
     {"exception_handler", exception_handler, "($module, code, offset, /)",
      "Return (target, depth, lasti) of the handler for the instruction at a byte offset, or None."},
-    {"trace_start", trace_start, "($module, codes, silent, limit, /)",
-     "Write down each instruction of the code objects, except for units marked in silent."},
+    {"trace_start", trace_start, "($module, codes, silent, limit, audits=<unrepresentable>, /)",
+     "Write down each instruction of the code objects, except for units marked in silent; audits "
+     "is (descriptor, offset, first, last, every, id or 0): before which lines references are "
+     "counted."},
     {"trace_stop", trace_stop, "($module, /)",
      "End tracing and return (lines as bytes, whether the limit cut them)."},
     {"limited", limited_call, "($module, fuel, memory, function, /, *args)",
