@@ -387,22 +387,22 @@ class Auditor {
   // the instruction that it went on from has changed how many there are.
   void watch(Thread& thread, Frame* frame, StackRef* sp, int64_t number) {
     Levels::Level& level = levels_.at(frame);
-    int64_t difference = 0;
-    const bool listed = audit_.look_at(thread, frame, sp, watched_, &difference);
-    if (listed && level.line >= 0) {
-      const int64_t more = difference - (level.known ? level.difference : 0);
-      if (more != 0) {
-        over_ = true;
-        begin("blame");
-        add(level.line);
-        line_.add(more > 0 ? " kept" : " short");
-        add(more > 0 ? more : -more);
-        line_.add(' ');
-        add_type(&line_, watched_->ob_type);
-        return say();
-      }
+    const ReferenceAudit::State state = audit_.look_at(thread, frame, sp, watched_);
+    int64_t more = 0;
+    if (level.line >= 0 && state.listed)
+      more = state.difference - (level.known ? level.difference : 0);
+    if (level.line >= 0 && state.dangling && level.known) more = -1;
+    if (more != 0) {
+      over_ = true;
+      begin("blame");
+      add(level.line);
+      line_.add(more > 0 ? " kept" : " short");
+      add(more > 0 ? more : -more);
+      line_.add(' ');
+      add_type(&line_, watched_->ob_type);
+      return say();
     }
-    level = {number, difference, listed};
+    level = {number, state.difference, state.listed};
   }
 
   void end(const char* word, const ReferenceAudit::Findings& findings) {

@@ -274,24 +274,26 @@ ReferenceAudit::Findings ReferenceAudit::look(Thread& thread, Frame* frame, Stac
   return findings;
 }
 
-bool ReferenceAudit::look_at(Thread& thread, Frame* frame, StackRef* sp, Object* object,
-                             int64_t* difference) {
-  if (g_gc.collecting) return false;
+ReferenceAudit::State ReferenceAudit::look_at(Thread& thread, Frame* frame, StackRef* sp,
+                                              Object* object) {
+  State state;
+  if (g_gc.collecting) return state;
   running_ = frame;
   running_end_ = sp;
   watched_ = object;
   watched_found_ = 0;
-  bool listed = false;
   for (const GcHead& list : g_gc.generation) {
     for (GcHead* head = gc_next(&list); head != &list; head = gc_next(head)) {
-      listed |= gc_object(head) == object;
+      state.listed |= gc_object(head) == object;
       hand_on(gc_object(head));
     }
   }
   reach_frames(thread, frame, sp);
   watched_ = nullptr;
-  if (listed) *difference = int64_t{object->ob_refcnt} - watched_found_;
-  return listed;
+  state.difference = int64_t{object->ob_refcnt} - watched_found_;
+  state.dangling =
+      !state.listed && watched_found_ > 0 && (object->ob_refcnt == 0 || !is_sane(object));
+  return state;
 }
 
 ReferenceAudit::Findings ReferenceAudit::kept() const {

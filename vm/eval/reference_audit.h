@@ -43,8 +43,13 @@ class ReferenceAudit {
   Findings kept() const;
 
   // Of one object alone, which is faster: counted minus found, but for what holds it from before the
-  // program and for code objects. False when the collector does not list it.
-  bool look_at(Thread& thread, Frame* frame, StackRef* sp, Object* object, int64_t* difference);
+  // program and for code objects.
+  struct State {
+    bool listed = false;    // By the collector; else nothing else is known of it.
+    bool dangling = false;  // It was given back and yet is referred to.
+    int64_t difference = 0;
+  };
+  State look_at(Thread& thread, Frame* frame, StackRef* sp, Object* object);
   bool out_of_memory() const { return out_of_memory_; }
 
  private:
