@@ -2,10 +2,16 @@
 // Counterpart: none.
 #include "conformance/campaign/court.h"
 
+#include <algorithm>
+
 #include "conformance/suites/suite.h"
 #include "fmt/format.h"
 
 namespace conformance {
+
+// What is judged together: findings are on the disk when so many are, though confirming them takes
+// a hundred times as long as finding that most agree.
+constexpr size_t kAtOnce = 32;
 
 Court::Court(CourtOptions options, JudgeFunction judge, FindingStore& store, Statistics& statistics)
     : options_(std::move(options)),
@@ -75,14 +81,15 @@ void Court::work() {
 }
 
 void Court::judge(Batch& batch) {
-  std::vector<std::string> programs;
-  programs.reserve(batch.pleas.size());
-  for (const Plea& plea : batch.pleas) programs.push_back(plea.program);
-  std::vector<Verdict> verdicts;
-  if (!programs.empty()) verdicts = judge_(programs);
-  if (verdicts.size() != programs.size())
-    throw Fault(fmt::format("{} verdicts on {} programs", verdicts.size(), programs.size()));
-  for (size_t i = 0; i < verdicts.size(); ++i) keep(batch.pleas[i], verdicts[i]);
+  for (size_t start = 0; start < batch.pleas.size(); start += kAtOnce) {
+    const size_t end = std::min(batch.pleas.size(), start + kAtOnce);
+    std::vector<std::string> programs;
+    for (size_t i = start; i < end; ++i) programs.push_back(batch.pleas[i].program);
+    const std::vector<Verdict> verdicts = judge_(programs);
+    if (verdicts.size() != programs.size())
+      throw Fault(fmt::format("{} verdicts on {} programs", verdicts.size(), programs.size()));
+    for (size_t i = start; i < end; ++i) keep(batch.pleas[i], verdicts[i - start]);
+  }
   if (batch.done) batch.done();
 }
 

@@ -65,6 +65,8 @@ struct FileOptions {
   std::string golden;
   std::string story;
   bool fixed = false;
+  std::string until;
+  std::string reason;
 };
 
 // What CPython does, three times in processes of its own. Throws Fault when it is not the same.
@@ -79,6 +81,16 @@ oracle::Observation stable_observation(oracle::Observers& reference, const std::
       throw Fault("CPython does not do the same twice: nothing to hold anybody to");
   }
   return essence(seen[0]);
+}
+
+// Whether the same program was filed under the name already: by a run that was killed before it
+// came to the known list, or to be named there now.
+bool filed_before(const fs::path& root, const Golden& golden) {
+  if (!fs::exists(goldens_folder(root) / golden.name)) return false;
+  const Golden there = read_golden(root, golden.name);
+  if (there.program != golden.program || there.bucket != golden.bucket)
+    throw Fault(fmt::format("there is another golden {} already: say --name", golden.name));
+  return true;
 }
 
 // "BINARY_OP(int, int): value" as "binary-op-int-int-value".
@@ -104,6 +116,10 @@ int file(const CommonOptions& common, const FileOptions& options) {
   const auto store = findings_if_there(options.findings, setup.root);
   const Replayable one = find_replayable(setup, store ? &*store : nullptr, known, options.name);
   if (one.golden) throw Fault(fmt::format("{} is a golden already", one.name));
+  if (options.until.empty() != options.reason.empty())
+    throw Fault("--until and --reason go together");
+  if (!options.until.empty() && options.until < today())
+    throw Fault(fmt::format("--until {} is over: write YYYY-MM-DD", options.until));
   Golden golden;
   golden.program = one.program;
   golden.bucket = one.bucket;
@@ -164,7 +180,12 @@ int file(const CommonOptions& common, const FileOptions& options) {
                                    golden.finding.empty() ? "" : " from finding " + golden.finding,
                                    golden.cpython)
                      : options.story + "\n";
-  write_golden(setup.root, golden);
+  if (!options.until.empty() && !is_finding(verdict.kind))
+    throw Fault("--until is for what happens still");
+  if (!filed_before(setup.root, golden)) write_golden(setup.root, golden);
+  if (!options.until.empty())
+    add_known(KnownFindings::file_in(setup.root),
+              {verdict.bucket, options.reason, "goldens/" + golden.name, options.until, 0});
   const fs::path folder = goldens_folder(setup.root) / golden.name;
   const fs::path shown = folder.lexically_relative(fs::current_path());
   fmt::print("filed: {}\n",
@@ -172,12 +193,16 @@ int file(const CommonOptions& common, const FileOptions& options) {
   fmt::print("story: tell in its story.md what it was and why\n");
   const std::string again =
       fmt::format("{} run goldens --filter '^goldens/{}$'", command_name(), golden.name);
-  if (is_finding(verdict.kind))
+  if (!options.until.empty())
+    fmt::print("known: {} names it until {}\n",
+               KnownFindings::file_in(setup.root).lexically_relative(setup.root).string(),
+               options.until);
+  else if (is_finding(verdict.kind))
     fmt::print(
         "next:  fix it; it fails until then: {}\n"
-        "or:    let conformance/expectations/findings.txt name it below a reason until then:\n"
-        "           bucket: {}\n           witness: goldens/{}\n           until: YYYY-MM-DD\n",
-        again, verdict.bucket, golden.name);
+        "or:    if that has to wait, let the known list name it: the same with --until YYYY-MM-DD "
+        "--reason '...'\n",
+        again);
   else
     fmt::print("next:  {}\n", again);
   return 0;
@@ -293,11 +318,16 @@ void add_file_command(CLI::App& app, CommonOptions& common, Action& action) {
   command->add_option("--story", options->story, "What it was, for story.md");
   command->add_flag("--fixed", options->fixed,
                     "It agrees now, because it was fixed: file it as a guard");
+  command->add_option("--until", options->until,
+                      "It cannot be fixed now: the known list names it until that day, YYYY-MM-DD");
+  command->add_option("--reason", options->reason, "With --until: why it may wait");
   add_common_options(*command, common);
   command->footer(
       "Exit status: 0 filed, 2 refused: it does not happen, CPython is not stable, wrong use.\n"
       "Examples:\n"
       "  conformance file 3f2a --area calls --name keyword-order --story 'Keywords were swapped.'\n"
+      "  conformance file 3f2a --until 2027-01-31 --reason 'CPython forgets the line "
+      "(gh-123456).'\n"
       "  conformance file 3f2a --fixed");
   command->callback(
       [=, &common, &action] { action = [=, &common] { return file(common, *options); }; });

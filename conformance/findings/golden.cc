@@ -5,6 +5,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
 #include <stdexcept>
 
 #include "conformance/findings/observation_text.h"
@@ -21,6 +25,7 @@ using nlohmann::ordered_json;
 namespace {
 
 constexpr size_t kAtOnce = 64;
+constexpr const char* kFiling = ".filing-";
 
 std::string record_text(const Golden& golden) {
   const ordered_json record = {{"cpython", golden.cpython},
@@ -39,6 +44,20 @@ bool is_name(const std::string& name) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
            c == '_' || (c == '/' && &c == &name[slash]);
   });
+}
+
+// What processes that were killed while they filed left behind.
+void sweep(const fs::path& area) {
+  std::error_code gone;
+  std::vector<fs::path> left;
+  for (const auto& entry : fs::directory_iterator(area, gone)) {
+    const std::string name = entry.path().filename();
+    if (!name.starts_with(kFiling)) continue;
+    const pid_t pid = atoi(name.c_str() + strlen(kFiling));
+    if (pid <= 0 || pid == getpid() || (kill(pid, 0) != 0 && errno == ESRCH))
+      left.push_back(entry.path());
+  }
+  for (const fs::path& folder : left) fs::remove_all(folder);
 }
 
 bool is_answer(const oracle::Observation& seen) { return seen.ending != oracle::Ending::kFault; }
@@ -98,15 +117,20 @@ void write_golden(const fs::path& root, const Golden& golden) {
   const fs::path folder = goldens_folder(root) / golden.name;
   if (fs::exists(folder))
     throw std::runtime_error(fmt::format("there is a golden {} already", golden.name));
-  const fs::path fresh = folder.parent_path() / fmt::format(".filing-{}", getpid());
-  fs::remove_all(fresh);
+  const fs::path fresh = folder.parent_path() / fmt::format("{}{}", kFiling, getpid());
+  sweep(folder.parent_path());
   oracle::write_file(fresh / "case.pyc", golden.program);
   if (!golden.source.empty()) oracle::write_file(fresh / "case.py", golden.source);
   oracle::write_file(fresh / "case.txt", program_listing(golden.program));
   oracle::write_file(fresh / "expected.txt", observation_text(essence(golden.expected)));
   oracle::write_file(fresh / "golden.json", record_text(golden));
   oracle::write_file(fresh / "story.md", golden.story);
-  fs::rename(fresh, folder);
+  // Of two who file under one name at once, the second is told.
+  if (rename(fresh.c_str(), folder.c_str()) != 0) {
+    const std::string why = strerror(errno);
+    fs::remove_all(fresh);
+    throw std::runtime_error(fmt::format("cannot file {}: {}", folder.string(), why));
+  }
 }
 
 void update_golden(const Golden& golden) {

@@ -139,6 +139,22 @@ std::vector<std::string> KnownFindings::problems(
   return lines;
 }
 
+void add_known(const std::filesystem::path& file, const KnownEntry& entry) {
+  std::string text = oracle::read_file(file).value_or("");
+  if (!text.empty() && !text.ends_with('\n')) text += '\n';
+  // A reason ends where its entries begin; a line of it that looks like one must not.
+  std::string reason;
+  for (std::string_view line : split_lines(entry.reason))
+    if (const std::string_view words = trimmed(line); !words.empty())
+      reason += (reason.empty() ? "" : " ") + std::string(words);
+  if (reason.empty() || reason[0] == '#')
+    throw std::runtime_error("an entry of the known list needs a reason");
+  text += fmt::format("{}\n    bucket: {}\n    witness: {}\n    until: {}\n", reason, entry.bucket,
+                      entry.witness, entry.until);
+  KnownFindings::parse(text, file.string());
+  oracle::write_file(file, text);
+}
+
 std::string today() {
   const time_t now = time(nullptr);
   tm utc{};

@@ -60,6 +60,10 @@ class KnownFindings {
   std::map<std::string, KnownEntry> entries_;
 };
 
+// Adds an entry to the file, whole or not at all. Throws std::runtime_error when the file would not
+// be one of known findings any more.
+void add_known(const std::filesystem::path& file, const KnownEntry& entry);
+
 // The day in UTC, "2026-11-23".
 std::string today();
 

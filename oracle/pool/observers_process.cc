@@ -292,7 +292,8 @@ ObserverProcess::Answer ObserverProcess::ask(std::span<const std::string> progra
       if (index != answer.answered || index >= which.size() ||
           !parse_record(body, into[which[index]])) {
         answer.died = true;
-        answer.culprit = answer.answered;
+        // Behind the last answer, the last program is the one to suspect.
+        answer.culprit = std::min(answer.answered, which.size() - 1);
         obituary();
         answer.last_words = Observation();
         answer.last_words.problem = "an answer that is none";
@@ -309,7 +310,7 @@ ObserverProcess::Answer ObserverProcess::ask(std::span<const std::string> progra
   pending_.clear();
   if (complete) return answer;
   answer.died = true;
-  answer.culprit = std::clamp<size_t>(*running_, answer.answered, which.size() - 1);
+  answer.culprit = std::min(std::max<size_t>(*running_, answer.answered), which.size() - 1);
   answer.last_words = obituary();
   return answer;
 }
