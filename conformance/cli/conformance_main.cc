@@ -3,12 +3,14 @@
 #include <exception>
 
 #include "CLI/CLI.hpp"
+#include "conformance/cli/help.h"
 #include "conformance/cli/options.h"
 #include "fmt/format.h"
 
 int main(int argc, char** argv) {
   CLI::App app("Holds a Python, by default pyvm, to CPython 3.14: every observable, case by case.",
                "conformance");
+  app.formatter(conformance::help_formatter());
   app.require_subcommand(1);
   app.failure_message(CLI::FailureMessage::simple);
   conformance::CommonOptions common;

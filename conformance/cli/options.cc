@@ -40,40 +40,39 @@ std::string recorded_version(const fs::path& root) {
 }  // namespace
 
 void add_common_options(CLI::App& command, CommonOptions& options) {
-  command.add_option("--subject", options.subject,
-                     "Command that runs a .pyc: any Python 3.14. Default: $CONSTRICTOR_SUBJECT, "
-                     "else pyvm of this build");
-  command
-      .add_option("--oracle", options.oracle,
-                  "Where the right answers come from: live, recorded or auto")
+  const auto option = [&](const char* name, auto& value, const char* about) {
+    return command.add_option(name, value, about)->group("Both sides");
+  };
+  option("--subject", options.subject,
+         "Command that runs a .pyc: any Python 3.14. Default: $CONSTRICTOR_SUBJECT, else pyvm of "
+         "this build")
+      ->type_name("COMMAND");
+  option("--oracle", options.oracle, "Where the right answers come from: live, recorded or auto")
       ->check(CLI::IsMember({"live", "recorded", "auto"}))
       ->capture_default_str();
-  command.add_option(
-      "--oracle-python", options.oracle_python,
-      "The reference CPython 3.14. Default: $CONSTRICTOR_PYTHON, python3.14 on PATH, or what "
-      "scripts/setup installed");
-  command
-      .add_option(
-          "--oracle-build", options.oracle_build,
-          "Which build of the reference: release, or debug, whose assertions tell undefined "
-          "behaviour from a difference (scripts/setup --debug-reference)")
+  option("--oracle-python", options.oracle_python,
+         "The reference CPython 3.14. Default: $CONSTRICTOR_PYTHON, python3.14 on PATH, or what "
+         "scripts/setup installed")
+      ->type_name("PATH");
+  option("--oracle-build", options.oracle_build,
+         "Which build of the reference: release, or debug, whose assertions tell undefined "
+         "behaviour from a difference (scripts/setup --debug-reference)")
       ->check(CLI::IsMember({"release", "debug"}))
       ->capture_default_str();
-  command.add_option("-j,--jobs", options.jobs, "Processes at a time. Default: one per processor");
-  command
-      .add_option("--timeout", options.timeout_seconds,
-                  "Seconds for a program or a batch of small cases")
+  option("-j,--jobs", options.jobs, "Processes at a time. Default: one per processor");
+  option("--timeout", options.timeout_seconds, "For a program or a batch of small cases")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
-  command
-      .add_option("--memory", options.memory_megabytes,
-                  "Address space of a process in MiB; 0 is no limit (sanitizers)")
+  option("--memory", options.memory_megabytes,
+         "Address space of a process in MiB; 0 is no limit (sanitizers)")
       ->capture_default_str();
-  command.add_flag("--no-cache", options.no_cache,
-                   "Ask the oracle again even if its answer to the same question is kept");
-  command.add_option(
-      "--root", options.root,
-      "The repository. Default: $CONSTRICTOR_ROOT, else around the working directory");
+  command
+      .add_flag("--no-cache", options.no_cache,
+                "Ask the oracle again even if its answer to the same question is kept")
+      ->group("Both sides");
+  option("--root", options.root,
+         "The repository. Default: $CONSTRICTOR_ROOT, else around the working directory")
+      ->type_name("DIR");
 }
 
 unsigned available_processors() {

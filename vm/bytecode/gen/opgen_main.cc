@@ -3,11 +3,10 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <vector>
 
+#include "vm/base/host/files.h"
 #include "vm/bytecode/gen/model.h"
 
 namespace {
@@ -19,21 +18,6 @@ constexpr char kUsage[] =
     "  --faults           handlers that make a mistake on demand; see planted_faults.inc\n"
     "  --only NAME        write only this file\n"
     "  --list             print the names of the generated files instead of writing them\n";
-
-bool read_file(const std::string& path, std::string* text) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return false;
-  text->assign(std::istreambuf_iterator<char>(in), {});
-  return true;
-}
-
-bool write_if_changed(const std::string& path, const std::string& text) {
-  std::string old;
-  if (read_file(path, &old) && old == text) return true;
-  std::ofstream out(path, std::ios::binary | std::ios::trunc);
-  out << text;
-  return static_cast<bool>(out.flush());
-}
 
 }  // namespace
 
@@ -70,7 +54,7 @@ int main(int argc, char** argv) {
   opgen::Module module;
   for (const std::string& path : paths) {
     opgen::SourceFile source{path, ""};
-    if (!read_file(path, &source.text)) {
+    if (!host::read_file(path, &source.text)) {
       std::fprintf(stderr, "opgen: cannot read %s: %s\n", path.c_str(), std::strerror(errno));
       return 2;
     }
@@ -95,7 +79,7 @@ int main(int argc, char** argv) {
     if (!wanted) continue;
     if (list) {
       std::printf("%s\n", output.name.c_str());
-    } else if (!write_if_changed(out_dir + "/" + output.name, output.text)) {
+    } else if (!host::write_if_changed(out_dir + "/" + output.name, output.text)) {
       std::fprintf(stderr, "opgen: cannot write %s/%s\n", out_dir.c_str(), output.name.c_str());
       return 2;
     }

@@ -4,11 +4,10 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <vector>
 
+#include "vm/base/host/files.h"
 #include "vm/parser/gen/grammar.h"
 
 namespace {
@@ -17,21 +16,6 @@ constexpr char kUsage[] =
     "usage: parsergen --out-dir DIR token_types.def FILE.grammar\n"
     "  --out-dir DIR   where the generated files go; unchanged ones keep their time stamp\n"
     "  --list          print the names of the generated files instead of writing them\n";
-
-bool read_file(const std::string& path, std::string* text) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return false;
-  text->assign(std::istreambuf_iterator<char>(in), {});
-  return true;
-}
-
-bool write_if_changed(const std::string& path, const std::string& text) {
-  std::string old;
-  if (read_file(path, &old) && old == text) return true;
-  std::ofstream out(path, std::ios::binary | std::ios::trunc);
-  out << text;
-  return static_cast<bool>(out.flush());
-}
 
 }  // namespace
 
@@ -50,7 +34,7 @@ int main(int argc, char** argv) {
       return 2;
     } else {
       sources.push_back({arg, ""});
-      if (!read_file(arg, &sources.back().text)) {
+      if (!host::read_file(arg, &sources.back().text)) {
         std::fprintf(stderr, "parsergen: cannot read %s: %s\n", arg.c_str(), std::strerror(errno));
         return 2;
       }
@@ -75,7 +59,7 @@ int main(int argc, char** argv) {
   for (const parsergen::Output& output : outputs) {
     if (list) {
       std::printf("%s\n", output.name.c_str());
-    } else if (!write_if_changed(out_dir + "/" + output.name, output.text)) {
+    } else if (!host::write_if_changed(out_dir + "/" + output.name, output.text)) {
       std::fprintf(stderr, "parsergen: cannot write %s/%s\n", out_dir.c_str(), output.name.c_str());
       return 2;
     }

@@ -1,0 +1,82 @@
+// The --help pages.
+// Counterpart: none.
+#include "conformance/cli/help.h"
+
+#include "CLI/CLI.hpp"
+#include "conformance/compare/table.h"
+
+namespace conformance {
+namespace {
+
+constexpr size_t kWidth = 80;
+constexpr size_t kColumn = 26;  // Where descriptions begin.
+
+std::string entry(std::string left, const std::string& description) {
+  left = "  " + left;
+  if (description.empty()) return left + "\n";
+  if (display_width(left) + 2 > kColumn)
+    left += "\n" + std::string(kColumn, ' ');
+  else
+    left += std::string(kColumn - display_width(left), ' ');
+  return left + wrapped(description, kColumn, kWidth) + "\n";
+}
+
+class HelpFormatter : public CLI::Formatter {
+ public:
+  std::string make_option(const CLI::Option* option, bool is_positional) const override {
+    return entry(make_option_name(option, is_positional) + make_option_opts(option),
+                 make_option_desc(option));
+  }
+  // What may be chosen, else what kind of thing it is; not how it is checked.
+  std::string make_option_opts(const CLI::Option* option) const override {
+    if (option->get_type_size() == 0) return "";
+    std::string type = option->get_type_name();
+    const size_t set = type.find('{'), check = type.find(':');
+    if (set != std::string::npos)
+      type = type.substr(set);
+    else if (check != std::string::npos)
+      type = type.substr(0, check);
+    if (type == "UINT" || type == "INT") type = "N";
+    if (type == "FLOAT") type = "SECONDS";
+    // A positional is named already.
+    std::string text = option->get_positional() ? "" : " " + type;
+    if (!option->get_default_str().empty()) text += "=" + option->get_default_str();
+    if (option->get_expected_max() == CLI::detail::expected_max_vector_size) text += "...";
+    return text;
+  }
+  std::string make_subcommand(const CLI::App* command) const override {
+    return entry(command->get_name(), command->get_description());
+  }
+  std::string make_description(const CLI::App* app) const override {
+    return app->get_description().empty() ? "" : wrapped(app->get_description(), 0, kWidth) + "\n";
+  }
+};
+
+}  // namespace
+
+std::shared_ptr<CLI::FormatterBase> help_formatter() { return std::make_shared<HelpFormatter>(); }
+
+std::string wrapped(const std::string& text, size_t indent, size_t width) {
+  std::string result;
+  size_t column = indent;
+  bool begun = false;
+  for (size_t at = 0; at < text.size();) {
+    const size_t end = std::min(text.find(' ', at), text.size());
+    const std::string word = text.substr(at, end - at);
+    at = end + 1;
+    const size_t length = display_width(word);
+    if (begun && column + 1 + length > width) {
+      result += "\n" + std::string(indent, ' ');
+      column = indent;
+    } else if (begun) {
+      result += ' ';
+      ++column;
+    }
+    result += word;
+    column += length;
+    begun = true;
+  }
+  return result;
+}
+
+}  // namespace conformance
