@@ -149,6 +149,10 @@ void add_list_command(CLI::App& app, CommonOptions& common, Action& action) {
   command->add_option("--filter", options->filter,
                       "Only cases whose SUITE/CASE name the RE2 pattern matches");
   add_common_options(*command, common);
+  command->footer(
+      "Examples:\n"
+      "  conformance list\n"
+      "  conformance list exec --filter generators");
   command->callback(
       [=, &common, &action] { action = [=, &common] { return list(common, *options); }; });
 }

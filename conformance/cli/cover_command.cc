@@ -213,6 +213,10 @@ int cover_types(const CommonOptions& common, const TypesOptions& options) {
 
 void add_cover_command(CLI::App& app, CommonOptions& common, Action& action) {
   CLI::App* command = app.add_subcommand("cover", "Say what the corpus does not reach");
+  command->footer(
+      "Examples:\n"
+      "  conformance cover opcodes\n"
+      "  conformance cover types; conformance report");
   command->require_subcommand(1);
   CLI::App* opcodes = command->add_subcommand(
       "opcodes", "Instructions that no program of corpus/programs executes");
@@ -222,7 +226,10 @@ void add_cover_command(CLI::App& app, CommonOptions& common, Action& action) {
   opcodes->add_option("-j,--jobs", common.jobs, "Processes at a time. Default: one per processor");
   opcodes->add_option("--root", common.root, "The repository");
   opcodes->footer(
-      "Exit status: 0 when every instruction that the compiler emits is executed, else 1.");
+      "Exit status: 0 when every instruction that the compiler emits is executed, else 1.\n"
+      "Examples:\n"
+      "  conformance cover opcodes\n"
+      "  conformance cover opcodes --all");
   opcodes->callback(
       [=, &common, &action] { action = [=, &common] { return cover(common, *all); }; });
 
@@ -234,8 +241,10 @@ void add_cover_command(CLI::App& app, CommonOptions& common, Action& action) {
   types->add_option("--json", options->json, "Write the whole matrix, for `conformance report`");
   add_common_options(*types, common);
   types->footer(
-      "Example:\n  conformance cover types --json types.json; conformance report "
-      "--coverage types.json");
+      "Exit status: 0, 2 wrong use or no program that left a trace.\n"
+      "Examples:\n"
+      "  conformance cover types; conformance report\n"
+      "  conformance cover types --programs findings --json types.json");
   types->callback(
       [=, &common, &action] { action = [=, &common] { return cover_types(common, *options); }; });
 }

@@ -325,9 +325,8 @@ void add_file_command(CLI::App& app, CommonOptions& common, Action& action) {
   command->footer(
       "Exit status: 0 filed, 2 refused: it does not happen, CPython is not stable, wrong use.\n"
       "Examples:\n"
-      "  conformance file 3f2a --area calls --name keyword-order --story 'Keywords were swapped.'\n"
-      "  conformance file 3f2a --until 2027-01-31 --reason 'CPython forgets the line "
-      "(gh-123456).'\n"
+      "  conformance file 3f2a --area calls --name keyword-order\n"
+      "  conformance file 3f2a --until 2027-01-31 --reason 'Forgets the line (gh-1).'\n"
       "  conformance file 3f2a --fixed");
   command->callback(
       [=, &common, &action] { action = [=, &common] { return file(common, *options); }; });

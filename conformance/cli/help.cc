@@ -4,6 +4,7 @@
 
 #include "CLI/CLI.hpp"
 #include "conformance/compare/table.h"
+#include "conformance/compare/text_diff.h"
 
 namespace conformance {
 namespace {
@@ -49,6 +50,40 @@ class HelpFormatter : public CLI::Formatter {
   }
   std::string make_description(const CLI::App* app) const override {
     return app->get_description().empty() ? "" : wrapped(app->get_description(), 0, kWidth) + "\n";
+  }
+  // A line at the margin that does not end a sentence goes on with the next one. What is indented
+  // stays as it is, but for a remark in a second column.
+  std::string make_footer(const CLI::App* app) const override {
+    std::string result, paragraph;
+    const auto flush = [&] {
+      if (!paragraph.empty()) result += wrapped(paragraph, 0, kWidth) + "\n";
+      paragraph.clear();
+    };
+    const std::string footer = app->get_footer();
+    for (std::string_view line : split_lines(footer)) {
+      if (!line.starts_with(' ')) {
+        paragraph += (paragraph.empty() ? "" : " ") + std::string(line);
+        if (line.empty() || line.ends_with('.') || line.ends_with(':')) flush();
+        continue;
+      }
+      flush();
+      const size_t word = line.find_first_not_of(' ');
+      const size_t gap = line.find("  ", word);
+      const size_t remark = gap == line.npos ? line.npos : line.find_first_not_of(' ', gap);
+      if (remark == line.npos || display_width(std::string(line)) <= kWidth)
+        result += std::string(line) + "\n";
+      else
+        result += std::string(line.substr(0, remark)) +
+                  wrapped(std::string(line.substr(remark)), remark, kWidth) + "\n";
+    }
+    flush();
+    return result;
+  }
+  std::string make_help(const CLI::App* app, std::string name,
+                        CLI::AppFormatMode mode) const override {
+    std::string text = CLI::Formatter::make_help(app, std::move(name), mode);
+    for (size_t at; (at = text.find("\n\n\n")) != std::string::npos;) text.erase(at, 1);
+    return text;
   }
 };
 

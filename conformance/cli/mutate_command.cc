@@ -192,7 +192,7 @@ void add_mutate_command(CLI::App& app, CommonOptions& common, Action& action) {
       "Examples:\n"
       "  conformance mutate --list\n"
       "  conformance mutate script.py --seed 7 --mutator loop-wrap\n"
-      "  conformance mutate module.pyc --mood hostile --mutator raw-bits --code Class.method");
+      "  conformance mutate x.pyc --mood hostile --mutator raw-bits --code C.method");
   command->callback(
       [=, &common, &action] { action = [=, &common] { return mutate(common, *options); }; });
 }

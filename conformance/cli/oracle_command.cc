@@ -344,6 +344,9 @@ int run_doctor(const CommonOptions& common, const DoctorOptions& options) {
 void add_oracle_command(CLI::App& app, CommonOptions& common, Action& action) {
   CLI::App* group = app.add_subcommand("oracle", "Look after the Pythons that are asked");
   group->require_subcommand(1);
+  group->footer(
+      "Examples:\n"
+      "  conformance oracle doctor");
   CLI::App* command = group->add_subcommand(
       "doctor", "Say whether the reference, and the subject if one is named, can be relied on");
   auto options = std::make_shared<DoctorOptions>();

@@ -87,7 +87,12 @@ void add_record_command(CLI::App& app, CommonOptions& common, Action& action) {
                     "Change nothing; fail unless what is kept is current and complete");
   command->add_option("--oracle-python", common.oracle_python, "The reference CPython 3.14");
   command->add_option("--root", common.root, "The repository");
-  command->footer("The programs' own answers are kept by conformance/recorded/record.py.");
+  command->footer(
+      "The programs' own answers are kept by conformance/recorded/record.py.\n"
+      "Exit status: 0 kept or current, 1 not current (--check), 2 wrong use.\n"
+      "Examples:\n"
+      "  conformance record trace\n"
+      "  conformance record --check");
   command->callback(
       [=, &common, &action] { action = [=, &common] { return record(common, *names, *check); }; });
 }

@@ -21,6 +21,12 @@ struct VerifyOptions {
   bool states = false;
 };
 
+// What an exception says is at the end of its traceback.
+std::string last_line(std::string text) {
+  while (text.ends_with('\n')) text.pop_back();
+  return text.substr(text.rfind('\n') + 1);
+}
+
 int verify_file(const CommonOptions& common, const VerifyOptions& options) {
   Setup setup = make_setup(common, true);
   if (!fs::is_regular_file(options.file)) throw Fault(fmt::format("no file {}", options.file));
@@ -44,7 +50,8 @@ int verify_file(const CommonOptions& common, const VerifyOptions& options) {
   oracle::Finished finished = oracle::run(command);
   fmt::print("{}", finished.out);
   if (!finished.succeeded())
-    throw Fault(fmt::format("{}: {}\n{}", setup.subject.title, describe(finished), finished.err));
+    throw Fault(fmt::format("{} gives no verdict on {}: {}", setup.subject.title, options.file,
+                            finished.err.empty() ? describe(finished) : last_line(finished.err)));
   return finished.out.ends_with("\nundefined: 0\n") || finished.out == "undefined: 0\n" ? 0 : 1;
 }
 
