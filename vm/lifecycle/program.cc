@@ -15,6 +15,7 @@
 #include "vm/lifecycle/lifecycle.h"
 #include "vm/lifecycle/program_internal.h"
 #include "vm/marshal/marshal.h"
+#include "vm/modules/early_loader.h"
 #include "vm/modules/front_end.h"
 #include "vm/objects/abstract.h"
 #include "vm/objects/bytes.h"
@@ -48,6 +49,8 @@ Owned<Module> main_module(Thread& thread) {
   Object* there = dict_get_str(thread, thread.interp->modules, name);
   if (there != nullptr && is_a<Module>(there)) return share(static_cast<Module*>(there));
   Owned<Module> module = PY_TRY(module_new(thread, name));
+  Owned<Object> loader = PY_TRY(builtin_importer(thread));
+  PY_TRY(dict_set(thread, module->dict, ids.__loader__, loader));
   PY_TRY(dict_set(thread, module->dict, ids.__builtins__, thread.interp->builtins_module));
   PY_TRY(dict_set(thread, thread.interp->modules, name, module));
   return module;
@@ -161,6 +164,12 @@ Owned<Object> run_text(Thread& thread, const char* text) {
   return run_code(thread, code, main);
 }
 
+// Where the text of `main` comes from, as long as it runs.
+Status set_place(Thread& thread, Module* main, Object* name) {
+  PY_TRY(dict_set(thread, main->dict, ids.__file__, name));
+  return dict_set_ascii(thread, main->dict, "__cached__", none());
+}
+
 Owned<Object> run_source(Thread& thread, const Buffer& data, Str* filename, bool skip_first_line) {
   size_t start = 0;
   if (skip_first_line) {
@@ -177,7 +186,17 @@ Owned<Object> run_stdin(Thread& thread) {
   Buffer data;
   if (!read_all(stdin, &data)) return raise_memory_error(thread);
   Owned<Str> filename = PY_TRY(str_intern_ascii(thread, "<stdin>"));
-  return run_source(thread, data, filename, false);
+  Owned<Module> main = PY_TRY(main_module(thread));
+  PY_TRY(set_place(thread, main, filename));
+  Owned<Object> result = run_source(thread, data, filename, false);
+  // The prompt that may come next has none.
+  SavedError saved(thread);
+  for (const char* name : {"__file__", "__cached__"}) {
+    Owned<Str> key = str_intern_ascii(thread, name);
+    Owned<Object> gone = key ? dict_pop(thread, main->dict, key) : nullptr;
+    error_clear(thread);
+  }
+  return result;
 }
 
 bool ends_with(const char* text, const char* ending) {
@@ -195,10 +214,12 @@ bool is_pyc(const char* path, const Buffer& data) {
 Owned<Object> run_file(Thread& thread, const char* path, const Buffer& data, bool skip_first_line) {
   Owned<Module> main = PY_TRY(main_module(thread));
   Owned<Object> name = PY_TRY(decode_path(thread, path));
-  PY_TRY(dict_set(thread, main->dict, ids.__file__, name));
-  PY_TRY(dict_set_ascii(thread, main->dict, "__cached__", none()));
-  if (!is_pyc(path, data))
-    return run_source(thread, data, static_cast<Str*>(name.get()), skip_first_line);
+  PY_TRY(set_place(thread, main, name));
+  const bool compiled = is_pyc(path, data);
+  Owned<Str> main_name = PY_TRY(str_intern_ascii(thread, "__main__"));
+  Owned<Object> loader = PY_TRY(early_loader_new(thread, main_name, name, !compiled));
+  PY_TRY(dict_set(thread, main->dict, ids.__loader__, loader));
+  if (!compiled) return run_source(thread, data, static_cast<Str*>(name.get()), skip_first_line);
   Owned<Object> code = PY_TRY(pyc_load(thread, data.data(), data.size()));
   return run_code(thread, code, main);
 }

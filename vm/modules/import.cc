@@ -6,6 +6,7 @@
 #include "vm/eval/eval.h"
 #include "vm/heap/alloc.h"
 #include "vm/modules/builtins_internal.h"
+#include "vm/modules/early_loader.h"
 #include "vm/modules/import_internal.h"
 #include "vm/modules/modules.h"
 #include "vm/objects/abstract.h"
@@ -82,8 +83,11 @@ Owned<Object> load_found(Thread& thread, Object* name, const FoundModule& found)
   Owned<Module> module = PY_TRY(module_new(thread, name));
   Dict* dict = module->dict;
   Object* origin = found.is_namespace ? none() : reinterpret_cast<Object*>(found.path.get());
+  Owned<Object> loader =
+      PY_TRY(found.is_namespace ? new_none()
+                                : early_loader_new(thread, name, found.path, found.has_source));
   Owned<Object> spec =
-      PY_TRY(module_spec_new(thread, name, none(), origin, found.is_package || found.is_namespace));
+      PY_TRY(module_spec_new(thread, name, loader, origin, found.is_package || found.is_namespace));
   if (found.folder) {
     Owned<List> path = PY_TRY(list_new(thread));
     PY_TRY(list_append(thread, path, found.folder));
@@ -91,7 +95,7 @@ Owned<Object> load_found(Thread& thread, Object* name, const FoundModule& found)
     PY_TRY(set_attr(thread, spec, "submodule_search_locations", path));
   }
   PY_TRY(dict_set(thread, dict, ids.__spec__, spec));
-  PY_TRY(dict_set(thread, dict, ids.__loader__, none()));
+  PY_TRY(dict_set(thread, dict, ids.__loader__, loader));
   Owned<Object> package = PY_TRY(get_attr(thread, spec, "parent"));
   PY_TRY(dict_set(thread, dict, ids.__package__, package));
   if (!found.is_namespace) {

@@ -3,6 +3,7 @@
 // standard library's own importlib does it, as in CPython from the start. Counterpart:
 // Python/import.c (init_importlib, remove_importlib_frames), Python/pylifecycle.c.
 #include "vm/eval/eval.h"
+#include "vm/modules/early_loader.h"
 #include "vm/modules/import_internal.h"
 #include "vm/modules/modules.h"
 #include "vm/objects/abstract.h"
@@ -69,6 +70,13 @@ Status adopt(Thread& thread, Object* external, Object* name, Module* module) {
   Owned<Object> made = PY_TRY(call_args(thread, make, arguments));
   if (is_none(made)) return Status::kOk;
   Owned<Object> loader = PY_TRY(get_attr(thread, made, "loader"));
+  Object* early = dict_get_str(thread, module->dict, ids.__loader__);
+  if (early != nullptr && early_loader_check(early)) {
+    // The program may hold it.
+    PY_TRY(early_loader_adopt(thread, early, loader));
+    loader = share(early);
+    PY_TRY(set_attr(thread, made, "loader", loader));
+  }
   PY_TRY(dict_set(thread, module->dict, ids.__loader__, loader));
   if (spec == nullptr || is_none(spec)) return Status::kOk;  // A program has no spec.
   Object* path = dict_get_str(thread, module->dict, ids.__path__);

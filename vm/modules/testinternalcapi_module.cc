@@ -13,6 +13,7 @@
 #include "vm/objects/arguments.h"
 #include "vm/objects/dict.h"
 #include "vm/objects/errors.h"
+#include "vm/objects/int.h"
 #include "vm/objects/list.h"
 #include "vm/objects/module.h"
 #include "vm/objects/str.h"
@@ -20,6 +21,10 @@
 
 namespace py {
 namespace {
+
+Owned<Object> get_recursion_depth(Thread& thread, Object*) {
+  return int_from_int64(thread, thread.recursion_limit - thread.recursion_remaining);
+}
 
 Owned<Object> new_instruction_sequence(Thread& thread, Object*) {
   return sequence_object_new(thread, InstructionSequence());
@@ -208,6 +213,8 @@ Owned<Object> assemble_code_object(Thread& thread, Object*, Args args) {
 }
 
 constinit MethodDef kFunctions[] = {
+    {"get_recursion_depth", get_recursion_depth, "($self, /)",
+     "Return how many calls of Python code there are."},
     {"new_instruction_sequence", new_instruction_sequence, "($module, /)",
      "Return an empty sequence of instructions."},
     {"compiler_codegen", compiler_codegen, "($module, /, ast, filename, optimize, compile_mode=0)",

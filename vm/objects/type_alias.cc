@@ -291,6 +291,9 @@ Owned<Object> type_alias_new(Thread& thread, Object* name_params_value) {
 }
 
 Owned<Object> generic_subscript(Thread& thread, Object* type_params) {
+  // The compiler's tuple comes out of a cell, so the verifier cannot know.
+  if (!is_a<Tuple>(type_params))
+    return raise(thread, &exc::SystemError, "type parameters must be a tuple, not %T", type_params);
   Owned<Object> params = PY_TRY(unpack_tuple_vars(thread, as<Tuple>(type_params)));
   Object* const args[] = {&Generic::type, params};
   return call_typing(thread, "_GenericAlias", args, 2);

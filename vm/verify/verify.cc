@@ -620,8 +620,6 @@ class Verifier {
       case INTRINSIC_PARAMSPEC:
       case INTRINSIC_TYPEVARTUPLE:
         return need(at[0], SlotType::kStr);
-      case INTRINSIC_SUBSCRIPT_GENERIC:
-        return need(at[0], SlotType::kTuple);
       case INTRINSIC_TYPEALIAS:
         return at[0].about == About::kAliasParts || fail(Reason::kNotAnAlias, unit_);
       default:
