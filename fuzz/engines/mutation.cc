@@ -15,7 +15,7 @@ size_t mutate(const Target& target, uint8_t* data, size_t size, size_t max_size,
   if (target.kind == InputKind::kSource)
     return mutate_source(data, size, max_size, seed, &g_made_by);
   const size_t mutated = mutate_input(data, size, max_size, seed, target.hostile,
-                                      target.kind == InputKind::kScheduled);
+                                      target.kind == InputKind::kScheduled, target.family);
   g_made_by = last_mutator();
   return mutated;
 }

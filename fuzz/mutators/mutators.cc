@@ -97,8 +97,15 @@ Mutant mutate(const CodeIR& code, uint64_t seed, Mood mood, std::string_view mut
     if (attempt(find(mutator, mood), code, flow, options, mood, &random, &mutant)) return mutant;
   } else if (!code.instructions.empty() || mood == Mood::kHostile) {
     // A few families find nothing in most code; the others always do.
+    std::vector<const Mutator*> family;
+    if (!options.family.empty()) {
+      for (const Mutator* one : table_of(mood)) {
+        if (one->info.family == options.family) family.push_back(one);
+      }
+    }
     for (int i = 0; i < 24; ++i) {
-      const Mutator& chosen = *random.pick(table_of(mood));
+      const bool narrow = i < 4 && !family.empty();
+      const Mutator& chosen = *random.pick(narrow ? family : table_of(mood));
       if (attempt(chosen, code, flow, options, mood, &random, &mutant)) return mutant;
     }
   }

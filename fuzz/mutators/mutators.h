@@ -40,7 +40,7 @@ const char* claim_name(Claim claim);
 struct Mutant {
   CodeIR code;
   std::string_view mutator;  // Empty when nothing changed: no mutator found a place to work on.
-  std::string change;   // What was done, for people.
+  std::string change;        // What was done, for people.
   Claim claim = Claim::kUnknown;
 
   bool changed() const { return !mutator.empty(); }
@@ -49,6 +49,7 @@ struct Mutant {
 struct MutationOptions {
   const CodeIR* donor = nullptr;            // Where blocks to splice in come from; else itself.
   const std::vector<bool>* live = nullptr;  // By instruction: only these are edited.
+  std::string_view family;                  // Only mutators of this one, unless it finds no place.
 };
 
 // Makes one edit. With a name, by that mutator; throws std::invalid_argument for an unknown name
@@ -76,10 +77,11 @@ struct ProgramMutant {
 };
 // `codes` are those of the program. False when nothing of at most `max_size` bytes came out.
 bool mutate_program(const Program& program, const std::vector<ValueRef>& codes, uint64_t seed,
-                    Mood mood, size_t max_size, ProgramMutant* mutant);
+                    Mood mood, size_t max_size, ProgramMutant* mutant,
+                    std::string_view family = {});
 
-// The same over whole programs as bytes: a .pyc file's, or bare marshal data. The result is empty when
-// the bytes are no program or nothing of at most `max_size` bytes came out.
+// The same over whole programs as bytes: a .pyc file's, or bare marshal data. The result is empty
+// when the bytes are no program or nothing of at most `max_size` bytes came out.
 std::string mutate_program(std::string_view bytes, uint64_t seed, Mood mood, size_t max_size);
 std::string crossover_programs(std::string_view a, std::string_view b, uint64_t seed, Mood mood,
                                size_t max_size);

@@ -32,7 +32,7 @@ std::string finish(Program program, const ValueRef& old, const ValueRef& with, s
 }  // namespace
 
 bool mutate_program(const Program& program, const std::vector<ValueRef>& codes, uint64_t seed,
-                    Mood mood, size_t max_size, ProgramMutant* result) {
+                    Mood mood, size_t max_size, ProgramMutant* result, std::string_view family) {
   if (codes.empty()) return false;
   try {
     Random random(seed);
@@ -41,6 +41,7 @@ bool mutate_program(const Program& program, const std::vector<ValueRef>& codes, 
       const CodeIR code = decode(chosen);
       CodeIR donor;
       MutationOptions options;
+      options.family = family;
       if (codes.size() > 1 && random.one_in(2)) {
         donor = decode(random.pick(codes));
         options.donor = &donor;

@@ -221,6 +221,7 @@ fuzz::Ending run(const uint8_t* data, size_t size) {
 
 const fuzz::Target fuzz::kTarget = {.name = "exc_table",
                                     .kind = InputKind::kProgram,
-                                    .hostile = 4,
+                                    .hostile = 1,
                                     .run = run,
-                                    .start = fuzz::machine_start};
+                                    .start = fuzz::machine_start,
+                                    .family = "exception tables"};

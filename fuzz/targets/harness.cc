@@ -164,7 +164,7 @@ uint64_t hash_of(std::string_view bytes, uint64_t seed) {
 }
 
 size_t mutate_input(uint8_t* data, size_t size, size_t max_size, unsigned seed, unsigned hostile,
-                    bool scheduled) {
+                    bool scheduled, std::string_view family) {
   Random random(seed);
   if (LLVMFuzzerMutate != nullptr && hostile != 0 && random.one_in(16)) {
     g_mutator = "bytes";
@@ -187,8 +187,10 @@ size_t mutate_input(uint8_t* data, size_t size, size_t max_size, unsigned seed, 
     return mutated;
   }
   ProgramMutant mutant;
-  const Mood mood = mood_of(&random, hostile);
-  if (!mutate_program(before.program, before.codes, random.next(), mood, max_size, &mutant)) {
+  if (random.one_in(2)) family = {};
+  const Mood mood = mood_of(&random, family.empty() ? hostile : 8);
+  if (!mutate_program(before.program, before.codes, random.next(), mood, max_size, &mutant,
+                      family)) {
     g_mutator = "none";
     return size;
   }

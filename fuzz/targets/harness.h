@@ -41,6 +41,8 @@ struct Target {
   unsigned hostile;  // Of sixteen mutations, how many go without repair.
   Ending (*run)(const uint8_t* data, size_t size);
   void (*start)() = nullptr;  // Before the first run.
+  // Half of the mutations are of this family of mutators, and half of those without repair.
+  const char* family = "";
 };
 // Defined by the one target that a program is linked with.
 extern const Target kTarget;
@@ -58,7 +60,7 @@ uint64_t hash_of(std::string_view bytes, uint64_t seed = 0);
 // One mutation in place, `hostile` of sixteen times without repair; the new size. Now and then, and
 // where the input is no program, the engine's own mutation of bytes.
 size_t mutate_input(uint8_t* data, size_t size, size_t max_size, unsigned seed, unsigned hostile,
-                    bool scheduled);
+                    bool scheduled, std::string_view family = {});
 size_t cross_inputs(const uint8_t* a, size_t a_size, const uint8_t* b, size_t b_size, uint8_t* out,
                     size_t max_size, unsigned seed, unsigned hostile);
 // What made the last mutant; "" before the first.

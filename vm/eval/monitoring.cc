@@ -187,6 +187,24 @@ uint16_t* monitor_jump(Thread& thread, Frame* frame, uint16_t* instr, MonitorEve
   return frame->instr_ptr != at ? frame->instr_ptr : target;
 }
 
+namespace {
+
+// CPython's conditional jumps pass over a NOT_TAKEN that nobody listens to.
+uint16_t* jump_before(Code* code, uint16_t* previous) {
+  if (unit_opcode(*previous) != op::NOT_TAKEN || previous - code->units < 2) return previous;
+  switch (code->monitoring->sites[previous - code->units - 2].base) {
+    case op::POP_JUMP_IF_TRUE:
+    case op::POP_JUMP_IF_FALSE:
+    case op::POP_JUMP_IF_NONE:
+    case op::POP_JUMP_IF_NOT_NONE:
+      return previous - 2;
+    default:
+      return previous;
+  }
+}
+
+}  // namespace
+
 int monitor_line(Thread& thread, Frame* frame, uint16_t* instr, uint16_t* previous) {
   if (PY_UNLIKELY(!has_cover(thread, frame, instr, layer::kLine))) return -1;
   Code* code = frame->code();
@@ -194,6 +212,7 @@ int monitor_line(Thread& thread, Frame* frame, uint16_t* instr, uint16_t* previo
   int64_t index = instr - code->units;
   MonitorSite& site = data->sites[index];
   bool same_line = false;
+  previous = jump_before(code, previous);
   if (data->sites[previous - code->units].line == site.line) {
     // A RESUME is never covered, so what comes behind it speaks for its line.
     int before = unit_opcode(*previous);

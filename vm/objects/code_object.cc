@@ -32,8 +32,9 @@ const uint8_t* table_of(const Code* code) {
 }
 size_t table_size(const Code* code) { return static_cast<size_t>(code->co_linetable->ob_size); }
 
+// A damaged table can lead to other negative lines.
 Owned<Object> line_or_none(Thread& thread, int number) {
-  return number < 0 ? new_none() : int_from_int64(thread, number);
+  return number == -1 ? new_none() : int_from_int64(thread, number);
 }
 
 // The three table iterators share a shape: each step yields a tuple.
@@ -547,7 +548,7 @@ Owned<Object> get_lnotab(Thread& thread, Object* self, void*) {
   };
   while (reader.next(&range)) {
     int start = static_cast<int>(range.start) * 2;
-    if (range.line < 0 || range.line == line) continue;
+    if (range.line == -1 || range.line == line) continue;
     int delta = range.line - line, step = start - offset;
     for (; step > 255; step -= 255) PY_TRY(put(255, 0));
     for (; delta > 127; delta -= 127, step = 0) PY_TRY(put(step, 127));

@@ -103,8 +103,10 @@ Status set_next(Thread& thread, Object* self, Object* value, void*) {
 }
 
 Owned<Object> get_lineno(Thread& thread, Object* self, void*) {
+  // Any number but -1 may have been given; of those that the table leads to none is negative.
+  const bool given = tb(self)->lineno != -1;
   int line = traceback_lineno(tb(self));
-  return line == -1 ? new_none() : int_from_int64(thread, line);
+  return !given && line < 0 ? new_none() : int_from_int64(thread, line);
 }
 
 // A chain of tracebacks can be as long as the recursion that made it: free it without recursing.

@@ -79,7 +79,9 @@ bool fact_holds(const Fact& fact, StackRef word, const Code* code) {
       return true;
     case About::kConstant: {
       Object* constant = code->co_consts->items[fact.value];
-      if ((fact.kinds & (kind::kFunction | kind::kOpenFunction)) == 0)
+      // A constant can be a function itself.
+      if (constant == word.object() || !is_exact<Code>(constant) ||
+          !is_exact<Function>(word.object()))
         return constant == word.object();
       return word.as<Function>()->code->co_nfreevars == static_cast<Code*>(constant)->co_nfreevars;
     }
