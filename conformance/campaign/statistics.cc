@@ -179,14 +179,15 @@ std::string Statistics::line() const {
   const double seconds = earlier_seconds_ + seconds_locked();
   std::string line = fmt::format("{} {:.0f} s: {} run ({}/s)", target_, seconds,
                                  grouped(engine_.executions), rate(engine_.executions, seconds));
+  // What a terminal cuts off is what matters least.
+  line += fmt::format(", {} judged ({}/s): {} findings in {} buckets, {} new",
+                      grouped(total_.judged), rate(total_.judged, seconds),
+                      grouped(total_.findings), buckets_.size(), new_buckets_.size());
+  line += fmt::format("; {} agree, {} poisoned", grouped(total_.agree), grouped(total_.poisoned));
   if (engine_.described != 0)
     line += fmt::format(", {}% defined", percent(engine_.defined, engine_.described));
   if (engine_.corpus != 0) line += fmt::format(", corpus {}", grouped(engine_.corpus));
   if (engine_.coverage != 0) line += fmt::format(", coverage {}", grouped(engine_.coverage));
-  line += fmt::format(
-      "; judged {} ({}/s): {} agree, {} poisoned, {} findings in {} buckets ({} new)",
-      grouped(total_.judged), rate(total_.judged, seconds), grouped(total_.agree),
-      grouped(total_.poisoned), grouped(total_.findings), buckets_.size(), new_buckets_.size());
   if (total_.faults != 0) line += fmt::format(", {} faults", grouped(total_.faults));
   if (oracle_.restarts + subject_.restarts != 0)
     line += fmt::format("; restarts: oracle {}, subject {}", oracle_.restarts, subject_.restarts);

@@ -1,12 +1,12 @@
 // conformance cover: which instructions the corpus never executes.
 #include <charconv>
-#include <chrono>
 #include <map>
 #include <mutex>
 #include <set>
 
 #include "CLI/CLI.hpp"
 #include "conformance/cli/options.h"
+#include "conformance/cli/progress.h"
 #include "conformance/cli/sides.h"
 #include "conformance/compare/table.h"
 #include "conformance/compare/text_diff.h"
@@ -87,9 +87,17 @@ int cover(const CommonOptions& common, bool all) {
   const auto& cases = trace.cases();
   std::vector<Observation> traces(cases.size());
   unsigned jobs = common.jobs != 0 ? common.jobs : available_processors();
-  in_parallel(cases.size(), jobs, [&](size_t i) {
-    traces[i] = trace.observe(setup, setup.oracle, {&cases[i]}, false)[0];
-  });
+  {
+    ProgressLine line;
+    std::mutex mutex;
+    size_t done = 0;
+    in_parallel(cases.size(), jobs, [&](size_t i) {
+      traces[i] = trace.observe(setup, setup.oracle, {&cases[i]}, false)[0];
+      std::lock_guard lock(mutex);
+      ++done;
+      if (line.due()) line.show(fmt::format("{} of {} programs", done, cases.size()));
+    });
+  }
   for (size_t i = 0; i < cases.size(); ++i)
     for (const Section& section : traces[i].sections)
       for (std::string_view line : split_lines(section.text)) {
@@ -144,7 +152,7 @@ int cover_types(const CommonOptions& common, const TypesOptions& options) {
   TypeCoverage coverage;
   std::mutex mutex;
   size_t untraced = 0, done = 0;
-  auto told = std::chrono::steady_clock::now();
+  ProgressLine line;
   in_parallel(files.size(), side.workers, [&](size_t i) {
     const std::string program = oracle::read_file(files[i]).value_or("");
     const oracle::Observation seen =
@@ -157,12 +165,11 @@ int cover_types(const CommonOptions& common, const TypesOptions& options) {
     else
       coverage.add(files[i].lexically_relative(folder).string(), program, steps);
     ++done;
-    const auto now = std::chrono::steady_clock::now();
-    if (now - told < std::chrono::seconds(2)) return;
-    told = now;
-    fmt::print(stderr, "{} of {} programs, {} instructions\n", done, files.size(),
-               grouped(coverage.steps()));
+    if (line.due())
+      line.show(fmt::format("{} of {} programs, {} instructions", done, files.size(),
+                            grouped(coverage.steps())));
   });
+  line.clear();
   nlohmann::ordered_json document = coverage.json();
   if (const auto inside = folder.lexically_relative(setup.root); !inside.empty())
     document["folder"] = *inside.begin() == ".." ? folder.string() : inside.string();

@@ -6,6 +6,8 @@
 #include <filesystem>
 
 #include "CLI/CLI.hpp"
+#include "conformance/cli/findings_shared.h"
+#include "conformance/cli/help.h"
 #include "conformance/cli/options.h"
 #include "conformance/report/history.h"
 #include "fmt/format.h"
@@ -141,7 +143,8 @@ struct Doctor {
     healthy = healthy && ok;
     checks.push_back({{"check", name}, {"ok", ok}, {"detail", detail}});
     if (!json) {
-      fmt::print("  {:<4}  {:<22} {}\n", ok ? "ok" : "BAD", name, detail);
+      fmt::print("  {:<4}  {:<18} {}\n", ok ? "ok" : "BAD", name,
+                 wrapped(detail, 27, std::min<size_t>(terminal_columns(), 100)));
       fflush(stdout);
     }
   }

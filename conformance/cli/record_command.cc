@@ -60,6 +60,7 @@ int record(CommonOptions common, const std::vector<std::string>& names, bool che
       continue;
     }
     if (!names.empty() && !named) continue;
+    fmt::print(stderr, "{}: asking CPython\n", suite->name());
     bundles->prepare(setup);
     bundles->record(setup, target);
     if (check && !is_current(target / suite->name(), kept / suite->name())) current = false;

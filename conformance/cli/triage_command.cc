@@ -35,7 +35,8 @@ int triage_findings(const CommonOptions& common, const TriageOptions& options) {
   const KnownFindings known = load_known(options.known, root);
   const std::vector<Bucket> buckets = triage(store, known);
   const std::vector<std::string> problems = known.expired(today());
-  fmt::print("{}", options.json ? buckets_json(buckets) : buckets_text(buckets, options.all));
+  fmt::print("{}", options.json ? buckets_json(buckets)
+                                : buckets_text(buckets, options.all, terminal_columns()));
   for (const std::string& problem : problems) fmt::print(stderr, "{}\n", problem);
   if (!options.sarif.empty())
     oracle::write_file(options.sarif, buckets_sarif(buckets, {root, fs::absolute(store.folder()),

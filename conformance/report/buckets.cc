@@ -48,21 +48,32 @@ const char* kind_word(VerdictKind kind) {
   return "fault";
 }
 
-std::string buckets_text(const std::vector<Bucket>& buckets, bool all) {
-  Table table({{"state"},
-               {"kind"},
-               {"count", Align::kRight},
-               {"kept", Align::kRight},
-               {"size", Align::kRight},
-               {"first seen (UTC)"},
-               {"finding"},
-               {"cause"}});
+std::string buckets_text(const std::vector<Bucket>& buckets, bool all, size_t columns) {
+  const bool narrow = columns < 110;
+  Table table(narrow ? std::vector<Column>{{"finding"},
+                                           {"state"},
+                                           {"count", Align::kRight},
+                                           {"size", Align::kRight},
+                                           {"cause"}}
+                     : std::vector<Column>{{"state"},
+                                           {"kind"},
+                                           {"count", Align::kRight},
+                                           {"kept", Align::kRight},
+                                           {"size", Align::kRight},
+                                           {"first seen (UTC)"},
+                                           {"finding"},
+                                           {"cause"}});
   size_t shown = 0, fresh = 0, old = 0;
   for (const Bucket& bucket : buckets) {
     const bool is_new = std::string_view(bucket_state(bucket)) != "known";
     ++(is_new ? fresh : old);
     if (!is_new && !all) continue;
     ++shown;
+    if (narrow) {
+      table.add({best_id(bucket), bucket_state(bucket), grouped(bucket.count), size_text(bucket),
+                 visible(bucket.name)});
+      continue;
+    }
     std::string kept = std::to_string(bucket.findings.size());
     if (bucket.unreproducible != 0) kept += fmt::format(" ({} once)", bucket.unreproducible);
     std::string seen = bucket.first_seen.substr(0, 16);

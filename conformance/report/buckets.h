@@ -10,8 +10,9 @@
 
 namespace conformance {
 
-// A row each. The known ones are only counted unless they are asked for.
-std::string buckets_text(const std::vector<Bucket>& buckets, bool all);
+// A row each. The known ones are only counted unless they are asked for. In few columns some are
+// left out, so that the cause has room.
+std::string buckets_text(const std::vector<Bucket>& buckets, bool all, size_t columns = 160);
 
 // {"buckets": [{"bucket", "class", "kind", "state": "new" | "known" | "expired", "count",
 // "first_seen", "kept", "unreproducible", "instructions", "findings": [ID...], "reason", "until"}]}

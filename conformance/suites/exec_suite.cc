@@ -53,7 +53,7 @@ class ExecSuite : public Suite {
  public:
   std::string_view name() const override { return "exec"; }
   std::string_view about() const override {
-    return "programs of corpus/programs: stdout, stderr with the traceback, exit status";
+    return "corpus/programs: stdout, stderr with the traceback, exit status";
   }
 
   std::string missing(const Setup& setup) const override {

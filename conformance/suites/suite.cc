@@ -203,34 +203,31 @@ std::vector<std::unique_ptr<Suite>> all_suites() {
       "opcodes", "every instruction: name, operands, stack effect, caches, listing", "opcodes",
       "bundle_opcodes.py", ""));
   suites.push_back(std::make_unique<StdlibSuite>(
-      "tables", "standard library: handler at every offset, co_positions, co_lines, co_branches",
-      "tables", true));
+      "tables", "library: handler at each offset, co_positions, co_lines, co_branches", "tables",
+      true));
   suites.push_back(std::make_unique<StdlibSuite>(
-      "verify", "standard library: the verifier's verdict on each code object is 'defined'",
-      "verdicts", true));
+      "verify", "library: the verifier's verdict on each code object is 'defined'", "verdicts",
+      true));
   suites.push_back(std::make_unique<StdlibSuite>(
       "marshal", "standard library: code objects loaded and dumped again, byte for byte",
       "roundtrip", false));
   suites.push_back(std::make_unique<StdlibSuite>(
       "dis", "standard library: the disassembler's listing, byte for byte", "listing", false));
   suites.push_back(std::make_unique<CompileSuite>(
-      "compile",
-      "standard library: source to marshalled code object at levels 0, 1, 2, or the error",
+      "compile", "library: source to marshalled code at levels 0, 1, 2, or the error",
       "compiling"));
   suites.push_back(std::make_unique<SyntaxSuite>(
-      "syntax", "short sources, most of them wrong: the error and its place, warnings, or the code",
-      "syntax"));
+      "syntax", "short sources, most wrong: error and place, warnings, or the code", "syntax"));
   suites.push_back(std::make_unique<MutantsSuite>(
       "mutants", "20,000 sources of the library changed at random: the same as for syntax",
       "mutants"));
   suites.push_back(goldens_suite());
   suites.push_back(exec_suite());
   suites.push_back(std::make_unique<TraceSuite>(
-      "trace", "programs of corpus/programs: instructions executed, locals at each RESUME",
-      "trace"));
+      "trace", "corpus/programs: instructions executed, locals at each RESUME", "trace"));
   suites.push_back(std::make_unique<SmallSuite>(
-      "smoke", "single expressions of corpus/smoke/expressions.txt: what they print or raise",
-      "smoke", "bundle_smoke.py", "corpus/smoke/expressions.txt"));
+      "smoke", "corpus/smoke/expressions.txt: what each prints or raises", "smoke",
+      "bundle_smoke.py", "corpus/smoke/expressions.txt"));
   return suites;
 }
 
