@@ -40,6 +40,7 @@ struct SourceRequest {
   int feature_version = kPythonMinorVersion;
   bool from_file =
       false;  // The Bytes are what the file `filename` holds, and are read as files are.
+  bool from_stdin = false;  // With from_file: that was standard input.
 };
 
 // The tree of the text; null with an exception pending, which for wrong programs is a SyntaxError

@@ -261,6 +261,7 @@ ast::mod* parse_tree(Thread& thread, const SourceRequest& request, const TreeCon
   if (request.from_file) {
     filename = PY_TRY(str_encode(thread, request.filename, "utf-8", "surrogatepass"));
     options.from_file = filename->data;
+    options.from_stdin = request.from_stdin;
   }
   Host host{.thread = thread, .filename = request.filename, .from_file = request.from_file};
   Diagnostics diagnostics(context.names.arena(), parse_hooks(&host));

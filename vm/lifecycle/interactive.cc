@@ -2,6 +2,7 @@
 // where that library is installed, or from whatever standard input is. Counterpart:
 // Python/pythonrun.c (PyRun_InteractiveLoopObject), Parser/myreadline.c, Modules/readline.c.
 #include <dlfcn.h>
+#include <sys/select.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -29,9 +30,16 @@
 namespace py {
 namespace {
 
-// GNU readline, if it is installed. It is not linked, since few runs need it.
+// GNU readline, if it is installed. It is not linked, since few runs need it. It is called for each
+// character, as readline() itself goes on with the line after Ctrl-C.
 struct Readline {
-  char* (*read)(const char* prompt) = nullptr;
+  void (*begin)(const char* prompt, void (*take_line)(char* line)) = nullptr;
+  void (*read_char)() = nullptr;
+  void (*end)() = nullptr;
+  void (*drop_state)() = nullptr;
+  void (*clean_up)() = nullptr;
+  void (*clean_up_callback)() = nullptr;
+  int* catch_signals = nullptr;
   void (*add_history)(const char* line) = nullptr;
   int (*read_history)(const char* path) = nullptr;
   int (*write_history)(const char* path) = nullptr;
@@ -50,10 +58,29 @@ bool load_readline(Readline* readline) {
     *reinterpret_cast<void**>(function) = dlsym(library, name);
     return *function != nullptr;
   };
-  return find("readline", &readline->read) && find("add_history", &readline->add_history) &&
+  *reinterpret_cast<void**>(&readline->catch_signals) = dlsym(library, "rl_catch_signals");
+  return readline->catch_signals != nullptr &&
+         find("rl_callback_handler_install", &readline->begin) &&
+         find("rl_callback_read_char", &readline->read_char) &&
+         find("rl_callback_handler_remove", &readline->end) &&
+         find("rl_free_line_state", &readline->drop_state) &&
+         find("rl_cleanup_after_signal", &readline->clean_up) &&
+         find("rl_callback_sigcleanup", &readline->clean_up_callback) &&
+         find("add_history", &readline->add_history) &&
          find("read_history", &readline->read_history) &&
          find("write_history", &readline->write_history) &&
          find("stifle_history", &readline->stifle_history);
+}
+
+// The line that readline has handed out; null at the end of input.
+constinit char* g_line = nullptr;
+constinit bool g_line_taken = false;
+constinit void (*g_end_editing)() = nullptr;
+
+void take_line(char* line) {
+  g_line = line;
+  g_line_taken = true;
+  g_end_editing();  // At once, or readline would show the prompt again.
 }
 
 // Where lines come from.
@@ -62,6 +89,9 @@ class Console {
   Console() {
     edits_ = isatty(STDIN_FILENO) != 0 && isatty(STDOUT_FILENO) != 0 && load_readline(&readline_);
     if (!edits_) return;
+    // Signals are ours.
+    *readline_.catch_signals = 0;
+    g_end_editing = readline_.end;
     const char* chosen = std::getenv("PYTHON_HISTORY");
     const char* home = std::getenv("HOME");
     const bool fine =
@@ -85,8 +115,27 @@ class Console {
 
  private:
   ReadResult read_edited(Thread& thread, const char* prompt, Buffer* line) {
-    char* text = readline_.read(prompt);
-    if (text == nullptr) return interrupted(thread);
+    g_line_taken = false;
+    readline_.begin(prompt, take_line);
+    while (!g_line_taken) {
+      fd_set input;
+      FD_ZERO(&input);
+      FD_SET(STDIN_FILENO, &input);
+      if (select(STDIN_FILENO + 1, &input, nullptr, nullptr, nullptr) >= 0) {
+        readline_.read_char();
+        continue;
+      }
+      if (errno != EINTR) break;
+      const ReadResult result = interrupted(thread);
+      if (result == ReadResult::kLine) continue;
+      readline_.drop_state();
+      readline_.clean_up_callback();
+      readline_.clean_up();
+      readline_.end();
+      return result;
+    }
+    char* text = g_line_taken ? g_line : nullptr;
+    if (text == nullptr) return ReadResult::kLine;
     if (*text != 0) readline_.add_history(text);
     const bool fine = line->append(text) && line->append('\n');
     std::free(text);
@@ -117,6 +166,7 @@ class Console {
     if (signals_handle(thread) != Status::kError) return ReadResult::kLine;
     if (!error_matches(thread, &exc::KeyboardInterrupt)) return ReadResult::kFailed;
     error_clear(thread);
+    std::fputc('\n', stderr);
     return ReadResult::kInterrupted;
   }
   static ReadResult out_of_memory(Thread& thread) {
@@ -242,11 +292,12 @@ int run_interactive(Thread& thread, bool banner, bool startup) {
   if (startup) run_startup(thread, main);
   Console console;
   uint32_t future = 0;
+  bool interrupted = false;
   for (;;) {
     const Step step = run_statement(thread, console, main, filename, &future);
     if (step == Step::kEnd) {
       write_stderr("\n");
-      return 0;
+      return interrupted ? kStatusInterrupted : 0;
     }
     if (step == Step::kDone) {
       flush_streams(thread);
@@ -254,11 +305,8 @@ int run_interactive(Thread& thread, bool banner, bool startup) {
     }
     flush_streams(thread);
     if (error_matches(thread, &exc::SystemExit)) return status_of_failure(thread, false);
-    if (error_matches(thread, &exc::KeyboardInterrupt)) {
-      error_clear(thread);
-      write_stderr("\nKeyboardInterrupt\n");
-      continue;
-    }
+    // CPython remembers.
+    interrupted |= error_matches(thread, &exc::KeyboardInterrupt);
     status_of_failure(thread, true);
     flush_streams(thread);
   }

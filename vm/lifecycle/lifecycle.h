@@ -37,6 +37,9 @@ struct Program {
 // Runs a program as __main__; returns the exit status. Uncaught exceptions are printed, SystemExit
 // is obeyed.
 int run_program(const Program& program);
+// What it returns when Ctrl-C ended the program: whoever started it must see that the signal did,
+// so the process ends itself by SIGINT once all else is done.
+inline constexpr int kStatusInterrupted = 0x10000 + 130;
 // A compiled program, without looking for anything else that the path may name.
 int run_pyc_file(const char* path);
 

@@ -75,7 +75,7 @@ int exit_status_of(Thread& thread, Object* exception) {
   if (code == nullptr || is_none(code)) return 0;
   if (is_a<Int>(code)) {
     int64_t value;
-    return int_fits_int64(code, &value) ? static_cast<int>(value) : -1;
+    return int_fits_int64(code, &value) ? static_cast<int>(value & 0xff) : 0xff;
   }
   Owned<Object> keep = share(code);
   sys_flush_streams(thread);
@@ -140,11 +140,9 @@ int status_of_failure(Thread& thread, bool inspect) {
     exception = error_fetch(thread);
     return exit_status_of(thread, exception);
   }
-  if (interrupted) {
-    // The shell must see that the signal ended the program.
+  if (interrupted && !inspect) {
     sys_flush_streams(thread);
-    std::signal(SIGINT, SIG_DFL);
-    kill(getpid(), SIGINT);
+    return kStatusInterrupted;
   }
   return 1;
 }
@@ -170,7 +168,8 @@ Status set_place(Thread& thread, Module* main, Object* name) {
   return dict_set_ascii(thread, main->dict, "__cached__", none());
 }
 
-Owned<Object> run_source(Thread& thread, const Buffer& data, Str* filename, bool skip_first_line) {
+Owned<Object> run_source(Thread& thread, const Buffer& data, Str* filename, bool skip_first_line,
+                         bool from_stdin = false) {
   size_t start = 0;
   if (skip_first_line) {
     // The newline stays, so that lines keep their numbers.
@@ -178,7 +177,7 @@ Owned<Object> run_source(Thread& thread, const Buffer& data, Str* filename, bool
   }
   Owned<Bytes> source = PY_TRY(bytes_from(thread, data.data() + start, data.size() - start));
   Owned<Module> main = PY_TRY(main_module(thread));
-  Owned<Object> code = PY_TRY(front_end_compile_file(thread, source, filename));
+  Owned<Object> code = PY_TRY(front_end_compile_file(thread, source, filename, from_stdin));
   return run_code(thread, code, main);
 }
 
@@ -188,7 +187,7 @@ Owned<Object> run_stdin(Thread& thread) {
   Owned<Str> filename = PY_TRY(str_intern_ascii(thread, "<stdin>"));
   Owned<Module> main = PY_TRY(main_module(thread));
   PY_TRY(set_place(thread, main, filename));
-  Owned<Object> result = run_source(thread, data, filename, false);
+  Owned<Object> result = run_source(thread, data, filename, false, true);
   // The prompt that may come next has none.
   SavedError saved(thread);
   for (const char* name : {"__file__", "__cached__"}) {

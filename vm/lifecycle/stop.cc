@@ -130,8 +130,8 @@ int runtime_stop(int status) {
   atexit_run(thread);
   if (!sys_flush_streams(thread)) status = 120;
   thread.interp->finalizing = true;
-  // Before the modules go, as in CPython: whatever is alive is sorted by who refers to whom here, so
-  // that a file that dies with its module's cycle is closed before its descriptor is.
+  // Before the modules go, as in CPython: whatever is alive is sorted by who refers to whom here,
+  // so that a file that dies with its module's cycle is closed before its descriptor is.
   if (gc_state().enabled) gc_collect(thread, 2);
   if (!clear_modules(thread)) status = 120;
   return status;

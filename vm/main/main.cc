@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <climits>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -353,5 +354,9 @@ int main(int argc, char** argv) {
     py::fault_plant(options.fault, options.fault_on_budget);
 #endif
   int status = py::run_program(what);
-  return py::runtime_stop(status);
+  status = py::runtime_stop(status);
+  if (status != py::kStatusInterrupted) return status;
+  std::signal(SIGINT, SIG_DFL);
+  kill(getpid(), SIGINT);
+  return status & 0xff;
 }

@@ -212,11 +212,16 @@ Owned<Object> front_end_compile(Thread& thread, Object* source, Object* filename
   return finish_tree(thread, tree, context, request.filename, flags, optimize);
 }
 
-Owned<Object> front_end_compile_file(Thread& thread, Bytes* source, Str* filename) {
+Owned<Object> front_end_compile_file(Thread& thread, Bytes* source, Str* filename,
+                                     bool from_stdin) {
   if (g_child.program != nullptr) return borrow(thread, source, filename, "exec", 0, -1);
-  return compile_source(
-      thread, {.source = source, .filename = filename, .mode = ParseMode::kExec, .from_file = true},
-      -1);
+  return compile_source(thread,
+                        {.source = source,
+                         .filename = filename,
+                         .mode = ParseMode::kExec,
+                         .from_file = true,
+                         .from_stdin = from_stdin},
+                        -1);
 }
 
 Owned<Object> front_end_compile_tree(Thread& thread, Object* tree, Object* filename,

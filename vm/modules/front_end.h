@@ -16,7 +16,8 @@ void front_end_use(const char* program);
 Owned<Object> front_end_compile(Thread& thread, Object* source, Object* filename, const char* mode,
                                 int flags, int optimize, int feature_version = -1);
 // The program that a file holds. What is wrong with its bytes is said as CPython says it of files.
-Owned<Object> front_end_compile_file(Thread& thread, Bytes* source, Str* filename);
+Owned<Object> front_end_compile_file(Thread& thread, Bytes* source, Str* filename,
+                                     bool from_stdin = false);
 // The same for a tree of nodes (see ast_check).
 Owned<Object> front_end_compile_tree(Thread& thread, Object* tree, Object* filename,
                                      const char* mode, int flags, int optimize);

@@ -284,6 +284,7 @@ ast::mod* parse_source(const char* source, size_t size, const ParseOptions& opti
   Tokenizer::Options how;
   how.file_input = module;
   how.type_comments = options.type_comments;
+  how.from_stdin = options.from_stdin;
   text.describe(&how);
   Tokenizer tokenizer(diagnostics, how, text.text(), text.size());
   return parsing::Parser(tokenizer, options, names).run(metadata);

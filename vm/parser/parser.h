@@ -24,6 +24,7 @@ struct ParseOptions {
   ParseMode mode = ParseMode::kExec;
   bool source_is_utf8 = false;      // PyCF_IGNORE_COOKIE: the text was a str.
   const char* from_file = nullptr;  // The bytes are what this file holds, and read as files are.
+  bool from_stdin = false;          // That file is standard input: its lines cannot be read again.
   bool type_comments = false;       // PyCF_TYPE_COMMENTS
   bool dont_imply_dedent = false;   // PyCF_DONT_IMPLY_DEDENT
   bool allow_incomplete_input = false;  // PyCF_ALLOW_INCOMPLETE_INPUT

@@ -72,6 +72,7 @@ class Tokenizer {
   struct Options {
     bool file_input = true;      // A module: errors look for their line in the file first.
     bool from_file = false;      // Read from a file, not from a string.
+    bool from_stdin = false;     // From one that cannot be read again: errors show the text read.
     bool type_comments = false;  // TYPE_IGNORE and TYPE_COMMENT tokens.
     bool extra_tokens = false;   // COMMENT and NL tokens, and more patience: tokenize.py.
     bool forget_lines = false;   // With a line reader: drop the text of tokens already returned.

@@ -169,7 +169,7 @@ bool Tokenizer::error_line(int64_t lineno, Buffer* line) {
     return line_end_ <= start ||
            append_replacing(start, static_cast<size_t>(line_end_ - start), line);
   }
-  if (options_.from_file && !typed) return true;
+  if (options_.from_file && !options_.from_stdin && !typed) return true;
   for (int64_t i = 1; i < lineno; ++i) {
     const char* newline =
         static_cast<const char*>(memchr(start, '\n', static_cast<size_t>(text_end_ - start)));
