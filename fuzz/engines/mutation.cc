@@ -22,10 +22,14 @@ size_t mutate(const Target& target, uint8_t* data, size_t size, size_t max_size,
 
 size_t cross(const Target& target, const uint8_t* a, size_t a_size, const uint8_t* b, size_t b_size,
              uint8_t* out, size_t max_size, unsigned seed) {
-  g_made_by = "crossover";
-  return target.kind == InputKind::kSource
-             ? cross_sources(a, a_size, b, b_size, out, max_size, seed)
-             : cross_inputs(a, a_size, b, b_size, out, max_size, seed, target.hostile);
+  if (target.kind == InputKind::kSource) {
+    g_made_by = "crossover";
+    return cross_sources(a, a_size, b, b_size, out, max_size, seed);
+  }
+  const size_t crossed = cross_inputs(a, a_size, b, b_size, out, max_size, seed, target.hostile,
+                                      target.kind == InputKind::kScheduled, target.family);
+  g_made_by = last_mutator();
+  return crossed;
 }
 
 std::string_view last_made_by() { return g_made_by; }

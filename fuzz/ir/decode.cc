@@ -4,6 +4,7 @@
 #include <map>
 
 #include "fuzz/ir/code_ir.h"
+#include "fuzz/ir/encode_internal.h"
 #include "vm/bytecode/disassembler.h"
 #include "vm/bytecode/exception_table.h"
 
@@ -45,6 +46,8 @@ class Decoder {
     py::InstructionReader reader(as_bytes(code_), code_.size());
     py::DecodedInstruction decoded;
     ir_.instructions.reserve(code_.size() / 4);
+    decoded_.reserve(code_.size() / 4);
+    starts_.reserve(code_.size() / 4 + 1);
     while (reader.next(&decoded)) {
       Instruction one;
       one.opcode = static_cast<uint16_t>(decoded.opcode);
@@ -70,23 +73,27 @@ class Decoder {
   }
 
   void take_caches(const py::DecodedInstruction& decoded, Instruction* one) {
-    std::vector<py::CodeUnit> values;
-    bool zero = true;
-    const uint32_t limit = static_cast<uint32_t>(code_.size() / 2);
-    for (uint32_t unit = decoded.offset + 1; unit < decoded.next && unit < limit; ++unit) {
-      py::CodeUnit value;
-      std::copy_n(code_.data() + 2 * unit, 2, reinterpret_cast<char*>(&value));
-      values.push_back(value);
-      zero = zero && value == 0;
-    }
-    if (zero && values.size() == static_cast<size_t>(cache_units(ir_, *one))) return;
+    const uint32_t first = decoded.offset + 1;
+    const uint32_t limit = std::min(decoded.next, static_cast<uint32_t>(code_.size() / 2));
+    const uint32_t count = limit > first ? limit - first : 0;
+    const auto bytes = code_.begin() + std::min<ptrdiff_t>(2 * first, std::ssize(code_));
+    if (count == static_cast<uint32_t>(cache_units(ir_, *one)) &&
+        std::all_of(bytes, bytes + 2 * count, [](char byte) { return byte == 0; }))
+      return;
+    std::vector<py::CodeUnit> values(count);
+    std::copy_n(bytes, 2 * count, reinterpret_cast<char*>(values.data()));
     one->caches = static_cast<int32_t>(ir_.cache_values.size());
     ir_.cache_values.push_back(std::move(values));
   }
 
   int32_t label(int64_t unit) {
-    const auto known = labels_.find(unit);
-    if (known != labels_.end()) return known->second;
+    const bool inner = unit >= 0 && unit <= units_;
+    if (labels_.empty()) labels_.assign(units_ + 1, kNoLabel);
+    if (inner) {
+      if (labels_[static_cast<size_t>(unit)] != kNoLabel) return labels_[static_cast<size_t>(unit)];
+    } else if (const auto known = outside_.find(unit); known != outside_.end()) {
+      return known->second;
+    }
     Label label;
     const int64_t end = starts_.back();
     const int64_t inside = std::clamp<int64_t>(unit, 0, end);
@@ -96,7 +103,11 @@ class Decoder {
     label.skew = unit - starts_[label.instruction];
     const auto id = static_cast<int32_t>(ir_.labels.size());
     ir_.labels.push_back(label);
-    labels_.emplace(unit, id);
+    if (inner) {
+      labels_[static_cast<size_t>(unit)] = id;
+    } else {
+      outside_.emplace(unit, id);
+    }
     return id;
   }
 
@@ -138,7 +149,8 @@ class Decoder {
   std::vector<py::DecodedInstruction> decoded_;
   std::vector<uint32_t> starts_;  // Of each instruction, and where the last one ends.
   uint32_t units_ = 0;
-  std::map<int64_t, int32_t> labels_;
+  std::vector<int32_t> labels_;  // By code unit.
+  std::map<int64_t, int32_t> outside_;
 };
 
 }  // namespace
@@ -171,10 +183,13 @@ CodeIR decode(const ValueRef& value) {
   Decoder(&ir, code).run(lines, exceptions);
 
   // Damage that the parts above cannot express stays as it is.
-  const ValueRef again = encode(ir);
-  if (again->code->code->bytes != code) ir.raw_code = code;
-  if (again->code->line_table->bytes != lines) ir.raw_line_table = lines;
-  if (again->code->exception_table->bytes != exceptions) ir.raw_exception_table = exceptions;
+  const EncodedParts& again = encode_parts(ir);
+  const auto differs = [](const std::string& bytes, const py::Buffer& encoded) {
+    return bytes != std::string_view(encoded.data(), encoded.size());
+  };
+  if (again.code != code) ir.raw_code = code;
+  if (differs(lines, again.lines)) ir.raw_line_table = lines;
+  if (differs(exceptions, again.exceptions)) ir.raw_exception_table = exceptions;
   return ir;
 }
 

@@ -1,10 +1,9 @@
 // Edits that keep labels in place, and finding and replacing code objects in a program.
 // Counterpart: none.
 #include <algorithm>
-#include <unordered_map>
-#include <unordered_set>
 
 #include "fuzz/ir/code_ir.h"
+#include "fuzz/ir/pointer_map.h"
 
 namespace fuzz {
 
@@ -98,21 +97,21 @@ void for_each_child(const Value& value, Visit visit) {
     visit(*field);
 }
 
-void collect(const ValueRef& value, std::unordered_set<const Value*>* seen,
-             std::vector<ValueRef>* found) {
+struct Seen {};
+
+void collect(const ValueRef& value, PointerMap<Seen>* seen, std::vector<ValueRef>* found) {
   if (value->items.empty() && value->code == nullptr) return;
-  if (!seen->insert(value.get()).second) return;
+  if (!seen->insert(value.get(), {})) return;
   if (is_code(*value)) found->push_back(value);
   for_each_child(*value, [&](const ValueRef& child) { collect(child, seen, found); });
 }
 
 class Replacer {
  public:
-  Replacer(const ValueRef& old, const ValueRef& with) { known_.emplace(old.get(), with); }
+  Replacer(const ValueRef& old, const ValueRef& with) { known_.insert(old.get(), with); }
 
   ValueRef apply(const ValueRef& value) {
-    const auto known = known_.find(value.get());
-    if (known != known_.end()) return known->second;
+    if (const ValueRef* known = known_.find(value.get())) return *known;
     if (value->items.empty() && value->code == nullptr) return value;
     bool changed = false;
     for_each_child(*value, [&](const ValueRef& child) { changed |= apply(child) != child; });
@@ -130,19 +129,19 @@ class Replacer {
       }
       result = std::move(copy);
     }
-    known_.emplace(value.get(), result);
+    known_.insert(value.get(), result);
     return result;
   }
 
  private:
-  std::unordered_map<const Value*, ValueRef> known_;
+  PointerMap<ValueRef> known_;
 };
 
 }  // namespace
 
 std::vector<ValueRef> code_objects(const ValueRef& root) {
   std::vector<ValueRef> found;
-  std::unordered_set<const Value*> seen;
+  PointerMap<Seen> seen;
   collect(root, &seen, &found);
   return found;
 }

@@ -4,6 +4,7 @@
 #include <new>
 
 #include "fuzz/ir/code_ir.h"
+#include "fuzz/ir/encode_internal.h"
 #include "vm/base/buffer.h"
 #include "vm/bytecode/exception_table.h"
 
@@ -18,7 +19,7 @@ int prefixes_of(const Instruction& one) {
   return std::max<int>(one.min_prefixes, prefixes_for(one.oparg));
 }
 
-std::string taken(const py::Buffer& buffer) { return std::string(buffer.data(), buffer.size()); }
+std::string_view text_of(const py::Buffer& buffer) { return {buffer.data(), buffer.size()}; }
 
 void check(bool done) {
   if (!done) throw std::bad_alloc();
@@ -59,41 +60,39 @@ void settle_jumps(const CodeIR& code, std::vector<Instruction>* instructions,
   }
 }
 
-void append_unit(std::string* out, int opcode, uint32_t oparg) {
-  *out += static_cast<char>(opcode);
-  *out += static_cast<char>(oparg);
-}
-
-std::string emit(const CodeIR& code, const std::vector<Instruction>& instructions) {
-  std::string out;
-  out.reserve(instructions.size() * 6);
+void emit(const CodeIR& code, const std::vector<Instruction>& instructions, uint32_t units,
+          std::string* text) {
+  text->assign(2 * static_cast<size_t>(units), '\0');
+  char* out = text->data();
+  const auto put = [&out](int opcode, uint32_t oparg) {
+    *out++ = static_cast<char>(opcode);
+    *out++ = static_cast<char>(oparg);
+  };
   for (const Instruction& one : instructions) {
     for (int prefix = prefixes_of(one); prefix > 0; --prefix)
-      append_unit(&out, op::EXTENDED_ARG, prefix > 3 ? 0 : one.oparg >> (8 * prefix));
-    append_unit(&out, one.opcode, one.oparg);
+      put(op::EXTENDED_ARG, prefix > 3 ? 0 : one.oparg >> (8 * prefix));
+    put(one.opcode, one.oparg);
     if (one.caches >= 0) {
       for (const py::CodeUnit value : code.cache_values[static_cast<size_t>(one.caches)])
-        append_unit(&out, value & 0xFF, value >> 8);
+        put(value & 0xFF, value >> 8);
     } else {
-      out.append(static_cast<size_t>(2 * cache_units(code, one)), '\0');
+      out += 2 * cache_units(code, one);
     }
   }
-  return out;
 }
 
-std::string line_table(const CodeIR& code, const std::vector<uint32_t>& offsets) {
-  py::Buffer buffer;
-  py::PositionWriter writer(&buffer, code.first_line);
+void line_table(const CodeIR& code, const std::vector<uint32_t>& offsets, py::Buffer* buffer) {
+  buffer->clear();
+  py::PositionWriter writer(buffer, code.first_line);
   for (size_t i = 0; i < code.instructions.size(); ++i) {
     if (offsets[i + 1] != offsets[i])
       check(writer.add(code.instructions[i].position, offsets[i + 1] - offsets[i]));
   }
   check(writer.finish());
-  return taken(buffer);
 }
 
-std::string exception_table(const CodeIR& code, const std::vector<uint32_t>& offsets) {
-  py::Buffer buffer;
+void exception_table(const CodeIR& code, const std::vector<uint32_t>& offsets, py::Buffer* buffer) {
+  buffer->clear();
   for (const ExceptionRange& range : code.ranges) {
     py::ExceptionEntry entry;
     entry.start = static_cast<uint32_t>(place(code, offsets, range.start));
@@ -101,28 +100,28 @@ std::string exception_table(const CodeIR& code, const std::vector<uint32_t>& off
     entry.target = static_cast<uint32_t>(place(code, offsets, range.target));
     entry.depth = range.depth;
     entry.lasti = range.lasti;
-    check(py::append_exception_entry(&buffer, entry));
+    check(py::append_exception_entry(buffer, entry));
   }
-  return taken(buffer);
 }
 
 // The bytes object that was there, if it still says the same; else a new one.
-ValueRef bytes_value(const CodeIR& code, ValueRef RawCode::* field, std::string bytes) {
+ValueRef bytes_value(const CodeIR& code, ValueRef RawCode::* field, std::string_view bytes) {
   if (code.origin != nullptr) {
     const ValueRef& old = (*code.origin->code).*field;
     if (old->form == form::kBytes && old->bytes == bytes) return old;
   }
-  return make_bytes(std::move(bytes));
+  return make_bytes(std::string(bytes));
 }
 
-ValueRef tuple_value(const CodeIR& code, ValueRef RawCode::* field, std::vector<ValueRef> items) {
+ValueRef tuple_value(const CodeIR& code, ValueRef RawCode::* field,
+                     const std::vector<ValueRef>& items) {
   bool flagged = false;
   if (code.origin != nullptr) {
     const ValueRef& old = (*code.origin->code).*field;
     if (is_tuple(*old) && old->items == items) return old;
     flagged = old->flagged;
   }
-  return with_flag(make_tuple(std::move(items)), flagged);
+  return with_flag(make_tuple(items), flagged);
 }
 
 }  // namespace
@@ -158,14 +157,24 @@ std::string encode_instructions(const CodeIR& code) {
   std::vector<Instruction> instructions = code.instructions;
   std::vector<uint32_t> offsets(instructions.size() + 1);
   settle_jumps(code, &instructions, &offsets);
-  return emit(code, instructions);
+  std::string text;
+  emit(code, instructions, offsets.back(), &text);
+  return text;
+}
+
+const EncodedParts& encode_parts(const CodeIR& code) {
+  static thread_local EncodedParts parts;
+  parts.instructions = code.instructions;
+  parts.offsets.resize(parts.instructions.size() + 1);
+  settle_jumps(code, &parts.instructions, &parts.offsets);
+  emit(code, parts.instructions, parts.offsets.back(), &parts.code);
+  line_table(code, parts.offsets, &parts.lines);
+  exception_table(code, parts.offsets, &parts.exceptions);
+  return parts;
 }
 
 ValueRef encode(const CodeIR& code) {
-  std::vector<Instruction> instructions = code.instructions;
-  std::vector<uint32_t> offsets(instructions.size() + 1);
-  settle_jumps(code, &instructions, &offsets);
-
+  const EncodedParts& parts = encode_parts(code);
   RawCode raw;
   raw.arg_count = code.arg_count;
   raw.positional_only_count = code.positional_only_count;
@@ -173,27 +182,26 @@ ValueRef encode(const CodeIR& code) {
   raw.stack_size = code.stack_size;
   raw.flags = code.flags;
   raw.first_line = code.first_line;
-  raw.code =
-      bytes_value(code, &RawCode::code, code.raw_code ? *code.raw_code : emit(code, instructions));
+  raw.code = bytes_value(code, &RawCode::code, code.raw_code ? *code.raw_code : parts.code);
   raw.consts = tuple_value(code, &RawCode::consts, code.consts);
   raw.names = tuple_value(code, &RawCode::names, code.names);
   std::vector<ValueRef> names;
   std::string kinds;
+  names.reserve(code.locals.size());
   for (const Local& local : code.locals) {
     names.push_back(local.name);
     kinds += static_cast<char>(local.kind);
   }
-  raw.local_names = tuple_value(code, &RawCode::local_names, std::move(names));
-  raw.local_kinds = bytes_value(code, &RawCode::local_kinds, std::move(kinds));
+  raw.local_names = tuple_value(code, &RawCode::local_names, names);
+  raw.local_kinds = bytes_value(code, &RawCode::local_kinds, kinds);
   raw.filename = code.filename;
   raw.name = code.name;
   raw.qualified_name = code.qualified_name;
-  raw.line_table =
-      bytes_value(code, &RawCode::line_table,
-                  code.raw_line_table ? *code.raw_line_table : line_table(code, offsets));
-  raw.exception_table = bytes_value(
-      code, &RawCode::exception_table,
-      code.raw_exception_table ? *code.raw_exception_table : exception_table(code, offsets));
+  raw.line_table = bytes_value(code, &RawCode::line_table,
+                               code.raw_line_table ? *code.raw_line_table : text_of(parts.lines));
+  raw.exception_table =
+      bytes_value(code, &RawCode::exception_table,
+                  code.raw_exception_table ? *code.raw_exception_table : text_of(parts.exceptions));
   return make_code(std::move(raw), code.origin != nullptr && code.origin->flagged);
 }
 

@@ -165,6 +165,27 @@ const Manners& manners(int opcode) {
   return all[static_cast<size_t>(opcode)];
 }
 
+constexpr int kMaxInputs = 8;
+
+// Inputs that go through the instruction without being looked at.
+bool passes_unseen(int opcode, int input) {
+  static const auto all = [] {
+    std::array<std::array<bool, kMaxInputs>, 256> result{};
+    for (int i = 0; i < 256; ++i) {
+      const py::Signature& signature = py::kSignatures[i];
+      const SlotSpec* inputs = py::signature_inputs(i);
+      const SlotSpec* outputs = py::signature_outputs(i);
+      for (int j = 0; j < signature.inputs && j < kMaxInputs; ++j) {
+        if (std::string_view(inputs[j].name) != "unused" && i != op::RERAISE) continue;
+        for (int k = 0; k < signature.outputs; ++k)
+          result[static_cast<size_t>(i)][static_cast<size_t>(j)] |= outputs[k].from_input == j;
+      }
+    }
+    return result;
+  }();
+  return all[static_cast<size_t>(opcode)][static_cast<size_t>(input)];
+}
+
 bool raises(int opcode) { return manners(opcode).raises; }
 bool enters_frames(int opcode) { return manners(opcode).enters_frames; }
 
@@ -469,12 +490,11 @@ void Flow::raise(uint32_t at, int32_t handler, const FlowState& state) {
   if (handler < 0) return;
   const ExceptionRange& range = code_.ranges[static_cast<size_t>(handler)];
   if (range.depth > state.stack.size()) return fail(at, "a handler that wants more than there is");
-  FlowState caught;
-  caught.stack.assign(state.stack.begin(), state.stack.begin() + range.depth);
-  caught.locals = state.locals;
-  if (range.lasti) caught.stack.push_back(slot_of(type::kLasti));
-  caught.stack.push_back(slot_of(type::kExc));
-  join(at, code_.labels[static_cast<size_t>(range.target)].instruction, caught);
+  caught_.stack.assign(state.stack.begin(), state.stack.begin() + range.depth);
+  caught_.locals = state.locals;
+  if (range.lasti) caught_.stack.push_back(slot_of(type::kLasti));
+  caught_.stack.push_back(slot_of(type::kExc));
+  join(at, code_.labels[static_cast<size_t>(range.target)].instruction, caught_);
 }
 
 // An error inside the instruction finds its inputs gone, and a callee's error is looked up one unit
@@ -511,8 +531,9 @@ bool Flow::raise_inside(uint32_t at, const FlowState& state) {
 void Flow::run_block(uint32_t leader) {
   Block& block = blocks_[static_cast<size_t>(leaders_[leader])];
   block.queued = false;
-  FlowState state = block.state;
-  FlowState taken;
+  FlowState& state = state_;
+  FlowState& taken = taken_;
+  state = block.state;
   for (uint32_t at = leader;; ++at) {
     if (at >= code_.size()) return fail(at - 1, "control leaves the code");
     if (at != leader && leaders_[at] >= 0) return reach(at - 1, at, state);
@@ -845,21 +866,21 @@ bool Flow::step(uint32_t at, FlowState* state, FlowState* taken, bool* has_taken
   }
   const size_t base = state->stack.size() - static_cast<size_t>(popped);
   size_t at_slot = base;
-  std::vector<std::pair<size_t, size_t>> places;  // Of each input.
+  struct Place {
+    size_t start, length;
+  };
+  Place places[kMaxInputs];
   for (int i = 0; i < signature.inputs; ++i) {
     const size_t count =
         static_cast<size_t>(std::max<int64_t>(0, inputs[i].count.value(one.oparg)));
-    bool passes = false;
-    if (std::string_view(inputs[i].name) == "unused" || one.opcode == op::RERAISE) {
-      for (int j = 0; j < signature.outputs; ++j) passes |= outputs[j].from_input == i;
-    }
+    const bool passes = passes_unseen(one.opcode, i);
     // FOR_ITER and the like say more in check_special().
     for (size_t j = 0; j < count; ++j) {
       if (!check_input(at, one, static_cast<uint8_t>(inputs[i].type), passes,
                        state->stack[at_slot + j]))
         return false;
     }
-    places.emplace_back(at_slot, count);
+    places[i] = {at_slot, count};
     at_slot += count;
   }
   if (!check_special(at, one, *state, base)) return false;
@@ -870,13 +891,14 @@ bool Flow::step(uint32_t at, FlowState* state, FlowState* taken, bool* has_taken
   const auto results = [&](const SlotSpec* specs, int count, std::vector<Slot>* out) {
     for (int i = 0; i < count; ++i) {
       if (specs[i].from_input >= 0) {
-        const auto [start, length] = places[static_cast<size_t>(specs[i].from_input)];
+        const auto [start, length] = places[specs[i].from_input];
         for (size_t j = 0; j < length; ++j) out->push_back(state->stack[start + j]);
         continue;
       }
       const int64_t length = specs[i].count.value(one.oparg);
-      for (int64_t j = 0; j < length; ++j)
-        out->push_back(slot_of(promised(specs[i].type, one.oparg)));
+      if (length <= 0) continue;
+      out->resize(out->size() + static_cast<size_t>(length),
+                  slot_of(promised(specs[i].type, one.oparg)));
     }
   };
   // The list of an except* is not what it was once something else knows it.
@@ -895,7 +917,8 @@ bool Flow::step(uint32_t at, FlowState* state, FlowState* taken, bool* has_taken
     default:
       break;
   }
-  std::vector<Slot> next;
+  std::vector<Slot>& next = results_;
+  next.clear();
   results(outputs, signature.outputs, &next);
   if (one.opcode == op::LOAD_CONST) {
     next[0].types = constant_type(*code_.consts[one.oparg]);

@@ -102,6 +102,9 @@ class Flow {
   std::vector<int32_t> leaders_;  // Index of the block that starts there, or -1.
   std::vector<Block> blocks_;
   std::vector<uint32_t> work_;  // Leaders.
+  // What every step would otherwise allocate anew.
+  FlowState state_, taken_, caught_;
+  std::vector<Slot> results_;
 };
 
 // What is wrong with an instruction by itself: its number or its oparg; null if nothing.
@@ -115,7 +118,8 @@ uint32_t free_count(const CodeIR& code);
 
 // Makes ranges ordered and disjoint, the later one winning where two overlap.
 void flatten_ranges(CodeIR* code);
-// Makes conditional jumps backwards go by way of an unconditional one. False where none will do.
+// Makes conditional jumps backwards go by way of an unconditional one, and loops such that they can
+// be interrupted. False where none will do.
 bool settle_directions(CodeIR* code);
 // Loads that may find nothing get a check, borrows that may outlive their local own, the stack
 // becomes exactly as large as needed. False when more than that is wrong.

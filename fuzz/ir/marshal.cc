@@ -2,7 +2,7 @@
 // Counterpart: Python/marshal.c, Lib/importlib/_bootstrap_external.py (headers).
 #include "fuzz/ir/marshal.h"
 
-#include <unordered_map>
+#include "fuzz/ir/pointer_map.h"
 
 namespace fuzz {
 namespace {
@@ -222,8 +222,7 @@ class Writer {
  public:
   void write(const Value& value) {
     if (value.flagged) {
-      const auto known = references_.find(&value);
-      if (known != references_.end()) return refer(known->second);
+      if (const size_t* known = references_.find(&value)) return refer(*known);
     }
     if (value.form == form::kReference) {
       const auto levels = static_cast<uint64_t>(value.integer);
@@ -240,7 +239,7 @@ class Writer {
     size_t index = kNoIndex;
     if (value.flagged && !is_singleton(value.form)) {
       index = count_++;
-      references_.emplace(&value, index);
+      references_.insert(&value, index);
     }
     out_ += static_cast<char>(value.form | (value.flagged ? kFlag : 0));
     open_.push_back(index);
@@ -341,7 +340,7 @@ class Writer {
 
   std::string out_;
   size_t count_ = 0;
-  std::unordered_map<const Value*, size_t> references_;
+  PointerMap<size_t> references_;
   std::vector<size_t> open_;
 };
 

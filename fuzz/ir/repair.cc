@@ -2,6 +2,7 @@
 // owned references, a stack that is large enough. Counterpart: Python/flowgraph.c,
 // Python/assemble.c.
 #include <algorithm>
+#include <vector>
 
 #include "fuzz/ir/flow.h"
 #include "vm/bytecode/opcode_tables.h"
@@ -27,6 +28,29 @@ void split_pair(CodeIR* code, uint32_t at, uint16_t first, uint16_t second) {
   }
   code->instructions[at].opcode = first;
   code->instructions[at].oparg = pair.oparg >> 4;
+}
+
+// Whether control can go from one instruction to the other without meeting anything that looks at
+// the breaker or handles an exception: a loop of that kind is ended by no budget.
+bool goes_unchecked(const CodeIR& code, uint32_t from, uint32_t to) {
+  std::vector<bool> seen(code.size());
+  std::vector<uint32_t> work = {from};
+  while (!work.empty()) {
+    const uint32_t at = work.back();
+    work.pop_back();
+    if (at == to) return true;
+    if (at >= code.size() || seen[at]) continue;
+    seen[at] = true;
+    const Instruction& one = code.instructions[at];
+    if (one.opcode >= 256 || one.opcode == op::RESUME || one.opcode == op::JUMP_BACKWARD) continue;
+    const py::OpcodeInfo& info = py::kOpcodeInfo[one.opcode];
+    if (one.target != kNoLabel) {
+      work.push_back(target_of(code, one));
+      if (info.taken_skip != 0) work.push_back(target_of(code, one) + info.taken_skip);
+    }
+    if (info.flow == py::Flow::kNext || info.flow == py::Flow::kBranch) work.push_back(at + 1);
+  }
+  return false;
 }
 
 void use_checked_load(CodeIR* code, uint32_t at) {
@@ -93,8 +117,11 @@ bool settle_directions(CodeIR* code) {
         if (back) one.opcode = op::JUMP_BACKWARD;
         break;
       case op::JUMP_BACKWARD:
+        if (!back) one.opcode = op::JUMP_FORWARD;
+        break;
       case op::JUMP_BACKWARD_NO_INTERRUPT:
         if (!back) one.opcode = op::JUMP_FORWARD;
+        if (back && goes_unchecked(*code, target_of(*code, one), i)) one.opcode = op::JUMP_BACKWARD;
         break;
       case op::FOR_ITER:
       case op::SEND:

@@ -2,6 +2,7 @@
 // Counterpart: none.
 #include "fuzz/mutators/mutators.h"
 
+#include <optional>
 #include <stdexcept>
 
 #include "fuzz/mutators/editor_internal.h"
@@ -92,7 +93,8 @@ Mutant mutate(const CodeIR& code, uint64_t seed, Mood mood, std::string_view mut
               const MutationOptions& options) {
   Mutant mutant;
   Random random(seed);
-  const Flow flow(code);
+  std::optional<Flow> own;
+  const Flow& flow = options.flow != nullptr ? *options.flow : own.emplace(code);
   if (!mutator.empty()) {
     if (attempt(find(mutator, mood), code, flow, options, mood, &random, &mutant)) return mutant;
   } else if (!code.instructions.empty() || mood == Mood::kHostile) {
@@ -113,11 +115,13 @@ Mutant mutate(const CodeIR& code, uint64_t seed, Mood mood, std::string_view mut
   return mutant;
 }
 
-Mutant crossover(const CodeIR& a, const CodeIR& b, uint64_t seed, Mood mood) {
+Mutant crossover(const CodeIR& a, const CodeIR& b, uint64_t seed, Mood mood,
+                 const Flow* flow_of_a) {
   MutationOptions options;
   options.donor = &b;
   Random random(seed);
-  const Flow flow(a);
+  std::optional<Flow> own;
+  const Flow& flow = flow_of_a != nullptr ? *flow_of_a : own.emplace(a);
   Mutant mutant;
   constexpr const char* kNames[] = {"splice-block", "splice-block",  "join-halves",
                                     "foreign-code", "take-constant", "take-table"};

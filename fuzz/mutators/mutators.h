@@ -7,6 +7,7 @@
 #include <span>
 
 #include "fuzz/ir/code_ir.h"
+#include "fuzz/ir/flow.h"
 #include "fuzz/ir/marshal.h"
 
 namespace fuzz {
@@ -48,6 +49,7 @@ struct Mutant {
 
 struct MutationOptions {
   const CodeIR* donor = nullptr;            // Where blocks to splice in come from; else itself.
+  const Flow* flow = nullptr;               // Of the code, if somebody has it already.
   const std::vector<bool>* live = nullptr;  // By instruction: only these are edited.
   std::string_view family;                  // Only mutators of this one, unless it finds no place.
 };
@@ -57,7 +59,8 @@ struct MutationOptions {
 Mutant mutate(const CodeIR& code, uint64_t seed, Mood mood, std::string_view mutator = {},
               const MutationOptions& options = {});
 // `a` with a piece of `b` in it, or with b's table, constants or nested code.
-Mutant crossover(const CodeIR& a, const CodeIR& b, uint64_t seed, Mood mood = Mood::kRepairing);
+Mutant crossover(const CodeIR& a, const CodeIR& b, uint64_t seed, Mood mood = Mood::kRepairing,
+                 const Flow* flow_of_a = nullptr);
 
 // Calls back with variants of the code that are smaller or simpler, the boldest first, until the
 // callback says true ("keep that, stop"). Variants need not verify; the caller knows what to keep.
@@ -79,6 +82,10 @@ struct ProgramMutant {
 bool mutate_program(const Program& program, const std::vector<ValueRef>& codes, uint64_t seed,
                     Mood mood, size_t max_size, ProgramMutant* mutant,
                     std::string_view family = {});
+// The program with something of `theirs`, the code objects of another.
+bool crossover_program(const Program& program, const std::vector<ValueRef>& codes,
+                       const std::vector<ValueRef>& theirs, uint64_t seed, Mood mood,
+                       size_t max_size, ProgramMutant* mutant);
 
 // The same over whole programs as bytes: a .pyc file's, or bare marshal data. The result is empty
 // when the bytes are no program or nothing of at most `max_size` bytes came out.

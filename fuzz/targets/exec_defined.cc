@@ -12,6 +12,10 @@ fuzz::Ending run(const uint8_t* data, size_t size) {
   if (size > (1 << 18)) return fuzz::Ending::kTooLarge;
   fuzz::Run run;
   run.only_defined = true;
+  // Enough for every specialisation to come and go, and little enough that a mutant which loops
+  // does not take the time of a hundred that do not.
+  run.fuel = 128;
+  run.memory = size_t{256} << 10;
   const fuzz::Ending ending = fuzz::run_and_compare(data, size, run);
   // The verdict takes as long as the run: it is asked for now and then.
   if (fuzz::hash_of(fuzz::as_text(data, size)) % 32 != 1 || ending == fuzz::Ending::kNotLoaded)

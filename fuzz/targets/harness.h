@@ -61,8 +61,10 @@ uint64_t hash_of(std::string_view bytes, uint64_t seed = 0);
 // where the input is no program, the engine's own mutation of bytes.
 size_t mutate_input(uint8_t* data, size_t size, size_t max_size, unsigned seed, unsigned hostile,
                     bool scheduled, std::string_view family = {});
+// The first with something of the second, or the first mutated.
 size_t cross_inputs(const uint8_t* a, size_t a_size, const uint8_t* b, size_t b_size, uint8_t* out,
-                    size_t max_size, unsigned seed, unsigned hostile);
+                    size_t max_size, unsigned seed, unsigned hostile, bool scheduled,
+                    std::string_view family = {});
 // What made the last mutant; "" before the first.
 std::string_view last_mutator();
 

@@ -3,6 +3,7 @@
 #include "vm/base/faults.h"
 #include "vm/bytecode/code_unit.h"
 #include "vm/bytecode/opcode_ids.h"
+#include "vm/bytecode/opcode_tables.h"
 #include "vm/eval/eval.h"
 #include "vm/eval/frames.h"
 #include "vm/eval/monitoring.h"
@@ -72,9 +73,7 @@ Owned<Object> run(Thread& thread, Frame* frame, bool throwing) {
 
 }  // namespace
 
-void eval_set_flavour(char flavour) {
-  g_loop = flavour == 's' ? run_switch : run_tail_calls;
-}
+void eval_set_flavour(char flavour) { g_loop = flavour == 's' ? run_switch : run_tail_calls; }
 EvalLoop* eval_set_loop(EvalLoop* loop) {
   EvalLoop* before = g_loop;
   g_loop = loop;
@@ -145,14 +144,21 @@ void loop_too_deep(Thread& thread) {
   --thread.recursion_headroom;
 }
 
+namespace {
+
+Status burn_fuel(Thread& thread) {
+  uint64_t& fuel = thread.interp->instruction_fuel;
+  if (fuel == kFuelUsedUp)
+    return raise_none(thread, &exc::SystemError);  // Again: no frame goes on.
+  if (--fuel == kFuelUsedUp) return raise(thread, &exc::SystemError, "out of fuel");
+  return Status::kOk;
+}
+
+}  // namespace
+
 Status handle_pending(Thread& thread) {
   uint32_t bits = thread.eval_breaker.load(std::memory_order_relaxed);
-  if (PY_UNLIKELY((bits & breaker::kFuel) != 0)) {
-    uint64_t& fuel = thread.interp->instruction_fuel;
-    if (fuel == kFuelUsedUp)
-      return raise_none(thread, &exc::SystemError);  // Again: no frame goes on.
-    if (--fuel == kFuelUsedUp) return raise(thread, &exc::SystemError, "out of fuel");
-  }
+  if (PY_UNLIKELY((bits & breaker::kFuel) != 0)) PY_TRY(burn_fuel(thread));
   if ((bits & breaker::kSignals) != 0) PY_TRY(signals_handle(thread));
   if ((bits & breaker::kPendingCalls) != 0) PY_TRY(pending_calls_run(thread));
   if ((bits & breaker::kGc) != 0) {
@@ -175,6 +181,11 @@ namespace {
 // Python functions called from native code: arguments are borrowed, the frame owns its own.
 Owned<Object> call_function(Thread& thread, Function* function, Object* const* args, size_t nargsf,
                             Tuple* kwnames) {
+  // A generator is made before its RESUME: a native loop that makes them would go on for ever.
+  constexpr int kMakesGenerator = CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR;
+  if (PY_UNLIKELY(thread.interp->instruction_fuel != 0) &&
+      (as<Code>(function->code.get())->co_flags & kMakesGenerator) != 0)
+    PY_TRY(burn_fuel(thread));
   size_t count = vectorcall_nargs(nargsf);
   size_t total = count + (kwnames != nullptr ? static_cast<size_t>(kwnames->ob_size) : 0);
   constexpr size_t kRoom = 8;

@@ -28,19 +28,33 @@ PY_ALWAYS_INLINE bool is_immortal(const Object* object) {
   return static_cast<int32_t>(object->ob_refcnt) < 0;
 }
 
+#ifdef CONSTRICTOR_FUZZ
+// Where branches are counted, these would be a quarter of all counters and tell nothing apart.
+PY_ALWAYS_INLINE void incref(Object* object) {
+  object->ob_refcnt += static_cast<uint32_t>(!is_immortal(object));
+}
+#else
 PY_ALWAYS_INLINE void incref(Object* object) {
   if (PY_LIKELY(static_cast<int32_t>(object->ob_refcnt) >= 0)) ++object->ob_refcnt;
 }
+#endif
 
 PY_ALWAYS_INLINE void xincref(Object* object) {
   if (object != nullptr) incref(object);
 }
 
 // Reenters: the last reference runs finalisers.
+#ifdef CONSTRICTOR_FUZZ
+PY_ALWAYS_INLINE void decref(Object* object) {
+  if ((object->ob_refcnt -= static_cast<uint32_t>(!is_immortal(object))) == 0)
+    object_dealloc(object);
+}
+#else
 PY_ALWAYS_INLINE void decref(Object* object) {
   if (is_immortal(object)) return;
   if (--object->ob_refcnt == 0) object_dealloc(object);
 }
+#endif
 
 PY_ALWAYS_INLINE void xdecref(Object* object) {
   if (object != nullptr) decref(object);
