@@ -47,7 +47,8 @@ TEST_F(Cli, SeesAlteredOutputTracebackAndStatus) {
 
 TEST_F(Cli, ExcusesExactlyWhatIsExpected) {
   write("conformance/expectations/smoke.txt",
-        "It lies:\n  \"other\" if \"value\" in __import__(\"os\").environ.get(\"WRONG\", \"\") "
+        "It lies:\n  until: 2999-01-31\n  \"other\" if \"value\" in "
+        "__import__(\"os\").environ.get(\"WRONG\", \"\") "
         "else \"same\"\n");
   Results excused = results({"smoke", "--subject", wrong("value")});
   EXPECT_EQ(excused.status, 0) << excused.text;

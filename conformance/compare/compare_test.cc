@@ -159,29 +159,35 @@ TEST(Selection, ParsesShards) {
 
 constexpr const char* kFile =
     "# Known differences.\n"
-    "The subject has no fork:\n"
+    "The subject has no fork\n"
+    "yet:\n"
+    "    until: 2027-01-31\n"
     "    modules/os/fork\n"
     "\tmodules/os/wait\n"
     "\n"
     "Line numbers of lambdas:\n"
+    "  until: 2027-01-31\n"
     "  1 if x else 2  # not a comment\n";
 
 TEST(Expectations, AreExactNamesUnderAReason) {
   auto known = Expectations::parse(kFile, "exec.txt");
   ASSERT_EQ(known.entries().size(), 3u);
-  EXPECT_EQ(*known.reason("modules/os/wait"), "The subject has no fork:");
+  EXPECT_EQ(*known.reason("modules/os/wait"), "The subject has no fork yet:");
   EXPECT_NE(known.reason("1 if x else 2  # not a comment"), nullptr);
   EXPECT_EQ(known.reason("modules/os"), nullptr);
 }
 
 TEST(Expectations, NeedAReasonAndOneEntry) {
   EXPECT_THROW(Expectations::parse("  case\n", "f"), std::runtime_error);
-  EXPECT_THROW(Expectations::parse("why:\n  case\n  case\n", "f"), std::runtime_error);
+  EXPECT_THROW(Expectations::parse("why:\n  case\n", "f"), std::runtime_error);
+  EXPECT_THROW(Expectations::parse("why:\n  until: 2027-02-30\n  case\n", "f"), std::runtime_error);
+  EXPECT_THROW(Expectations::parse("why:\n  until: 2027-01-31\n  case\n  case\n", "f"),
+               std::runtime_error);
   EXPECT_TRUE(Expectations::load("/no/such/file").entries().empty());
 }
 
 TEST(Expectations, ExcuseOnlyWhatTheyName) {
-  auto known = Expectations::parse("why:\n  a\n  b\n", "f");
+  auto known = Expectations::parse("why:\n  until: 2027-01-31\n  a\n  b\n", "f");
   Judged judged = judge({{"a", false}, {"b", false}, {"c", false}, {"d", true}}, known, true);
   EXPECT_EQ(judged.agree, 1u);
   EXPECT_EQ(judged.expected_failures, 2u);
@@ -190,9 +196,18 @@ TEST(Expectations, ExcuseOnlyWhatTheyName) {
 }
 
 TEST(Expectations, AreObsoleteOnlyOnACompleteRun) {
-  auto known = Expectations::parse("why:\n  a\n  gone\n", "f");
+  auto known = Expectations::parse("why:\n  until: 2027-01-31\n  a\n  gone\n", "f");
   EXPECT_EQ(judge({{"a", true}}, known, true).obsolete, (Names{"a", "gone"}));
   EXPECT_TRUE(judge({{"a", true}}, known, false).obsolete.empty());
+}
+
+TEST(Expectations, ExpireOnAnyRun) {
+  auto known = Expectations::parse("why:\n  until: 2027-01-31\n  a\n", "f");
+  EXPECT_EQ(judge({{"a", false}}, known, false, "2027-01-31").expected_failures, 1u);
+  const Judged late = judge({{"a", false}}, known, false, "2027-02-01");
+  EXPECT_EQ(late.expected_failures, 0u);
+  EXPECT_EQ(late.obsolete, Names{"a"});
+  EXPECT_EQ(late.expired.at("a"), "2027-01-31");
 }
 
 }  // namespace

@@ -2,36 +2,17 @@
 // Counterpart: none.
 #include "conformance/findings/known.h"
 
-#include <chrono>
 #include <ctime>
 #include <optional>
 #include <stdexcept>
 
+#include "conformance/compare/expectations.h"
 #include "conformance/compare/text_diff.h"
 #include "fmt/format.h"
 #include "oracle/pool/files.h"
 
 namespace conformance {
 namespace {
-
-// Days are written so that their order is the order of their texts.
-bool is_day(std::string_view text) {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
-  auto number = [&](size_t at, size_t length) {
-    int value = 0;
-    for (char c : text.substr(at, length)) {
-      if (c < '0' || c > '9') return -1;
-      value = value * 10 + (c - '0');
-    }
-    return value;
-  };
-  const int year = number(0, 4), month = number(5, 2), day = number(8, 2);
-  if (year < 0 || month < 0 || day < 0) return false;
-  return std::chrono::year_month_day(std::chrono::year(year),
-                                     std::chrono::month(static_cast<unsigned>(month)),
-                                     std::chrono::day(static_cast<unsigned>(day)))
-      .ok();
-}
 
 std::string_view trimmed(std::string_view text) {
   const size_t start = text.find_first_not_of(" \t");

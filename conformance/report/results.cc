@@ -24,9 +24,15 @@ std::vector<std::string> unexpected_lines(const SuiteResult& suite) {
   std::vector<std::string> lines;
   for (const std::string& name : suite.judged.unexpected)
     lines.push_back(fmt::format("{}: {}", name, suite.differences.at(name)));
-  for (const std::string& name : suite.judged.obsolete)
-    lines.push_back(fmt::format(
-        "{}: expected to fail and does not: remove it from expectations/{}.txt", name, suite.name));
+  for (const std::string& name : suite.judged.obsolete) {
+    const auto expired = suite.judged.expired.find(name);
+    lines.push_back(
+        expired != suite.judged.expired.end()
+            ? fmt::format("{}: was expected to differ until {}: mend it, or decide again", name,
+                          expired->second)
+            : fmt::format("{}: expected to fail and does not: remove it from expectations/{}.txt",
+                          name, suite.name));
+  }
   return lines;
 }
 

@@ -6,6 +6,7 @@
 #include "conformance/findings/golden.h"
 #include "conformance/findings/known.h"
 #include "conformance/findings/observation_text.h"
+#include "fmt/format.h"
 #include "oracle/pool/observers.h"
 
 namespace conformance {
@@ -41,7 +42,7 @@ class GoldensSuite : public Suite {
     const KnownFindings known = KnownFindings::load(folder / "findings.txt");
     for (const auto& [bucket, entry] : known.entries())
       if (std::string golden = golden_of_witness(entry.witness); !golden.empty())
-        text += entry.reason + "\n    " + golden + "\n";
+        text += fmt::format("{}\n    until: {}\n    {}\n", entry.reason, entry.until, golden);
     return Expectations::parse(text, known.file());
   }
 

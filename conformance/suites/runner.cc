@@ -7,6 +7,7 @@
 #include <mutex>
 #include <thread>
 
+#include "conformance/findings/known.h"
 #include "conformance/suites/bucket.h"
 #include "fmt/format.h"
 
@@ -120,7 +121,7 @@ SuiteResult run_suite(Suite& suite, const Setup& setup, const Selection& selecti
     progress.done += batch.size();
     report(progress);
   });
-  result.judged = judge(outcomes, expectations, selection.complete());
+  result.judged = judge(outcomes, expectations, selection.complete(), today());
   for (const std::string& name : result.judged.unexpected)
     result.buckets[buckets[name]].push_back(name);
   locate_differences(suite, setup, jobs, result);

@@ -224,6 +224,13 @@ class FakeSuite : public Suite {
   std::string silent;
 };
 
+class EmptySuite : public FakeSuite {
+ public:
+  void prepare(const Setup&) override {}
+  std::string_view nothing() const override { return meaning; }
+  std::string meaning;
+};
+
 SuiteResult run_fake(FakeSuite& suite, const Selection& selection, const Expectations& known) {
   Setup setup;
   setup.oracle.is_oracle = true;
@@ -233,8 +240,8 @@ SuiteResult run_fake(FakeSuite& suite, const Selection& selection, const Expecta
 TEST(Run, CountsWhatAgreesAndWhatWasExpected) {
   FakeSuite suite;
   suite.wrong = {"file0::case1", "file4::case9"};
-  SuiteResult result =
-      run_fake(suite, Selection(), Expectations::parse("why:\n  file4::case9\n", "f"));
+  SuiteResult result = run_fake(
+      suite, Selection(), Expectations::parse("why:\n  until: 2999-01-31\n  file4::case9\n", "f"));
   EXPECT_EQ(result.total, 10u);
   EXPECT_EQ(result.judged.agree, 8u);
   EXPECT_EQ(result.judged.expected_failures, 1u);
@@ -254,8 +261,32 @@ TEST(Run, NeverCountsASilentOracleAsAgreement) {
   EXPECT_FALSE(result.agrees());
 }
 
+TEST(Run, WithoutCasesIsAFaultUnlessThatMeansSomething) {
+  EmptySuite suite;
+  EXPECT_THROW(run_fake(suite, Selection(), {}), Fault);
+  suite.meaning = "none is filed";
+  const SuiteResult result = run_fake(suite, Selection(), {});
+  EXPECT_EQ(result.nothing, "none is filed");
+  EXPECT_TRUE(result.agrees());
+}
+
+TEST(Run, ShardsAreDisjointAndMakeTheWhole) {
+  for (unsigned count : {1u, 2u, 3u, 8u}) {
+    uint64_t total = 0;
+    std::set<std::string> groups;
+    for (unsigned index = 1; index <= count; ++index) {
+      FakeSuite suite;
+      const SuiteResult result = run_fake(suite, Selection("", {index, count}), {});
+      total += result.total;
+      for (const auto& [group, cases] : result.groups)
+        EXPECT_TRUE(groups.insert(group).second) << group << " of " << index << "/" << count;
+    }
+    EXPECT_EQ(total, 10u) << count;
+  }
+}
+
 TEST(Run, KeepsObsoleteExpectationsToCompleteRuns) {
-  auto known = Expectations::parse("why:\n  file0::case0\n", "f");
+  auto known = Expectations::parse("why:\n  until: 2999-01-31\n  file0::case0\n", "f");
   FakeSuite complete, partial;
   EXPECT_EQ(run_fake(complete, Selection(), known).judged.obsolete, Names{"file0::case0"});
   SuiteResult result = run_fake(partial, Selection("fake/file0"), known);

@@ -15,7 +15,7 @@
 # example, on a machine without the image:
 #   OUT=/tmp/out CC=clang-19 CXX=clang++-19 SANITIZER=address LIB_FUZZING_ENGINE=-fsanitize=fuzzer \
 #     CFLAGS='-O1 -fsanitize=address,fuzzer-no-link' CXXFLAGS='-O1 -fsanitize=address,fuzzer-no-link' \
-#     fuzz/oss-fuzz/build.sh line_table
+#     fuzz/oss-fuzz/build.sh marshal_load
 set -euo pipefail
 
 root=$(cd "$(dirname "$0")/../.." && pwd -P)

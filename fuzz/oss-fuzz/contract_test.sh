@@ -23,6 +23,14 @@ fail() {
 python3 "$here/check_yaml.py" "$root"/.github/workflows/*.yml "$root"/.clusterfuzzlite/project.yaml || fail "YAML"
 bash -n "$root/.clusterfuzzlite/build.sh" || fail ".clusterfuzzlite/build.sh"
 
+# The workflows call what is there.
+while read -r script; do
+  [[ -x $root/$script ]] || fail "a workflow calls $script, which is no program"
+done < <(grep -ohE '(^|[ :])(scripts/[a-z]+|\.ci/[a-z]+)' "$root"/.github/workflows/*.yml | tr -d ' :' | sort -u)
+while read -r option; do
+  grep -rqF -- "\"--$option\"" "$root"/conformance/cli/*.cc || fail "a workflow says --$option, which no command knows"
+done < <(grep -hE 'scripts/conformance' "$root"/.github/workflows/*.yml | grep -oE -- ' --[a-z-]+' | tr -d ' -' | sort -u)
+
 # Says what is missing, instead of building something else.
 if (unset LIB_FUZZING_ENGINE && OUT=$out CC=clang-19 CXX=clang++-19 "$here/build.sh" 2>"$out/message"); then
   fail "builds without an engine"
@@ -30,7 +38,7 @@ fi
 grep -q 'LIB_FUZZING_ENGINE is not set' "$out/message" || fail "no word about the missing engine"
 rm "$out/message"
 
-targets=(line_table)
+targets=(marshal_load)
 [[ -z ${FUZZ_OSS_FULL:-} ]] || targets=()
 flags='-O1 -gline-tables-only -fsanitize=address,fuzzer-no-link'
 env OUT="$out" CC=clang-19 CXX=clang++-19 CFLAGS="$flags" CXXFLAGS="$flags" SANITIZER=address \

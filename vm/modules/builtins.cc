@@ -677,6 +677,7 @@ Status builtins_fill(Thread& thread, Module* module, Dict* types) {
   Owned<Str> last = PY_TRY(str_intern_ascii(thread, "open"));
   Owned<Object> open = PY_TRY(dict_pop(thread, dict, last));
   PY_TRY(dict_set(thread, dict, last, open));
+  PY_TRY(module_add_str(thread, module, "__doc__", "What every module sees without importing it."));
   thread.interp->callable_len = dict_get_ascii(thread, dict, "len");
   thread.interp->callable_isinstance = dict_get_ascii(thread, dict, "isinstance");
   Owned<Str> append = PY_TRY(str_intern_ascii(thread, "append"));
