@@ -123,11 +123,19 @@ class Case {
       }
       close(verdict_of(VerdictKind::kPoisoned, "nondeterminism"), &subject_, &a);
       verdict_.about =
-          "Both do the same in processes of their own, but not among other programs.\n";
+          "Both do the same in processes of their own, where native docstrings do not show, but "
+          "not "
+          "among other programs.\n";
     } else {
       const std::string aspect = differing_aspect(a, subject_);
       close(verdict_of(VerdictKind::kDiverge, aspect.empty() ? "value" : aspect), &subject_, &a);
     }
+  }
+
+  void outlasted(const Observation& oracle) {
+    if (oracle.ending != Ending::kTimedOut) return;
+    const Observation subject = verdict_.subject;
+    close(verdict_of(VerdictKind::kPoisoned, "time"), &subject, &oracle);
   }
 
   void traced(const Observation& subject, const Observation& oracle, const Observation& audit) {
@@ -172,15 +180,14 @@ class Case {
     } else {
       verdict_.about += fmt::format("Traced, it is {}.\n", oracle::ending_text(subject.ending));
     }
-    const FirstDifference cause =
-        earlier_cause(difference, parse_imbalance(audit), right, program);
+    const FirstDifference cause = earlier_cause(difference, parse_imbalance(audit), right, program);
     verdict_.about += cause.about;
     if (!cause.blamed.opcode.empty()) verdict_.blamed = cause.blamed;
     // A stack that the build wrote by itself is better than the last instruction.
     if (verdict_.subject.problem.find("#0 ") != std::string::npos) return;
     if (!cause.bucket.empty()) {
-      verdict_.bucket =
-          fmt::format("{}{}{}", said, cause.bucket == difference.bucket ? " " : " after ", cause.bucket);
+      verdict_.bucket = fmt::format(
+          "{}{}{}", said, cause.bucket == difference.bucket ? " " : " after ", cause.bucket);
     } else if (crashed && died) {
       verdict_.bucket = crash_bucket(subject, program);
     }
@@ -242,14 +249,21 @@ void settle(std::vector<Case>& cases, const Observe& subject, const Observe& ref
     const std::vector<Observation> last = ask(subject, found, Isolation::kFork, Detail::kTrace);
     const std::vector<Observation> right = ask(reference, found, Isolation::kFork, Detail::kTrace);
     std::vector<Observation> audits(found.size());
-    if (manner.counts_references)
-      audits = ask(subject, found, Isolation::kFork, Detail::kAudit);
+    if (manner.counts_references) audits = ask(subject, found, Isolation::kFork, Detail::kAudit);
     for (size_t i = 0; i < found.size(); ++i) tell(found[i], last[i], right[i], audits[i]);
   };
   look_closer(of_kind(VerdictKind::kDiverge),
               [](Case* one, const auto& last, const auto& right, const auto& audit) {
                 one->traced(last, right, audit);
               });
+
+  // Some loops nothing interrupts, some arithmetic takes as long as the numbers ask for. That is a
+  // hang of ours only if CPython gets to the end.
+  const std::vector<Case*> hanging = of_kind(VerdictKind::kVmHang);
+  const std::vector<Observation> as_long =
+      ask(reference, hanging, Isolation::kFork, Detail::kOutcome);
+  for (size_t i = 0; i < hanging.size(); ++i) hanging[i]->outlasted(as_long[i]);
+
   // Who crashed or hung executed a program that its verifier called defined: CPython survives it.
   for (const VerdictKind kind : {VerdictKind::kVmCrash, VerdictKind::kVmHang}) {
     look_closer(of_kind(kind), [](Case* one, const auto& last, const auto& right,
@@ -306,8 +320,8 @@ Verdict Judge::judge_alone(const std::string& program) const {
   return std::move(cases[0].verdict());
 }
 
-std::vector<Verdict> Judge::judge_once(std::span<const std::string> programs,
-                                       Isolation isolation, bool counts_references) const {
+std::vector<Verdict> Judge::judge_once(std::span<const std::string> programs, Isolation isolation,
+                                       bool counts_references) const {
   std::vector<Case> cases;
   cases.reserve(programs.size());
   for (const std::string& program : programs) cases.emplace_back(&program, Observation{});

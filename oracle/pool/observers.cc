@@ -71,7 +71,7 @@ struct Observers::State {
 
   // Observes the programs at these indices in one process after the other.
   void observe_some(std::span<const std::string> programs, std::vector<size_t> which, bool forked,
-                    bool fresh, Detail detail, std::vector<Observation>& into);
+                    ObserverProcess::Mode fresh, Detail detail, std::vector<Observation>& into);
   void count(const Observation& observation);
 
   const ObserverOptions options;
@@ -79,6 +79,7 @@ struct Observers::State {
   std::mutex mutex;
   std::condition_variable freed;
   Kind kinds[4];
+  std::atomic<uint64_t> fresh_calls{0};
   std::atomic<uint64_t> observed{0}, restarts{0}, crashes{0}, timeouts{0}, busy_microseconds{0};
 };
 
@@ -89,15 +90,14 @@ void Observers::State::count(const Observation& observation) {
 }
 
 void Observers::State::observe_some(std::span<const std::string> programs,
-                                    std::vector<size_t> which, bool forked, bool fresh,
+                                    std::vector<size_t> which, bool forked, char fresh,
                                     Detail detail, std::vector<Observation>& into) {
   while (!which.empty()) {
     const size_t own = kind(forked, detail);
-    std::unique_ptr<ObserverProcess> process = fresh ? start(detail) : take(own, detail);
     using Mode = ObserverProcess::Mode;
-    const Mode mode = detail == Detail::kAudit ? Mode::kAudit
-                      : forked                 ? Mode::kForked
-                                               : Mode::kBatch;
+    std::unique_ptr<ObserverProcess> process =
+        fresh != Mode::kBatch ? start(detail) : take(own, detail);
+    const Mode mode = detail == Detail::kAudit ? Mode::kAudit : forked ? Mode::kForked : fresh;
     ObserverProcess::Answer answer = process->ask(programs, which, mode, into);
     std::vector<size_t> rest;
     if (answer.died) {
@@ -113,7 +113,7 @@ void Observers::State::observe_some(std::span<const std::string> programs,
       forked = true;
       rest = which;
     }
-    if (!fresh) give_back(own, std::move(process));
+    if (fresh == Mode::kBatch) give_back(own, std::move(process));
     which = std::move(rest);
   }
 }
@@ -132,6 +132,10 @@ std::vector<Observation> Observers::observe(std::span<const std::string> program
   State& state = *state_;
   const auto started = std::chrono::steady_clock::now();
   std::vector<Observation> result(programs.size());
+  using Mode = ObserverProcess::Mode;
+  const Mode fresh = isolation != Isolation::kFresh ? Mode::kBatch
+                     : state.fresh_calls++ % 2 == 0 ? Mode::kAlone
+                                                    : Mode::kAloneElsewhere;
   // Portions, so that what is lost with a process is not much, and threads have something to share.
   std::vector<std::vector<size_t>> portions;
   const size_t most = isolation == Isolation::kFresh ? 1 : kAtOnce;
@@ -153,8 +157,8 @@ std::vector<Observation> Observers::observe(std::span<const std::string> program
     try {
       for (size_t i; (i = next++) < portions.size();)
         state.observe_some(programs, portions[i],
-                           isolation == Isolation::kFork || detail == Detail::kAudit,
-                           isolation == Isolation::kFresh, detail, result);
+                           isolation == Isolation::kFork || detail == Detail::kAudit, fresh, detail,
+                           result);
     } catch (...) {
       std::lock_guard lock(failing);
       failure = std::current_exception();

@@ -18,6 +18,9 @@ enum class Isolation : uint8_t {
   kBatch,  // One process runs many programs, one after the other: for what is known to be safe.
   kFork,   // A child of a warm process for each.
   kFresh,  // A process of its own for each: what a person would see who replays it.
+           // From one call to the next, objects lie elsewhere in memory: what depends on addresses
+           // comes out another way. Docstrings of native code, which every Python words as it
+           // likes, are taken out of the texts.
 };
 enum class Detail : uint8_t {
   kOutcome,

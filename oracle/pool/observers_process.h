@@ -35,6 +35,8 @@ class ObserverProcess {
     kBatch = 'b',   // One after the other.
     kForked = 'f',  // Each in a child of its own.
     kAudit = 'a',   // Each in some children, which count references. Of a tracing process only.
+    kAlone = 'n',   // One, in this process; docstrings of native code do not show.
+    kAloneElsewhere = 'N',  // The same, and objects lie in another order in memory.
   };
   // Runs the programs at these indices of `programs` and fills in as many of `into` as are
   // answered.

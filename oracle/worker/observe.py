@@ -5,8 +5,9 @@ usage: observe.py IN OUT STATE [--trace]
 The three are numbers of open descriptors. A request comes from IN:
 
     u32 size of what follows, u8 mode ('b' one after the other in this process, 'f' a child for each, 'a' children that
-    count references, with --trace only: the section "audit" and nothing else), u32 wall limit
-    for each in milliseconds, u64 fuel, u64 bytes of heap on top of what is there (fuel and heap only where the Python
+    count references, with --trace only: the section "audit" and nothing else, 'n' and 'N' alone in this process, where
+    objects lie elsewhere in memory for one than for the other), u32 wall limit for each in milliseconds, u64 fuel,
+    u64 bytes of heap on top of what is there (fuel and heap only where the Python
     can count them), u32 count; then for each program u32 size and the bytes of a .pyc or bare marshal data
 
 and for each program a record goes to OUT, in order:
@@ -125,9 +126,40 @@ def encode_int(value, depth):
 
 
 def encode_text(value, depth):
+    if value in docstrings:
+        return DOCSTRING
     if len(value) <= TEXT:
         return repr(value)
     return "%r +%d %x" % (value[:TEXT], len(value) - TEXT, hash(value) & 0xFFFFFFFFFFFFFFFF)
+
+
+# Every Python says in its own words what its types and functions do.
+docstrings = set()
+DOCSTRING = "<docstring>"
+
+
+def docs_of(owner):
+    doc = getattr(owner, "__doc__", None)
+    if type(doc) is str and " " in doc:
+        docstrings.add(doc)
+
+
+def collect_docstrings(owners):
+    """Of classes and modules and of what they hold; of the program's own there is none yet."""
+    for owner in owners:
+        docs_of(owner)
+        contents = type_dict(owner) if is_subtype(type, type(owner)) else module_dict(owner)
+        for entry in [*contents.values()]:
+            docs_of(entry)
+
+
+def hide_docstrings(text):
+    """Takes them out of what a program printed, as they are or as a repr."""
+    for doc in sorted(docstrings, key=len, reverse=True):  # Some are part of others.
+        for form in (doc, repr(doc)[1:-1]):
+            if form in text:
+                text = text.replace(form, DOCSTRING)
+    return text
 
 
 def encode_repr(value, depth):
@@ -555,7 +587,7 @@ def traceback_lines(traceback):
 def of_import_machinery(exception):
     """Whether it was raised and handled where only a Python with an importlib in Python has frames."""
     traceback = exception_traceback(exception)
-    return traceback is not None and traceback.tb_frame.f_code.co_filename.startswith("<frozen importlib")
+    return traceback is None or traceback.tb_frame.f_code.co_filename.startswith("<frozen importlib")
 
 
 def describe_chain(exception, lines, ending, indent=""):
@@ -623,6 +655,8 @@ def hide_addresses(text):
 
 
 def section(title, text, limit=SECTION_LIMIT):
+    if alone and title is not TRACE:
+        text = hide_docstrings(text)
     if len(text) > limit:
         text = long_text(text, limit)
     if " at 0x" in text:
@@ -645,6 +679,7 @@ evaluate = eval
 
 fuel = heap = 0
 wall = 2.0
+alone = False
 tracing = None
 
 
@@ -669,13 +704,14 @@ def run_counted(code, namespace):
 
 
 def anonymous(code):
-    """Of the observer's own frame a program that looks sees the same everywhere."""
+    """Of the observer's own frame, or generator, a program that looks sees the same everywhere."""
     return code.replace(co_name="run", co_qualname="run", co_filename="<observer>", co_linetable=b"",
                         co_firstlineno=1)
 
 
 run = run_freely if _pyvm is None else run_counted
 run.__code__ = anonymous(run.__code__)
+run.__name__ = run.__qualname__ = "run"
 OWN_CODES = {run.__code__}
 
 
@@ -878,6 +914,37 @@ refuse.__code__ = anonymous(refuse.__code__)
 OWN_CODES.add(refuse.__code__)
 
 
+def own_builtins(module):
+    """Gives what a module defines in Python a copy of the builtins: a program may do what it likes to the real ones, and
+    a machine whose own machinery is no Python code would not notice."""
+    contents = module_dict(module)
+    contents["__builtins__"] = dict(contents["__builtins__"])
+
+    def copy(function):
+        result = FunctionType(function.__code__, contents, function.__name__, function.__defaults__, function.__closure__)
+        result.__kwdefaults__ = function.__kwdefaults__
+        return result
+
+    for name, entry in [*contents.items()]:
+        if type(entry) is FunctionType and entry.__globals__ is contents:
+            contents[name] = copy(entry)
+        elif type(entry) is type and type_flags(entry) & HEAP_TYPE and not type_flags(entry) & IMMUTABLE_TYPE:
+            for method, function in [*type_dict(entry).items()]:
+                inner = getattr(function, "__func__", function)
+                if type(inner) is FunctionType and inner.__globals__ is contents:
+                    setattr(entry, method, copy(inner) if inner is function else type(function)(copy(inner)))
+
+
+def scramble(step):
+    """Leaves free memory in another order than it had: what depends on addresses comes out another way."""
+    kept = [[bytes(size) for _ in range(64)] for size in (*range(8, 512, 16), *range(600, 2400, 120))]
+    for same_size in kept:
+        order = [index * step % 64 for index in range(64)]
+        for index in order[:48]:
+            same_size[index] = None
+    HIDDEN.append(kept)
+
+
 def hide():
     """Takes away what no program may see."""
     allowed, hidden = hermetic_lists()
@@ -888,6 +955,11 @@ def hide():
         if id(cls) not in native_types:
             native_types.add(id(cls))
             classes += type.__subclasses__(cls)
+    collect_docstrings(classes)
+    collect_docstrings([modules[name] for name in allowed])
+    for name in ("_frozen_importlib", "_frozen_importlib_external"):
+        if name in modules:
+            own_builtins(modules[name])
     HIDDEN.append(classes)  # No class of a program gets the id of one that died.
     if _pyvm is None:
         # The search function of `encodings` would import, which is not possible any more.
@@ -1160,7 +1232,7 @@ def answer_with_audits(programs, out, state):
 
 
 def main():
-    global wall, fuel, heap, tracing
+    global wall, fuel, heap, tracing, alone
     source, out, state = [int(word) for word in sys.argv[1:4]]
     if "--trace" in sys.argv[4:]:
         # Started while files can still be opened. The module's start(code) is called before a program, stop() after it,
@@ -1169,6 +1241,8 @@ def main():
         tracing = __import__("tracing")
     version = sys.version
     hide()
+    if tracing is not None:
+        tracing.docstrings.update(docstrings)
     collect()
     freeze()
     write_all(out, record(0xFFFFFFFF, (b"\0", version.encode())))
@@ -1190,6 +1264,9 @@ def main():
             size = number(request[at:at + 4], "little")
             programs.append(request[at + 4:at + 4 + size])
             at += 4 + size
+        alone = request[0] in b"nN"
+        if alone:
+            scramble(1 if request[0] == 0x6e else 37)
         if request[0] == 0x61:
             answer_with_audits(programs, out, state)
         elif request[0] == 0x66:

@@ -76,6 +76,7 @@ type_name = type.__dict__["__name__"].__get__
 WORD = frozenset("_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 WORD_OR_DASH = WORD | {"-"}
 sized = (list, dict, set, frozenset)
+docstrings = set()  # Those of native code, which every Python words as it likes; observe.py fills it.
 
 
 def kind_text(kind):
@@ -102,6 +103,8 @@ def value_text(value, outermost=True):
     if kind is int:
         return "int=" + int_text(value)
     if kind is str:
+        if len(value) > 16 and value in docstrings:
+            return "str=docstring"
         if len(value) <= 16 and WORD.issuperset(value):
             return f"str='{value}'"
         shown = ends(value)
@@ -260,10 +263,8 @@ class Tracer:
         register_callback(TOOL, INSTRUCTION, self.at_instruction)
         self.listen(self.events())
         if trace_start is not None:
-            if audits is None:
-                trace_start(tuple(self.codes), tuple(self.silent), STEP_LIMIT)
-            else:
-                trace_start(tuple(self.codes), tuple(self.silent), STEP_LIMIT, audits)
+            more = () if audits is None else (audits,)
+            trace_start(tuple(self.codes), tuple(self.silent), STEP_LIMIT, docstrings, *more)
 
     def events(self):
         if trace_start is None:

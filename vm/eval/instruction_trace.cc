@@ -152,6 +152,8 @@ void add_text(Line* line, int64_t length, const At& at, const Add& add, bool is_
   line->add_hex(sum.value(), 8);
 }
 
+Set* g_docstrings = nullptr;  // Owned while a trace runs.
+
 void add_value(Line* line, Object* object, bool outermost) {
   Type* type = object->ob_type;
   if (type == &Bool::type)
@@ -167,6 +169,9 @@ void add_value(Line* line, Object* object, bool outermost) {
   } else if (type == &Str::type) {
     const Str* text = as<Str>(object);
     line->add('=');
+    if (text->length > kPlainLength && g_docstrings != nullptr &&
+        set_contains(current_thread(), g_docstrings, object) == Tri::kTrue)
+      return line->add("docstring");
     add_text(
         line, text->length, [&](int64_t i) { return text->at(i); },
         [](Checksum* sum, uint32_t c) { sum->add_utf8(c); }, true);
@@ -307,20 +312,21 @@ class ShownLocals {
   size_t capacity_ = 0;
 };
 
-// How deep native code and the loop are in each other, and which line was the last at each depth: an
-// instruction that calls back ends where its frame goes on.
+// How deep native code and the loop are in each other, and which line was the last at each depth:
+// an instruction that calls back ends where its frame goes on.
 class Levels {
  public:
   struct Level {
-    int64_t line = -1;        // The last that was shown; -1: none since it was entered.
-    int64_t difference = 0;   // Of the watched object then.
+    int64_t line = -1;       // The last that was shown; -1: none since it was entered.
+    int64_t difference = 0;  // Of the watched object then.
     bool known = false;
   };
 
   // The level of a frame. Deeper ones are over.
   Level& at(const Frame* frame) {
     int depth = 0;
-    for (; frame != nullptr; frame = frame->previous) depth += frame->owner == FrameOwner::kInterpreter;
+    for (; frame != nullptr; frame = frame->previous)
+      depth += frame->owner == FrameOwner::kInterpreter;
     if (depth >= kMost) depth = kMost - 1;
     for (; top_ > depth; --top_) levels_[top_] = {};
     top_ = depth;
@@ -507,8 +513,9 @@ class Trace {
     if (auditor_ != nullptr && !cut_ && is_shown(entry->ordinal, unit))
       auditor_->before_line(thread, frame, sp, count_);
     StackRef* base = frame->localsplus + code->co_nlocalsplus;
-    write(entry->ordinal, code, unit, sp - base, [&](int64_t i) { return sp[-1 - i]; },
-          [&] { add_state(thread, frame, code); });
+    write(
+        entry->ordinal, code, unit, sp - base, [&](int64_t i) { return sp[-1 - i]; },
+        [&] { add_state(thread, frame, code); });
   }
 
   bool audit(const TraceAudits& audits, Thread& thread) {
@@ -615,11 +622,12 @@ class Trace {
     const StackRef result =
         stored ? frame->localsplus[unit_oparg(unit)] : StackRef::from_borrow(none());
     StackRef* base = frame->localsplus + code->co_nlocalsplus;
-    write(ordinal, code, index, sp - base + 1, [&](int64_t i) { return i == 0 ? result : sp[-i]; },
-          [&] {
-            // Before a store the variable was not yet what it is by now: the next line has it.
-            if (!stored) add_state(thread, frame, code);
-          });
+    write(
+        ordinal, code, index, sp - base + 1, [&](int64_t i) { return i == 0 ? result : sp[-i]; },
+        [&] {
+          // Before a store the variable was not yet what it is by now: the next line has it.
+          if (!stored) add_state(thread, frame, code);
+        });
   }
 
   static void raise_signal(int signal) { ::raise(signal); }
@@ -687,7 +695,7 @@ void Trace::catch_signals() {
 #include "vm/eval/switch_loop.inc"
 
 Status instruction_trace_start(Thread& thread, Tuple* codes, Tuple* silent, int64_t limit,
-                               const TraceAudits* audits) {
+                               Set* docstrings, const TraceAudits* audits) {
   if (g_trace != nullptr) return raise(thread, &exc::RuntimeError, "a trace is already running");
   if (codes->ob_size != silent->ob_size)
     return raise_value_error(thread, "one bytes object is needed for each code object");
@@ -699,13 +707,13 @@ Status instruction_trace_start(Thread& thread, Tuple* codes, Tuple* silent, int6
   if (room == nullptr) return raise_memory_error(thread);
   auto* trace = new (room) Trace;
   g_trace = trace;
-  if (!trace->fill(codes, silent, limit) ||
-      (audits != nullptr && !trace->audit(*audits, thread))) {
+  if (!trace->fill(codes, silent, limit) || (audits != nullptr && !trace->audit(*audits, thread))) {
     g_trace = nullptr;
     trace->~Trace();
     mem_free(room);
     return raise_memory_error(thread);
   }
+  g_docstrings = share(docstrings).release();
   g_loop_before = eval_set_loop(run_traced);
   return Status::kOk;
 }
@@ -716,6 +724,7 @@ Owned<Bytes> instruction_trace_stop(Thread& thread, bool* cut) {
   if (trace == nullptr) return raise(thread, &exc::RuntimeError, "no trace is running");
   eval_set_loop(g_loop_before);
   g_trace = nullptr;
+  Owned<Set>::steal(std::exchange(g_docstrings, nullptr)).reset();
   trace->stop(thread);
   *cut = trace->cut();
   Owned<Bytes> lines = bytes_from(thread, trace->text()->data(), trace->text()->size());

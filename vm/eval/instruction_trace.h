@@ -33,10 +33,10 @@ struct TraceAudits {
 // not as they were when the frame's last line was written, a cell's contents behind `cell:`. Handlers, specialisation
 // and caches are those of any other run. `silent` has one bytes object for each code object: units
 // whose byte is not zero are passed over. A specialised instruction that executes the one behind
-// it, too, gives both lines. Should the process die of a signal, the last line goes to standard
-// error first.
+// it, too, gives both lines. A str that is one of `docstrings` shows as such. Should the process
+// die of a signal, the last line goes to standard error first.
 Status instruction_trace_start(Thread& thread, Tuple* codes, Tuple* silent, int64_t limit,
-                               const TraceAudits* audits = nullptr);
+                               Set* docstrings, const TraceAudits* audits = nullptr);
 // The lines so far; tracing is over. `cut` says whether there were more than the limit.
 Owned<Bytes> instruction_trace_stop(Thread& thread, bool* cut);
 

@@ -50,6 +50,8 @@ Status start(Thread& thread, const RuntimeConfig& config) {
   interp.builtins = share(builtins->dict.get()).release();
   interp.builtins_module = share(builtins.get()).release();
   PY_TRY(builtins_fill(thread, builtins, types));
+  PY_TRY(module_add_str(thread, builtins, "__doc__",
+                        "What every program can name without an import."));
   PY_TRY(add_module(thread, builtins, name));
   PY_TRY(common_constants_init(thread));
 

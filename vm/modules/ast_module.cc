@@ -12,7 +12,6 @@ namespace py {
 Owned<Object> ast_module_init(Thread& thread) {
   Owned<Str> name = PY_TRY(str_intern_ascii(thread, "_ast"));
   Owned<Module> module = PY_TRY(module_new(thread, name));
-  PY_TRY(module_add_str(thread, module, "__doc__", "The classes of syntax trees."));
   const AstTypes* types = PY_TRY(ast_types(thread));
   PY_TRY(dict_set_ascii(thread, module->dict, "AST", &AstNode::type));
   const struct {

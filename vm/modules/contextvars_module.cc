@@ -168,7 +168,7 @@ constinit MethodDef kContextMethods[] = {
     {"keys", context_list<dict_keys_list>, "($self, /)", "Return all variables."},
     {"values", context_list<dict_values_list>, "($self, /)", "Return all values."},
     {"copy", context_copy, "($self, /)", "Return a copy."},
-    {"run", context_run, nullptr, "Call a function in this context."},
+    {"run", context_run, nullptr, nullptr},
     {},
 };
 constexpr uint16_t kContextFields[] = {offsetof(Context, values), offsetof(Context, outer), 0};
@@ -315,8 +315,8 @@ constinit MethodDef kTokenMethods[] = {
     {},
 };
 constinit GetSetDef kTokenGetSets[] = {
-    {"var", token_var, nullptr, "The variable that was set.", nullptr},
-    {"old_value", token_old_value, nullptr, "Its value before, or Token.MISSING.", nullptr},
+    {"var", token_var, nullptr, nullptr, nullptr},
+    {"old_value", token_old_value, nullptr, nullptr, nullptr},
     {}};
 constexpr uint16_t kTokenFields[] = {offsetof(Token, context), offsetof(Token, var),
                                      offsetof(Token, old_value), 0};
@@ -337,7 +337,7 @@ Owned<Object> copy_context(Thread& thread, Object*) {
 }
 
 constinit MethodDef kFunctions[] = {
-    {"copy_context", copy_context, "($module, /)", "Return a copy of the current context."},
+    {"copy_context", copy_context, "($module, /)", nullptr},
     {},
 };
 

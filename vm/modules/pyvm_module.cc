@@ -17,6 +17,7 @@
 #include "vm/objects/int.h"
 #include "vm/objects/list.h"
 #include "vm/objects/module.h"
+#include "vm/objects/set.h"
 #include "vm/objects/str.h"
 #include "vm/objects/tuple.h"
 #include "vm/runtime/thread.h"
@@ -192,17 +193,18 @@ Owned<Object> trace_start(Thread& thread, Object*, Args args) {
                                 "tuple", args[i]);
   }
   const int64_t limit = PY_TRY(to_index(thread, args[2]));
+  if (!is_exact<Set>(args[3]))
+    return raise_bad_argument(thread, "trace_start", "argument 4", "set", args[3]);
   int64_t numbers[6] = {};
-  if (args.has(3)) {
-    if (!is_exact<Tuple>(args[3]) || as<Tuple>(args[3])->ob_size != 6)
+  if (args.has(4)) {
+    if (!is_exact<Tuple>(args[4]) || as<Tuple>(args[4])->ob_size != 6)
       return raise_type_error(thread, "audits must be a tuple of six numbers");
-    for (int i = 0; i < 6; ++i)
-      numbers[i] = PY_TRY(to_index(thread, as<Tuple>(args[3])->items[i]));
+    for (int i = 0; i < 6; ++i) numbers[i] = PY_TRY(to_index(thread, as<Tuple>(args[4])->items[i]));
   }
-  const TraceAudits audits{static_cast<int>(numbers[0]), numbers[1], numbers[2], numbers[3],
-                           numbers[4], numbers[5]};
+  const TraceAudits audits{
+      static_cast<int>(numbers[0]), numbers[1], numbers[2], numbers[3], numbers[4], numbers[5]};
   PY_TRY(instruction_trace_start(thread, as<Tuple>(args[0]), as<Tuple>(args[1]), limit,
-                                 args.has(3) ? &audits : nullptr));
+                                 as<Set>(args[3]), args.has(4) ? &audits : nullptr));
   return new_none();
 }
 
@@ -285,7 +287,8 @@ constinit MethodDef kFunctions[] = {
      "Return the listing that dis.dis() prints of a code object and of all code in it."},
     {"exception_handler", exception_handler, "($module, code, offset, /)",
      "Return (target, depth, lasti) of the handler for the instruction at a byte offset, or None."},
-    {"trace_start", trace_start, "($module, codes, silent, limit, audits=<unrepresentable>, /)",
+    {"trace_start", trace_start,
+     "($module, codes, silent, limit, docstrings, audits=<unrepresentable>, /)",
      "Write down each instruction of the code objects, except for units marked in silent; audits "
      "is (descriptor, offset, first, last, every, id or 0): before which lines references are "
      "counted."},

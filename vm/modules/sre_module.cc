@@ -87,8 +87,7 @@ Owned<Object> unicode_tolower(Thread& thread, Object*, Object* character) {
 
 constinit MethodDef kFunctions[] = {
     {"compile", compile,
-     "($module, /, pattern, flags, code, groups, groupindex,\n        indexgroup)",
-     "Make a pattern from code words."},
+     "($module, /, pattern, flags, code, groups, groupindex,\n        indexgroup)", nullptr},
     {"template", template_from_list, "($module, pattern, template, /)",
      "Make a replacement template from literals and group numbers in turn."},
     {"getcodesize", getcodesize, "($module, /)", nullptr},

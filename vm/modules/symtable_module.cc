@@ -179,7 +179,6 @@ Owned<Object> symtable_module_init(Thread& thread) {
   if (Entry::type.ob_type == nullptr) PY_TRY(type_ready(thread, &Entry::type));
   Owned<Str> name = PY_TRY(str_intern_ascii(thread, "_symtable"));
   Owned<Module> module = PY_TRY(module_new(thread, name));
-  PY_TRY(module_add_str(thread, module, "__doc__", "The compiler's symbol tables."));
   PY_TRY(module_add_functions(thread, module, kFunctions));
   for (const Constant& constant : kConstants)
     PY_TRY(module_add_int(thread, module, constant.name, constant.value));

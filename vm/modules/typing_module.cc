@@ -12,7 +12,7 @@ namespace {
 Owned<Object> idfunc(Thread&, Object*, Object* value) { return share(value); }
 
 constinit MethodDef kFunctions[] = {
-    {"_idfunc", idfunc, "($module, x, /)", "Return the argument."},
+    {"_idfunc", idfunc, "($module, x, /)", nullptr},
     {},
 };
 

@@ -462,10 +462,9 @@ constinit MethodDef kFunctions[] = {
      "              module=<unrepresentable>, registry=None,\n"
      "              module_globals=None, source=None)",
      "Issue a warning about a given place."},
-    {"_filters_mutated_lock_held", filters_mutated, "($module, /)",
-     "Note that the filters have changed."},
-    {"_acquire_lock", do_nothing, "($module, /)", "Take the lock of the filters."},
-    {"_release_lock", do_nothing, "($module, /)", "Give it back."},
+    {"_filters_mutated_lock_held", filters_mutated, "($module, /)", nullptr},
+    {"_acquire_lock", do_nothing, "($module, /)", nullptr},
+    {"_release_lock", do_nothing, "($module, /)", nullptr},
     {},
 };
 

@@ -199,8 +199,9 @@ Status generic_setattr(Thread& thread, Object* object, Object* name, Object* val
   Dict** field = dict_field(object);
   if (field == nullptr) {
     if (descriptor) {
-      return raise_attribute_error(
-          thread, object, name, "'%.100s' object attribute '%U' is read-only", type->tp_name, name);
+      // Without name and obj.
+      return raise(thread, &exc::AttributeError, "'%.100s' object attribute '%U' is read-only",
+                   type->tp_name, name);
     }
     if (type->tp_setattro == generic_setattr) {
       return raise_attribute_error(

@@ -149,8 +149,7 @@ TEST(Verify, Truth) {
   // __annotate__ tests what a comparison gave.
   EXPECT_EQ(verdict(body("LOAD_FAST 0\nPOP_JUMP_IF_TRUE L1\nL1:\n")), "defined");
   EXPECT_EQ(verdict(body("LOAD_FAST 0\nTO_BOOL\nUNARY_NOT\nPOP_TOP\n")), "defined");
-  EXPECT_EQ(verdict(body("LOAD_FAST 0\nUNARY_NOT\nPOP_TOP\n")),
-            at(4, "bool expected"));
+  EXPECT_EQ(verdict(body("LOAD_FAST 0\nUNARY_NOT\nPOP_TOP\n")), at(4, "bool expected"));
 }
 
 TEST(Verify, Stack) {
@@ -283,7 +282,8 @@ TEST(Verify, Kinds) {
             at(4, "NULL where an object must be"));
   EXPECT_EQ(verdict(body("LOAD_FAST 0\nCALL_INTRINSIC_1 6\n")), at(4, "list expected"));
   EXPECT_EQ(verdict(body("LOAD_FAST 0\nCALL_INTRINSIC_1 3\n")), at(4, "exception expected"));
-  EXPECT_EQ(verdict(body("LOAD_FAST 0\nCALL_INTRINSIC_1 11\n")), at(4, "tuple expected"));
+  EXPECT_EQ(verdict(body("LOAD_FAST 0\nCALL_INTRINSIC_1 11\n")),
+            at(4, "name, parameters and function of a type alias expected"));
 }
 
 TEST(Verify, Calls) {
@@ -498,8 +498,6 @@ TEST(Verify, TypeParameters) {
   EXPECT_EQ(verdict("RESUME 0\nLOAD_FAST 0\nLOAD_CONST 0\n" + function + end), at(12, expected));
   EXPECT_EQ(verdict("RESUME 0\nLOAD_FAST 0\nCALL_INTRINSIC_1 7\nRETURN_VALUE\n"),
             at(4, "str expected"));
-  EXPECT_EQ(verdict("RESUME 0\nLOAD_FAST 0\nCALL_INTRINSIC_1 10\nRETURN_VALUE\n"),
-            at(4, "tuple expected"));
   EXPECT_EQ(verdict("RESUME 0\nLOAD_FAST 0\nLOAD_FAST 0\nCALL_INTRINSIC_2 2\nRETURN_VALUE\n"),
             at(6, "str expected"));
 }
