@@ -36,7 +36,6 @@ std::optional<std::vector<std::string_view>> possible_types(SlotType type) {
   using Types = std::vector<std::string_view>;
   switch (type) {
     case SlotType::kObject:
-    case SlotType::kTruth:
     case SlotType::kBorrowed:
     case SlotType::kBoolIfBit4:
       return Types(std::begin(kTypes) + 1, std::end(kTypes));

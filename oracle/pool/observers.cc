@@ -90,11 +90,12 @@ void Observers::State::count(const Observation& observation) {
 }
 
 void Observers::State::observe_some(std::span<const std::string> programs,
-                                    std::vector<size_t> which, bool forked, char fresh,
-                                    Detail detail, std::vector<Observation>& into) {
+                                    std::vector<size_t> which, bool forked,
+                                    ObserverProcess::Mode fresh, Detail detail,
+                                    std::vector<Observation>& into) {
+  using Mode = ObserverProcess::Mode;
   while (!which.empty()) {
     const size_t own = kind(forked, detail);
-    using Mode = ObserverProcess::Mode;
     std::unique_ptr<ObserverProcess> process =
         fresh != Mode::kBatch ? start(detail) : take(own, detail);
     const Mode mode = detail == Detail::kAudit ? Mode::kAudit : forked ? Mode::kForked : fresh;
