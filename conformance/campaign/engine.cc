@@ -137,6 +137,7 @@ class LibFuzzer : public Engine {
                     "-print_final_stats=1",
                     "-report_slow_units=30",
                     "-reload=1"};
+    for (const std::string& flag : options_.limits.libfuzzer) command.argv.push_back(flag);
     if (!options_.limits.dictionary.empty())
       command.argv.push_back("-dict=" + options_.limits.dictionary.string());
     // A restarted job does not do again what it did before.
@@ -201,11 +202,18 @@ TargetLimits read_limits(const fs::path& root, const std::string& target) {
     const std::string name = line.substr(0, line.find_last_not_of(" \t", equals - 1) + 1);
     const size_t begin = line.find_first_not_of(" \t", equals + 1);
     const std::string value = begin == std::string::npos ? "" : line.substr(begin);
-    if (name == "dict") limits.dictionary = folder / value;
     const auto number = static_cast<unsigned>(number_at(value));
-    if (name == "timeout") limits.timeout_seconds = number;
-    if (name == "rss_limit_mb") limits.memory_megabytes = number;
-    if (name == "max_len") limits.max_length = number;
+    if (name == "dict") {
+      limits.dictionary = folder / value;
+    } else if (name == "timeout") {
+      limits.timeout_seconds = number;
+    } else if (name == "rss_limit_mb") {
+      limits.memory_megabytes = number;
+    } else if (name == "max_len") {
+      limits.max_length = number;
+    } else if (name != "close_fd_mask" && !name.starts_with("#")) {
+      limits.libfuzzer.push_back(fmt::format("-{}={}", name, value));
+    }
   }
   return limits;
 }

@@ -36,6 +36,7 @@ struct TargetLimits {
   unsigned timeout_seconds = 10;
   unsigned memory_megabytes = 3000;
   unsigned max_length = 65536;
+  std::vector<std::string> libfuzzer;  // The other lines, as flags.
 };
 TargetLimits read_limits(const std::filesystem::path& root, const std::string& target);
 
