@@ -385,6 +385,8 @@ bool apply_edits(const Subject& subject, const std::vector<const Edit*>& edits, 
     for (const Glue& glue : edit->glue) {
       Instruction one = make(glue.opcode, glue.oparg);
       if (glue.constant) one.oparg = const_index(result, glue.constant);
+      if (glue.name != nullptr)
+        one.oparg |= name_index(result, glue.name) << std::max(0, name_shift(one));
       if (glue.target >= 0) one.target = labels[glue.target];
       one.position = result->instructions[edit->from].position;
       added.push_back(one);
@@ -517,11 +519,13 @@ const std::vector<Reducer>& reducers() {
       {"small-ranges", false, false, list_small_ranges},
       {"expressions", false, false, list_expressions},
       {"operands", false, false, list_operands},
+      {"forms", false, false, list_forms},
       {"simpler", true, false, list_simpler_instructions},
       {"constants", true, false, list_constants},
       {"titles", true, false, list_titles},
       {"local-names", true, false, list_local_names},
       {"shape", true, false, list_shape},
+      {"prologues", true, false, list_prologues},
   };
   return all;
 }

@@ -24,13 +24,14 @@ struct Weight {
 Weight weight_of(const CodeIR& code);    // Nested code is not in it.
 Weight weight_of(const ValueRef& root);  // All code objects of a program.
 
-// What an edit puts in the place of others. A constant or a target stand for an oparg that only
-// the edited code can tell; the target is the number that an instruction has before all edits.
+// What an edit puts in the place of others. A constant, a name or a target stand for an oparg that
+// only the edited code can tell (a name has the oparg as its lowest bit besides); the target is the number that an instruction has before all edits.
 struct Glue {
   int opcode = op::NOP;
   uint32_t oparg = 0;
   ValueRef constant;
   int64_t target = -1;
+  const char* name = nullptr;
 };
 
 // One edit. Those of one code object whose instructions do not overlap can be made together.
@@ -115,5 +116,7 @@ void list_expressions(const Subject& subject, std::vector<Edit>* edits);
 void list_operands(const Subject& subject, std::vector<Edit>* edits);
 void list_branches(const Subject& subject, std::vector<Edit>* edits);
 void list_simpler_instructions(const Subject& subject, std::vector<Edit>* edits);
+void list_forms(const Subject& subject, std::vector<Edit>* edits);
+void list_prologues(const Subject& subject, std::vector<Edit>* edits);
 
 }  // namespace fuzz

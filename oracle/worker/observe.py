@@ -1225,7 +1225,7 @@ def answer_with_audits(programs, out, state):
             next(apart(data))
             posix._exit(REPORTED)
 
-        text = tracing.find_imbalance(run, state, posix)
+        text = tracing.find_imbalance(run, state, posix, 2 * wall)
         posix.ftruncate(2, 0)
         write_all(out, record(index, (FINISHED, section(AUDIT, text)) if text else (FINISHED,)))
     write_all(out, record(0xFFFFFFFF, (b"\0",)))

@@ -12,6 +12,7 @@ import builtins
 import sys
 from binascii import crc32
 from opcode import opmap, opname
+from time import monotonic
 
 try:
     import _pyvm
@@ -344,14 +345,15 @@ PASSES = 4
 WATCHED_LINES = 1_500  # Before and behind the one where something seems to have come about.
 
 
-def find_imbalance(run, descriptor, posix):
+def find_imbalance(run, descriptor, posix, seconds):
     """Runs the program in children, which look at all references between instructions, first now and then, then around
     the place where something came to be wrong, last at one object all the time. Returns "LINE short|kept COUNT TYPE",
     LINE being the index of the line of the trace that says which instruction did it, or "" when nothing is wrong or
-    the place is not found.
+    the place is not found in about so many seconds.
     """
     if trace_start is None:
         return ""
+    end = monotonic() + seconds
 
     def look(*how):
         global audits
@@ -366,6 +368,8 @@ def find_imbalance(run, descriptor, posix):
 
     first, last, every = 0, STEP_LIMIT, 0
     for _ in range(PASSES):
+        if monotonic() > end:
+            break
         found = look(first, last, every, 0)
         words = found[0]
         if words[0] not in ("short", "kept", "looking", "clean"):

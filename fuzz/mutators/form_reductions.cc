@@ -1,0 +1,224 @@
+// Reductions that say the same, or nearly, in a shorter form: calls, classes and values that come
+// from elsewhere.
+// Counterpart: none.
+#include <algorithm>
+
+#include "fuzz/mutators/editor_internal.h"
+#include "fuzz/mutators/reductions.h"
+#include "vm/bytecode/opcode_signatures.h"
+#include "vm/bytecode/opcode_tables.h"
+
+namespace fuzz {
+namespace {
+
+// How far a value may be from where it could be used instead of another.
+constexpr uint32_t kNear = 4;
+constexpr uint32_t kLongestRun = 24;
+// += -= and the like, and what they are without an assignment, likely ones first.
+constexpr uint32_t kOperators[] = {20, 13, 7, 0};
+constexpr uint32_t kInplaceOr = 20;
+
+bool is_plain_push(const Instruction& one) {
+  return one.opcode < 256 && one.target == kNoLabel && inputs_of(one) == 0 &&
+         outputs_of(one) == 1 && !is_jump(one) && !ends_flow(one);
+}
+
+// A value that an instruction pushes without looking anywhere, or null.
+ValueRef constant_of(const CodeIR& code, const Instruction& one) {
+  if (one.opcode == op::LOAD_SMALL_INT) return make_int(one.oparg);
+  if (one.opcode == op::LOAD_CONST && one.oparg < code.consts.size() &&
+      !is_code(*code.consts[one.oparg]))
+    return code.consts[one.oparg];
+  return nullptr;
+}
+
+// Where the operand that ends up at stack index `slot` begins to be computed, seen from `at`.
+uint32_t operand_start(const Subject& subject, uint32_t at, int slot) {
+  uint32_t start = at;
+  while (start > 0 && subject.flow.depth(start) > slot) --start;
+  return start;
+}
+
+Glue name_glue(int opcode, const char* name, bool with_null) {
+  Glue glue{opcode, with_null ? 1u : 0u, nullptr, -1};
+  glue.name = name;
+  return glue;
+}
+
+Edit replacement(const char* what, uint32_t from, uint32_t to, std::vector<Glue> glue) {
+  Edit edit;
+  edit.from = from;
+  edit.to = to;
+  edit.glue = std::move(glue);
+  edit.what = what;
+  return edit;
+}
+
+// x.method(y) as x |= y and so on.
+void list_methods(const Subject& subject, uint32_t at, std::vector<Edit>* edits) {
+  const Instruction& call = subject.code.instructions[at];
+  if (call.opcode != op::CALL || call.oparg != 1) return;
+  const int base = subject.flow.depth(at) - 3;
+  if (base < 0) return;
+  uint32_t method = at;
+  while (method > 0 && subject.flow.depth(method) > base + 1) --method;
+  const Instruction& load = subject.code.instructions[method];
+  if (load.opcode != op::LOAD_ATTR || (load.oparg & 1) == 0 || method + 1 >= at) return;
+  for (const uint32_t oparg : kOperators) {
+    Edit edit = replacement("a method as an operator", method, at + 1, {});
+    edit.keep_from = method + 1;
+    edit.keep_to = at + 1;
+    edit.apply = [at, oparg](CodeIR* edited) {
+      edited->instructions[at].opcode = op::BINARY_OP;
+      edited->instructions[at].oparg = oparg;
+      return true;
+    };
+    edits->push_back(std::move(edit));
+  }
+}
+
+// A class whose body does not matter, as type() makes it.
+void list_classes(const Subject& subject, uint32_t at, std::vector<Edit>* edits) {
+  const Instruction& call = subject.code.instructions[at];
+  if (call.opcode != op::CALL || call.oparg < 2) return;
+  const int base = subject.flow.depth(at) - inputs_of(call);
+  if (base < 0) return;
+  const uint32_t start = operand_start(subject, at, base);
+  if (subject.code.instructions[start].opcode != op::LOAD_BUILD_CLASS) return;
+  edits->push_back(replacement("a class without a body", start, at + 1,
+                               {name_glue(op::LOAD_GLOBAL, "type", true),
+                                {op::LOAD_CONST, 0, make_text(""), -1},
+                                {op::LOAD_CONST, 0, make_tuple({}), -1},
+                                {op::BUILD_MAP, 0, nullptr, -1},
+                                {op::CALL, 3, nullptr, -1}}));
+}
+
+// A name and the NULL behind it, or what stands there for it, in one instruction.
+void list_globals(const Subject& subject, uint32_t at, std::vector<Edit>* edits) {
+  const CodeIR& code = subject.code;
+  const Instruction& one = code.instructions[at];
+  if (at + 1 >= code.size()) return;
+  const int next = code.instructions[at + 1].opcode;
+  if (next != op::PUSH_NULL && next != op::LOAD_CONST && next != op::LOAD_SMALL_INT) return;
+  uint32_t name = one.oparg;
+  if (one.opcode == op::LOAD_GLOBAL && (one.oparg & 1) == 0) {
+    name >>= 1;
+  } else if (one.opcode != op::LOAD_NAME) {
+    return;
+  }
+  edits->push_back(replacement("a global with its NULL", at, at + 2,
+                               {{op::LOAD_GLOBAL, name << 1 | 1, nullptr, -1}}));
+}
+
+// A value that is dropped or stored, in the place of one that is loaded a little later.
+void list_values_at_hand(const Subject& subject, uint32_t at, std::vector<Edit>* edits) {
+  const CodeIR& code = subject.code;
+  const Instruction& taker = code.instructions[at];
+  if (taker.opcode >= 256 || inputs_of(taker) != 1 || outputs_of(taker) != 0 ||
+      taker.target != kNoLabel || ends_flow(taker))
+    return;
+  const int depth = subject.flow.depth(at);
+  if (depth < 1) return;
+  const uint32_t start = operand_start(subject, at, depth - 1);
+  if (subject.flow.depth(start) != depth - 1 || start < prologue_end(code)) return;
+  std::vector<Glue> before;
+  for (uint32_t later = at + 1; later < code.size() && later <= at + kNear; ++later) {
+    const Instruction& one = code.instructions[later];
+    if (!subject.flow.reachable(later)) return;
+    if (is_plain_push(one)) {
+      Edit edit = replacement("a value used instead of another", start, later + 1, before);
+      edit.keep_from = start;
+      edit.keep_to = at;
+      edits->push_back(std::move(edit));
+    }
+    if (one.target != kNoLabel || inputs_of(one) != 0 || one.opcode >= 256) return;
+    before.push_back({one.opcode, one.oparg, nullptr, -1});
+  }
+}
+
+// Items stored one by one, as one update.
+void list_updates(const Subject& subject, uint32_t at, std::vector<Edit>* edits) {
+  const CodeIR& code = subject.code;
+  std::vector<ValueRef> pairs;
+  uint32_t to = at;
+  for (; to + 4 <= code.size(); to += 4) {
+    const Instruction* group = &code.instructions[to];
+    ValueRef value = constant_of(code, group[0]);
+    ValueRef key = constant_of(code, group[2]);
+    const Instruction& container = code.instructions[at + 1];
+    if (value == nullptr || key == nullptr || group[3].opcode != op::STORE_SUBSCR ||
+        group[1].opcode != container.opcode || group[1].oparg != container.oparg ||
+        !is_plain_push(container) || !subject.flow.reachable(to))
+      break;
+    pairs.push_back(make_tuple({std::move(key), std::move(value)}));
+  }
+  if (pairs.size() < 2) return;
+  const Instruction& container = code.instructions[at + 1];
+  edits->push_back(replacement("stores as an update", at, to,
+                               {{container.opcode, container.oparg, nullptr, -1},
+                                {op::LOAD_CONST, 0, make_tuple(std::move(pairs)), -1},
+                                {op::BINARY_OP, kInplaceOr, nullptr, -1},
+                                {op::POP_TOP, 0, nullptr, -1}}));
+}
+
+// A run that makes one value of another, as the plainest instruction that does.
+void list_unary_runs(const Subject& subject, uint32_t at, std::vector<Edit>* edits) {
+  const int depth = subject.flow.depth(at);
+  if (depth < 1) return;
+  for (uint32_t to = at + 1; to < subject.code.size() && to - at <= kLongestRun; ++to) {
+    const int now = subject.flow.depth(to);
+    if (now < depth - 1) return;
+    if (to - at < 2 || now != depth) continue;
+    edits->push_back(
+        replacement("a plain operation instead", at, to, {{op::TO_BOOL, 0, nullptr, -1}}));
+  }
+}
+
+// A value that is dropped and one that is loaded instead, as the dropped one's truth: also what a
+// generator gets first.
+void list_truths(const Subject& subject, uint32_t at, std::vector<Edit>* edits) {
+  const CodeIR& code = subject.code;
+  if (code.instructions[at].opcode != op::POP_TOP) return;
+  uint32_t push = at + 1;
+  while (push < code.size() && (code.instructions[push].opcode == op::RESUME ||
+                                code.instructions[push].opcode == op::NOP))
+    ++push;
+  if (push >= code.size() || !is_plain_push(code.instructions[push])) return;
+  Edit edit = replacement("its truth instead", at, at + 1, {});
+  edit.apply = [push](CodeIR* edited) {
+    const py::Position position = edited->instructions[push].position;
+    edited->instructions[push] = make(op::TO_BOOL);
+    edited->instructions[push].position = position;
+    return true;
+  };
+  edits->push_back(std::move(edit));
+}
+
+}  // namespace
+
+void list_forms(const Subject& subject, std::vector<Edit>* edits) {
+  if (!subject.flow.ok()) return;
+  for (uint32_t at = prologue_end(subject.code); at < subject.code.size(); ++at) {
+    if (!subject.flow.reachable(at)) continue;
+    list_classes(subject, at, edits);
+    list_updates(subject, at, edits);
+    list_values_at_hand(subject, at, edits);
+    list_methods(subject, at, edits);
+    list_globals(subject, at, edits);
+  }
+  for (uint32_t at = 0; at < subject.code.size(); ++at) {
+    if (subject.flow.reachable(at)) list_truths(subject, at, edits);
+  }
+  for (uint32_t at = prologue_end(subject.code); at < subject.code.size(); ++at)
+    list_unary_runs(subject, at, edits);
+}
+
+// Whoever asks for a trace needs it.
+void list_prologues(const Subject& subject, std::vector<Edit>* edits) {
+  for (uint32_t at = 0; at < prologue_end(subject.code); ++at) {
+    if (subject.code.instructions[at].opcode == op::RESUME)
+      edits->push_back(replacement("without", at, at + 1, {}));
+  }
+}
+
+}  // namespace fuzz
