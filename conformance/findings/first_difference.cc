@@ -71,6 +71,12 @@ bool same_locals(const Step& a, const Step& b) {
                     same_local);
 }
 
+// Whether the same variables changed and got values of the same types.
+bool same_types(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const auto& x, const auto& y) { return type_of(x) == type_of(y); });
+}
+
 // A side that cannot look at its operands agrees with any.
 bool same_step(const Step& a, const Step& b) {
   if (a.code != b.code || a.offset != b.offset || a.opcode != b.opcode) return false;
@@ -179,8 +185,8 @@ std::string effect_of(const Step& blamed, const Step* oracle, const Step* subjec
   if (oracle->depth != subject->depth) return "depth";
   if (oracle_raised) return "exception";
   if (same_values(*oracle, *subject)) {
-    if (oracle->handled != subject->handled) return "handled-exception";
-    if (!same_locals(*oracle, *subject)) return "local";
+    if (oracle->handled != subject->handled) return "exception";
+    return same_types(oracle->changed, subject->changed) ? "value" : "type";
   }
   for (size_t i = 0; i < std::min(oracle->top.size(), subject->top.size()); ++i) {
     if (same_callable(oracle->top, subject->top, i) ||

@@ -46,6 +46,61 @@ TEST(FirstDifference, BlamesTheStepBeforeIt) {
   EXPECT_EQ(effect("0 18 STORE_NAME 1 int=3\n", ""), "extra-exception");
 }
 
+TEST(FirstDifference, SeesVariablesAndTheHandledException) {
+  const std::string start = "0 2 LOAD_CONST 0\n0 4 STORE_FAST 1 int=1\n";
+  const auto bucket = [&](const std::string& oracle, const std::string& subject) {
+    return between(start + oracle, start + subject).bucket;
+  };
+  EXPECT_EQ(bucket("0 6 NOP 0 @0:int=1\n", "0 6 NOP 0 @0:int=2\n"), "STORE_FAST(int): value");
+  EXPECT_EQ(bucket("0 6 NOP 0 @0:int=1\n", "0 6 NOP 0 @1:int=1\n"), "STORE_FAST(int): type");
+  EXPECT_EQ(bucket("0 6 NOP 0 !KeyError\n", "0 6 NOP 0\n"), "STORE_FAST(int): exception");
+  EXPECT_EQ(bucket("0 6 NOP 0 @0:cell:int=@\n", "0 6 NOP 0 ^ @0:cell:int=140234567890\n"), "");
+}
+
+TEST(FirstDifference, BlamesTheCallerWhereNativeCodeCameBetween) {
+  const std::string start = "0 2 MATCH_CLASS 2 type C\n1 2 LOAD_CONST 0\n1 4 RETURN_VALUE 1 int=1";
+  const auto blamed = [&](const std::string& mark) {
+    return between(start + "\n0 8 NOP 1 int=1\n", start + mark + "\n0 8 NOP 1 NoneType\n")
+        .blamed.opcode;
+  };
+  EXPECT_EQ(blamed(" ^"), "MATCH_CLASS");
+  EXPECT_EQ(blamed(""), "RETURN_VALUE");
+}
+
+TEST(FirstDifference, PassesOverADroppedResult) {
+  const std::string start = std::string(kStart) + "0 6 CALL 1 int=1\n";
+  const std::string rest = "0 16 LOAD_CONST 0\n";
+  const FirstDifference later =
+      between(start + "0 14 POP_TOP 1 int=1\n" + rest + "0 18 NOP 1 int=1\n",
+              start + "0 14 POP_TOP 1 int=2\n" + rest + "0 18 NOP 1 int=2\n");
+  EXPECT_EQ(later.bucket, "LOAD_CONST(): value");
+  // Where there is no other, it may be the one after all.
+  EXPECT_EQ(between(start + "0 14 POP_TOP 1 int=1\n" + rest,
+                    start + "0 14 POP_TOP 1 int=2\n" + rest)
+                .blamed.opcode,
+            "CALL");
+}
+
+TEST(EarlierCause, IsTheInstructionThatLeftACountWrong) {
+  const std::vector<oracle::Step> steps =
+      oracle::parse_trace("0 2 LOAD_CONST 0\n0 4 DELETE_ATTR 1 C\n0 6 LOAD_NAME 0\n");
+  FirstDifference difference;
+  difference.found = true;
+  difference.step = 2;
+  difference.blamed = steps[2];
+  difference.bucket = "LOAD_NAME(): type";
+  const auto cause = [&](const std::string& audit) {
+    Observation said;
+    if (!audit.empty()) said.sections = {{"audit", audit}};
+    return earlier_cause(difference, parse_imbalance(said), steps, {}).bucket;
+  };
+  EXPECT_EQ(cause("1 short 1 C"), "DELETE_ATTR(C): lost-reference");
+  EXPECT_EQ(cause("1 kept 2 C"), "DELETE_ATTR(C): kept-reference");
+  EXPECT_EQ(cause(""), "LOAD_NAME(): type");
+  difference.step = 0;
+  EXPECT_EQ(cause("1 short 1 C"), "LOAD_NAME(): type");
+}
+
 TEST(FirstDifference, PassesOverWhatIsNone) {
   EXPECT_FALSE(between(kStart, kStart).found);
   // Addresses, unknown operands, and a method in its two forms.
