@@ -40,6 +40,12 @@ Json read_json(const std::string& file) {
   return document;
 }
 
+// What an older version kept is as good as nothing.
+Json last_types() {
+  Json document = last_kept("types");
+  return document.contains("witnesses") ? document : Json();
+}
+
 Json shaped(Json document, const char* member, const std::string& file, const char* command) {
   if (!document.is_object() || !document.contains(member))
     throw Fault(fmt::format("{} is not what {} writes", file, command));
@@ -101,8 +107,8 @@ int report(const CommonOptions& common, const ReportOptions& options) {
   document["buckets"] = std::move(buckets.rows);
   document["problems"] = known.expired(today());
   document["coverage"] = options.coverage.empty()
-                             ? last_kept("types")
-                             : shaped(read_json(options.coverage), "rows", options.coverage,
+                             ? last_types()
+                             : shaped(read_json(options.coverage), "witnesses", options.coverage,
                                       "conformance cover types --json");
   document["campaigns"] = std::move(campaigns.campaigns);
   document["mutators"] = std::move(campaigns.mutators);
