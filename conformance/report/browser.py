@@ -44,13 +44,21 @@ class Browser:
         self.input, self.output = to_write, from_read
         self.buffer, self.number, self.session = b"", 0, None
         self.console, self.requests, self.events = [], [], []
-        target = next(one for one in self.send("Target.getTargets")["targetInfos"] if one["type"] == "page")
-        self.session = self.send("Target.attachToTarget", targetId=target["targetId"], flatten=True)["sessionId"]
-        for domain in ("Page", "Runtime", "Log", "Network"):
-            self.send(domain + ".enable")
+        try:
+            self.attach()
+        except (BrowserError, OSError):
+            self.__exit__()
+            raise
 
     def __enter__(self):
         return self
+
+    def attach(self):
+        """Takes hold of the page; raises when there is no browser behind the pipe."""
+        target = next(one for one in self.send("Target.getTargets", timeout=120)["targetInfos"] if one["type"] == "page")
+        self.session = self.send("Target.attachToTarget", targetId=target["targetId"], flatten=True)["sessionId"]
+        for domain in ("Page", "Runtime", "Log", "Network"):
+            self.send(domain + ".enable")
 
     def __exit__(self, *unused):
         os.close(self.input)
@@ -86,7 +94,7 @@ class Browser:
             self.events.append(method)
         return message
 
-    def send(self, method, timeout=30, **params):
+    def send(self, method, timeout=60, **params):
         """Sends a command and returns its result."""
         self.number += 1
         message = {"id": self.number, "method": method, "params": params}
@@ -110,7 +118,7 @@ class Browser:
             raise BrowserError(details.get("exception", {}).get("description", details["text"]))
         return answer["result"].get("value")
 
-    def open(self, url, timeout=30):
+    def open(self, url, timeout=60):
         """Loads a page and waits until it is there."""
         self.console, self.requests, self.events = [], [], []
         answer = self.send("Page.navigate", url=url)
