@@ -42,10 +42,12 @@ Owned<Object> stat_result(Thread& thread, const struct ::stat& info);
 extern MethodDef kDescriptorFunctions[];
 extern MethodDef kFolderFunctions[];
 extern MethodDef kProcessFunctions[];
+extern MethodDef kLimitFunctions[];
 // Types and constants of those files.
 Status add_descriptors(Thread& thread, Module* module);
 Status add_folders(Thread& thread, Module* module);
 Status add_processes(Thread& thread, Module* module);
+Status add_limits(Thread& thread, Module* module);
 
 }  // namespace py::posix
 

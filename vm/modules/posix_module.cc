@@ -559,7 +559,7 @@ Owned<Object> posix_module_init(Thread& thread) {
   Owned<Str> name = PY_TRY(str_intern_ascii(thread, "posix"));
   Owned<Module> module = PY_TRY(module_new(thread, name));
   for (MethodDef* functions :
-       {kFunctions, kDescriptorFunctions, kFolderFunctions, kProcessFunctions})
+       {kFunctions, kDescriptorFunctions, kFolderFunctions, kProcessFunctions, kLimitFunctions})
     PY_TRY(module_add_functions(thread, module, functions));
   PY_TRY(module_add_str(thread, module, "__doc__", "Files, processes and the environment."));
   if (g_stat_result.ob_type == nullptr)
@@ -574,6 +574,7 @@ Owned<Object> posix_module_init(Thread& thread) {
   PY_TRY(add_descriptors(thread, module));
   PY_TRY(add_folders(thread, module));
   PY_TRY(add_processes(thread, module));
+  PY_TRY(add_limits(thread, module));
   return module;
 }
 
