@@ -140,7 +140,8 @@ DOCSTRING = "<docstring>"
 
 def docs_of(owner):
     doc = getattr(owner, "__doc__", None)
-    if type(doc) is str and " " in doc:
+    # A program may have a few words of its own that are some member's docstring.
+    if type(doc) is str and len(doc) >= 24 and " " in doc:
         docstrings.add(doc)
 
 
