@@ -108,6 +108,9 @@ class Commands:
         self.seen = set()
         self.entries = 0
 
+    def bucket(self, finding):
+        return json.loads((self.findings / finding / "finding.json").read_text())["bucket"]
+
     def words(self, *words, subject=True):
         command = [self.options.conformance, *words, "--root", str(self.root)]
         return command + (["--subject", self.options.subject] if subject else [])
@@ -199,10 +202,14 @@ def kill_everything(options, folder, chance):
     disturbed = Commands(options, folder / "killed")
     counts = dict.fromkeys(SHARES, 0)
     touched = {"minimise": set(), "file": set()}
+    filed = {}
     for number, name in enumerate(plan, 1):
         if name != "campaign" and not disturbed.seen:
             disturbed.whole(disturbed.campaign())
         finding = chance.choice(sorted(findings_in(disturbed.findings) or [""]))
+        if name == "file":
+            # The known list names a bucket once.
+            finding = filed.setdefault(disturbed.bucket(finding), finding)
         command = getattr(disturbed, name)(*([finding] if name in touched else []))
         if name in touched:
             touched[name].add(finding)

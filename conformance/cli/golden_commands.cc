@@ -182,8 +182,12 @@ int file(const CommonOptions& common, const FileOptions& options) {
                      : options.story + "\n";
   if (!options.until.empty() && !is_finding(verdict.kind))
     throw Fault("--until is for what happens still");
+  const KnownEntry* entry = options.until.empty() ? nullptr : known.find(verdict.bucket);
+  if (entry != nullptr && entry->witness != "goldens/" + golden.name)
+    throw Fault(fmt::format("{} is known already, until {}, with the witness {}", verdict.bucket,
+                            entry->until, entry->witness));
   if (!filed_before(setup.root, golden)) write_golden(setup.root, golden);
-  if (!options.until.empty())
+  if (!options.until.empty() && entry == nullptr)
     add_known(KnownFindings::file_in(setup.root),
               {verdict.bucket, options.reason, "goldens/" + golden.name, options.until, 0});
   const fs::path folder = goldens_folder(setup.root) / golden.name;
