@@ -30,6 +30,7 @@ bool is_day(std::string_view text) {
 
 Expectations Expectations::parse(std::string_view text, const std::string& file) {
   Expectations result;
+  result.file_ = file;
   constexpr std::string_view kUntil = "until: ";
   std::string reason, until;
   bool open = false;  // The reason may go on.

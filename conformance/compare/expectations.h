@@ -28,9 +28,12 @@ class Expectations {
   };
 
   const std::string* reason(const std::string& name) const;
+  // What it was read from; empty when it expects nothing.
+  const std::string& file() const { return file_; }
   const std::map<std::string, Entry>& entries() const { return entries_; }
 
  private:
+  std::string file_;
   std::map<std::string, Entry> entries_;
 };
 

@@ -30,8 +30,8 @@ std::vector<std::string> unexpected_lines(const SuiteResult& suite) {
         expired != suite.judged.expired.end()
             ? fmt::format("{}: was expected to differ until {}: mend it, or decide again", name,
                           expired->second)
-            : fmt::format("{}: expected to fail and does not: remove it from expectations/{}.txt",
-                          name, suite.name));
+            : fmt::format("{}: expected to fail and does not: remove it from {}", name,
+                          suite.expectations.empty() ? "its list" : suite.expectations));
   }
   return lines;
 }

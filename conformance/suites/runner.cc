@@ -121,6 +121,7 @@ SuiteResult run_suite(Suite& suite, const Setup& setup, const Selection& selecti
     progress.done += batch.size();
     report(progress);
   });
+  result.expectations = expectations.file();
   result.judged = judge(outcomes, expectations, selection.complete(), today());
   for (const std::string& name : result.judged.unexpected)
     result.buckets[buckets[name]].push_back(name);

@@ -14,9 +14,10 @@ namespace conformance {
 
 struct SuiteResult {
   std::string name;
-  std::string not_run;    // Why, when the suite could not be run.
-  std::string nothing;    // What it means that there is no case at all; such a suite agrees.
-  bool optional = false;  // Nobody named the suite, so that not running it is no fault.
+  std::string not_run;       // Why, when the suite could not be run.
+  std::string nothing;       // What it means that there is no case at all; such a suite agrees.
+  std::string expectations;  // The file of known differences.
+  bool optional = false;     // Nobody named the suite, so that not running it is no fault.
   uint64_t total = 0;
   Judged judged;
   std::map<std::string, std::string> differences;  // Case name to what differs, in short.
