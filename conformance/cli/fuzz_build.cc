@@ -43,7 +43,8 @@ std::string last_progress(const std::string& log) {
 
 class Builder {
  public:
-  explicit Builder(const fs::path& root) : root_(root) {
+  Builder(const fs::path& root, bool afl)
+      : root_(root), suffix_(afl ? "_afl" : ""), config_(afl ? "--config=afl" : "--config=fuzz") {
     bazel_ = oracle::find_program("bazel");
     // A folder of its own for each clone: a build in another configuration must not throw away that
     // of the user, and two clones must not wait for each other.
@@ -56,10 +57,10 @@ class Builder {
         "bazel",
         "--output_base=" + base_.string(),
         "build",
-        "--config=fuzz",
+        config_,
         "--symlink_prefix=/",
         "--disk_cache=" + (oracle::cache_folder() / "bazel").string()};
-    for (const std::string& target : targets) words.push_back("//fuzz/targets:" + target);
+    for (const std::string& target : targets) words.push_back("//fuzz/targets:" + target + suffix_);
     return words;
   }
 
@@ -84,9 +85,8 @@ class Builder {
       std::this_thread::sleep_for(std::chrono::milliseconds(100));
       if (!line.due()) continue;
       if (!said)
-        fmt::print(stderr,
-                   "building {} targets with --config=fuzz; the first time takes some minutes\n",
-                   targets.size());
+        fmt::print(stderr, "building {} targets with {}; the first time takes some minutes\n",
+                   targets.size(), config_);
       said = true;
       const std::string progress = last_progress(tail(log, 4096));
       line.show(progress.empty() ? "building ..." : progress);
@@ -106,8 +106,7 @@ class Builder {
 
   fs::path folder() const {
     oracle::Command command;
-    command.argv = {bazel_, "--output_base=" + base_.string(), "info", "--config=fuzz",
-                    "bazel-bin"};
+    command.argv = {bazel_, "--output_base=" + base_.string(), "info", config_, "bazel-bin"};
     command.environment = build_environment();
     command.directory = root_.string();
     command.limits.memory_bytes = 0;
@@ -121,6 +120,8 @@ class Builder {
  private:
   fs::path root_;
   fs::path base_;
+  std::string suffix_;  // Of the labels.
+  std::string config_;
   std::string bazel_;
 };
 
@@ -139,13 +140,15 @@ std::vector<std::string> all_targets(const fs::path& root) {
   return names;
 }
 
-fs::path build_targets(const fs::path& root, const std::vector<std::string>& targets) {
+fs::path build_targets(const fs::path& root, const std::vector<std::string>& targets, bool afl) {
   const std::vector<std::string> known = all_targets(root);
   for (const std::string& target : targets)
     if (std::find(known.begin(), known.end(), target) == known.end())
       throw Fault(
           fmt::format("there is no target '{}'; there are: {}", target, fmt::join(known, ", ")));
-  Builder builder(root);
+  if (afl && !fs::exists("/usr/lib/afl/libAFLDriver.a"))
+    throw Fault("AFL++ is not installed (Debian's package is afl++)");
+  Builder builder(root, afl);
   builder.build(targets);
   return builder.folder();
 }

@@ -207,7 +207,8 @@ int fuzz_target(const CommonOptions& common, const FuzzOptions& options) {
   EngineRun run;
   run.target = options.target;
   run.binary = options.binary.empty()
-                   ? build_targets(bench.setup.root, {options.target}) / options.target
+                   ? build_targets(bench.setup.root, {options.target}, options.engine == "afl") /
+                         options.target
                    : fs::path(options.binary);
   if (!fs::exists(run.binary)) throw Fault(fmt::format("there is no {}", run.binary.string()));
   run.work = work_folder(bench, options, options.target);
@@ -246,7 +247,7 @@ void add_fuzz_command(CLI::App& app, CommonOptions& common, Action& action) {
       ->check(CLI::IsMember({"libfuzzer", "afl", "mutants"}))
       ->capture_default_str();
   command->add_option("--binary", options->binary,
-                      "The target's program. Default: it is built (bazel --config=fuzz)");
+                      "The target's program. Default: it is built (bazel --config=fuzz, or afl)");
   command->add_option("--corpus", options->corpus,
                       "Inputs that reached something. Default: corpus/ in the --work folder");
   command->add_option("--sample", options->sample, "Ask the oracle about every N-th input")

@@ -69,9 +69,9 @@ JudgeFunction judge_function(const Bench& bench);
 bool is_source_target(const std::string& target);
 // The names of all targets, of the repository's fuzz/targets.
 std::vector<std::string> all_targets(const std::filesystem::path& root);
-// Builds targets and returns the folder of their programs. Throws Fault.
+// Builds targets for libFuzzer or AFL++ and returns the folder of their programs. Throws Fault.
 std::filesystem::path build_targets(const std::filesystem::path& root,
-                                    const std::vector<std::string>& targets);
+                                    const std::vector<std::string>& targets, bool afl = false);
 // What an engine over a target is to be told, with the target's folders and limits.
 EngineOptions engine_options(const Bench& bench, const FuzzOptions& options, const EngineRun& run);
 // One engine over one target.

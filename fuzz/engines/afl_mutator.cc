@@ -1,4 +1,4 @@
-// The mutators as AFL++ asks for them: one shared library for each kind of input. Trimming tries
+// The mutators as AFL++ asks for them: one shared library for each way to mutate. Trimming tries
 // the smaller programs of the reductions, one after the other. Counterpart: AFL++'s
 // include/afl-fuzz.h (custom mutator API).
 #include <cstdlib>
@@ -10,11 +10,14 @@
 #include "fuzz/mutators/mutators.h"
 #include "fuzz/mutators/random.h"
 
-#ifdef FUZZ_AFL_SOURCES
-const fuzz::Target fuzz::kTarget = {.name = "sources", .kind = InputKind::kSource};
-#else
-const fuzz::Target fuzz::kTarget = {.name = "programs", .kind = InputKind::kProgram, .hostile = 4};
+#ifndef FUZZ_AFL_KIND
+#define FUZZ_AFL_KIND kProgram
 #endif
+#ifndef FUZZ_AFL_HOSTILE
+#define FUZZ_AFL_HOSTILE 0
+#endif
+const fuzz::Target fuzz::kTarget = {
+    .name = "afl", .kind = InputKind::FUZZ_AFL_KIND, .hostile = FUZZ_AFL_HOSTILE, .run = nullptr};
 
 namespace {
 
