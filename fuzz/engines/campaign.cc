@@ -53,7 +53,7 @@ struct Yield {
 class Campaign {
  public:
   void start();
-  void run(const uint8_t* data, size_t size);
+  bool run(const uint8_t* data, size_t size);
   void credit(const uint8_t* data, size_t size);
   void made(std::string_view mutator, const uint8_t* data, size_t size);
   void finish();
@@ -126,7 +126,7 @@ void Campaign::start() {
   atexit([] { g_campaign.finish(); });
 }
 
-void Campaign::run(const uint8_t* data, size_t size) {
+bool Campaign::run(const uint8_t* data, size_t size) {
   last_.add(data, size);
   const bool check = every_check_ != 0 && --until_check_ == 0;
   if (check) want_digest(true);
@@ -140,6 +140,7 @@ void Campaign::run(const uint8_t* data, size_t size) {
   if (spool_ != nullptr) sample(data, size, ending);
   if (check) check_hermetic(data, size, ending);
   if (runs_ % 1024 == 0) tick();
+  return ending != Ending::kOutOfFuel;
 }
 
 void Campaign::sample(const uint8_t* data, size_t size, Ending ending) {
@@ -290,7 +291,7 @@ void Campaign::finish() {
 }  // namespace
 
 void campaign_start() { g_campaign.start(); }
-void campaign_run(const uint8_t* data, size_t size) { g_campaign.run(data, size); }
+bool campaign_run(const uint8_t* data, size_t size) { return g_campaign.run(data, size); }
 void campaign_credit(const uint8_t* data, size_t size) { g_campaign.credit(data, size); }
 void campaign_made(std::string_view mutator, const uint8_t* data, size_t size) {
   g_campaign.made(mutator, data, size);

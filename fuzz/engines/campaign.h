@@ -14,8 +14,10 @@ namespace fuzz {
 
 // Before the first run: starts the target, then the processes and files that were asked for.
 void campaign_start();
-// Runs the target on one input.
-void campaign_run(const uint8_t* data, size_t size);
+// Runs the target on one input. False when the engine should not go on from it: what comes of a
+// program that does not end says nothing, most of its mutants do not end either, and they take the
+// time of ten that do.
+bool campaign_run(const uint8_t* data, size_t size);
 
 // The engine is about to mutate `data`: a mutant that it took up speaks for what made it.
 void campaign_credit(const uint8_t* data, size_t size);

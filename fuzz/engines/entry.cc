@@ -10,8 +10,7 @@ int LLVMFuzzerInitialize(int*, char***) {
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  fuzz::campaign_run(data, size);
-  return 0;
+  return fuzz::campaign_run(data, size) ? 0 : -1;
 }
 
 size_t LLVMFuzzerCustomMutator(uint8_t* data, size_t size, size_t max_size, unsigned seed) {

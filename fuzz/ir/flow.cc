@@ -896,9 +896,8 @@ bool Flow::step(uint32_t at, FlowState* state, FlowState* taken, bool* has_taken
         continue;
       }
       const int64_t length = specs[i].count.value(one.oparg);
-      if (length <= 0) continue;
-      out->resize(out->size() + static_cast<size_t>(length),
-                  slot_of(promised(specs[i].type, one.oparg)));
+      const Slot made = slot_of(promised(specs[i].type, one.oparg));
+      for (int64_t j = 0; j < length; ++j) out->push_back(made);
     }
   };
   // The list of an except* is not what it was once something else knows it.

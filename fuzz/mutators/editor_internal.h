@@ -12,9 +12,14 @@
 namespace fuzz {
 
 struct Editor {
-  Editor(const CodeIR& original, const Flow& flow, const MutationOptions& options, Mood mood,
-         uint64_t seed)
-      : code(original), flow(flow), options(options), mood(mood), random(seed) {}
+  Editor(const Flow& flow, const MutationOptions& options, Mood mood)
+      : flow(flow), options(options), mood(mood), random(0) {}
+  // Before each edit. Storage of the one before is used again.
+  void start(const CodeIR& original, uint64_t seed) {
+    code = original;
+    random = Random(seed);
+    change.clear();
+  }
 
   CodeIR code;       // Edit this.
   const Flow& flow;  // Of the code before the edit.

@@ -52,17 +52,19 @@ const Mutator& find(std::string_view name, Mood mood) {
 // Attempts of one mutator before another has its turn; a repair that fails costs one.
 constexpr int kAttempts = 6;
 
-bool attempt(const Mutator& mutator, const CodeIR& code, const Flow& flow,
-             const MutationOptions& options, Mood mood, Random* random, Mutant* mutant) {
-  if (mood == Mood::kRepairing && !flow.ok()) return false;
+// `editor` works on a copy of the code, and again on one for each attempt.
+bool attempt(const Mutator& mutator, const CodeIR& code, Random* random, Editor* editor,
+             Mutant* mutant) {
+  const bool repairing = editor->repairing();
+  if (repairing && !editor->flow.ok()) return false;
   for (int i = 0; i < kAttempts; ++i) {
-    Editor editor(code, flow, options, mood, random->next());
-    if (!mutator.apply(editor)) continue;
-    if (mood == Mood::kRepairing && !mutator.tables_only && !repair(&editor.code)) continue;
-    mutant->code = std::move(editor.code);
+    editor->start(code, random->next());
+    if (!mutator.apply(*editor)) continue;
+    if (repairing && !mutator.tables_only && !repair(&editor->code)) continue;
+    mutant->code = std::move(editor->code);
     mutant->mutator = mutator.info.name;
-    mutant->change = std::move(editor.change);
-    mutant->claim = mood == Mood::kRepairing ? mutator.info.claim : Claim::kUnknown;
+    mutant->change = std::move(editor->change);
+    mutant->claim = repairing ? mutator.info.claim : Claim::kUnknown;
     return true;
   }
   return false;
@@ -95,8 +97,9 @@ Mutant mutate(const CodeIR& code, uint64_t seed, Mood mood, std::string_view mut
   Random random(seed);
   std::optional<Flow> own;
   const Flow& flow = options.flow != nullptr ? *options.flow : own.emplace(code);
+  Editor editor(flow, options, mood);
   if (!mutator.empty()) {
-    if (attempt(find(mutator, mood), code, flow, options, mood, &random, &mutant)) return mutant;
+    if (attempt(find(mutator, mood), code, &random, &editor, &mutant)) return mutant;
   } else if (!code.instructions.empty() || mood == Mood::kHostile) {
     // A few families find nothing in most code; the others always do.
     std::vector<const Mutator*> family;
@@ -108,7 +111,7 @@ Mutant mutate(const CodeIR& code, uint64_t seed, Mood mood, std::string_view mut
     for (int i = 0; i < 24; ++i) {
       const bool narrow = i < 4 && !family.empty();
       const Mutator& chosen = *random.pick(narrow ? family : table_of(mood));
-      if (attempt(chosen, code, flow, options, mood, &random, &mutant)) return mutant;
+      if (attempt(chosen, code, &random, &editor, &mutant)) return mutant;
     }
   }
   mutant.code = code;
@@ -122,13 +125,14 @@ Mutant crossover(const CodeIR& a, const CodeIR& b, uint64_t seed, Mood mood,
   Random random(seed);
   std::optional<Flow> own;
   const Flow& flow = flow_of_a != nullptr ? *flow_of_a : own.emplace(a);
+  Editor editor(flow, options, mood);
   Mutant mutant;
   constexpr const char* kNames[] = {"splice-block", "splice-block",  "join-halves",
                                     "foreign-code", "take-constant", "take-table"};
   for (int i = 0; i < 12; ++i) {
     const char* name = random.pick(kNames);
     if (mood == Mood::kRepairing && std::string_view(name) == "take-table") continue;
-    if (attempt(find(name, mood), a, flow, options, mood, &random, &mutant)) return mutant;
+    if (attempt(find(name, mood), a, &random, &editor, &mutant)) return mutant;
   }
   mutant.code = a;
   return mutant;

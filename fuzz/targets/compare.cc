@@ -8,7 +8,7 @@ namespace fuzz {
 namespace {
 
 // One of so many inputs is compared.
-constexpr uint64_t kEvery = 64;
+constexpr uint64_t kEvery = 256;
 constexpr int kRepeats = 4;
 
 bool is_result(const Run& run) {
