@@ -7,8 +7,11 @@
 #include "vm/objects/abstract.h"
 #include "vm/objects/bytes.h"
 #include "vm/objects/codecs.h"
+#include "vm/objects/dict.h"
 #include "vm/objects/errors.h"
+#include "vm/objects/function.h"
 #include "vm/objects/int.h"
+#include "vm/objects/module.h"
 #include "vm/objects/str.h"
 #include "vm/objects/traceback_source.h"
 #include "vm/objects/tuple.h"
@@ -94,6 +97,40 @@ bool file_line_hook(void* context, int64_t lineno, const char* encoding, Buffer*
   const bool fits = out->append(utf8, size);
   mem_free(utf8);
   return fits;
+}
+
+// Null: unicodedata is as it was.
+Object* replaced_normalize(Thread& thread) {
+  Object* module = dict_get_ascii(thread, thread.interp->modules, "unicodedata");
+  if (module == nullptr || !is_a<Module>(module)) return nullptr;
+  Object* function = dict_get_ascii(thread, as<Module>(module)->dict, "normalize");
+  if (function == nullptr || (is_exact<Builtin>(function) && as<Builtin>(function)->self == module))
+    return nullptr;
+  return function;
+}
+
+NormalizeResult normalize_hook(void* context, const char* name, size_t size, Buffer* out) {
+  Thread& thread = static_cast<Host*>(context)->thread;
+  Owned<Object> function = share(replaced_normalize(thread));
+  if (!function) return NormalizeResult::kUnchanged;
+  Owned<Str> form = str_intern_ascii(thread, "NFKC");
+  Owned<Str> text = form ? str_from_utf8(thread, name, size) : nullptr;
+  if (!text) return NormalizeResult::kFailed;
+  Object* const arguments[] = {form, text};
+  Owned<Object> normal = call_args(thread, function, arguments);
+  if (normal && !is_a<Str>(normal.get())) {
+    raise_type_error(thread, "unicodedata.normalize() must return a string, not %.200s",
+                     normal->ob_type->tp_name);
+    return NormalizeResult::kFailed;
+  }
+  size_t length = 0;
+  char* utf8 = normal ? str_to_utf8(thread, static_cast<Str*>(normal.get()), &length) : nullptr;
+  if (utf8 == nullptr) return NormalizeResult::kFailed;
+  const bool fits = out->append(utf8, length);
+  mem_free(utf8);
+  if (fits) return NormalizeResult::kDone;
+  raise_memory_error(thread);
+  return NormalizeResult::kFailed;
 }
 
 ReadResult read_line_hook(void* context, bool first, Buffer* out) {
@@ -248,6 +285,7 @@ ParseHooks parse_hooks(Host* host) {
           .warn = warn_hook,
           .decode = decode_hook,
           .file_line = file_line_hook,
+          .normalize = normalize_hook,
           .read_line = host->lines.read_line != nullptr ? read_line_hook : nullptr};
 }
 

@@ -52,17 +52,7 @@ bool encode(const Buffer& points, Buffer* out) {
   return true;
 }
 
-// Names that look alike are one name: that of their normal form.
-ast::Identifier normalized(Parser& p, const char* text, size_t size) {
-  Buffer points;
-  Buffer normal;
-  Buffer bytes;
-  if (!decode(text, size, &points) ||
-      !normalize({points.data(), points.size() / sizeof(uint32_t), 4}, NormalForm::kNfkc,
-                 &normal) ||
-      !encode(normal, &bytes)) {
-    return p.out_of_memory();
-  }
+ast::Identifier intern_normal(Parser& p, const Buffer& bytes) {
   for (const char* word : {"None", "True", "False"}) {
     if (bytes.size() == strlen(word) && memcmp(bytes.data(), word, bytes.size()) == 0) {
       p.diagnostics.raise_plain(ErrorKind::kValueError,
@@ -74,6 +64,30 @@ ast::Identifier normalized(Parser& p, const char* text, size_t size) {
   ast::Identifier name = p.names.intern(bytes.data(), bytes.size());
   if (name == nullptr) return p.out_of_memory();
   return name;
+}
+
+// Names that look alike are one name: that of their normal form.
+ast::Identifier normalized(Parser& p, const char* text, size_t size) {
+  Buffer points;
+  Buffer normal;
+  Buffer bytes;
+  const ParseHooks& hooks = p.diagnostics.hooks();
+  const NormalizeResult result = hooks.normalize == nullptr
+                                     ? NormalizeResult::kUnchanged
+                                     : hooks.normalize(hooks.context, text, size, &bytes);
+  if (result == NormalizeResult::kFailed) {
+    p.diagnostics.pending();
+    p.error = true;
+    return nullptr;
+  }
+  if (result == NormalizeResult::kDone) return intern_normal(p, bytes);
+  if (!decode(text, size, &points) ||
+      !normalize({points.data(), points.size() / sizeof(uint32_t), 4}, NormalForm::kNfkc,
+                 &normal) ||
+      !encode(normal, &bytes)) {
+    return p.out_of_memory();
+  }
+  return intern_normal(p, bytes);
 }
 
 ast::expr* make_name(Parser& p, Lexeme* lexeme) {

@@ -68,6 +68,12 @@ enum class ReadResult : uint8_t {
 };
 
 // What the room above lends to the front end; a null function means that there is no such thing.
+enum class NormalizeResult : uint8_t {
+  kDone,
+  kUnchanged,  // Nobody has: the parser shall do it.
+  kFailed,     // Something is pending.
+};
+
 struct ParseHooks {
   void* context = nullptr;
   WarnResult (*warn)(void* context, WarningKind kind, const char* message, size_t size,
@@ -78,6 +84,9 @@ struct ParseHooks {
   // A line of the file that the program's filename names, newline included, for the text of an
   // error. False when there is none.
   bool (*file_line)(void* context, int64_t lineno, const char* encoding, Buffer* out) = nullptr;
+  // The normal form of a name, when the program has put a function of its own in the place of
+  // unicodedata.normalize(). Null: the parser does it itself.
+  NormalizeResult (*normalize)(void* context, const char* name, size_t size, Buffer* out) = nullptr;
   // The next line of an interactive program as UTF-8; `first` tells the first prompt from the
   // others.
   ReadResult (*read_line)(void* context, bool first, Buffer* out) = nullptr;
