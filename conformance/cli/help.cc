@@ -2,6 +2,9 @@
 // Counterpart: none.
 #include "conformance/cli/help.h"
 
+#include <algorithm>
+#include <string_view>
+
 #include "CLI/CLI.hpp"
 #include "conformance/compare/table.h"
 #include "conformance/compare/text_diff.h"
@@ -22,6 +25,27 @@ std::string entry(std::string left, const std::string& description) {
   return left + wrapped(description, kColumn, kWidth) + "\n";
 }
 
+// What a text is, by the name of its option: the same in every command.
+constexpr struct {
+  const char* kind;
+  std::string_view options[10];
+} kKinds[] = {
+    {"FILE",
+     {"json", "junit", "sarif", "results", "coverage", "output", "known", "oracle-health",
+      "witnesses", "binary"}},
+    {"DIR",
+     {"findings", "programs", "campaigns", "history", "artefacts", "work", "corpus", "binaries",
+      "expectations", "root"}},
+    {"TIME", {"time", "budget"}},
+    {"REGEX", {"filter"}},
+};
+
+std::string kind_of(const std::string& option) {
+  for (const auto& [kind, options] : kKinds)
+    if (std::find(std::begin(options), std::end(options), option) != std::end(options)) return kind;
+  return "TEXT";
+}
+
 class HelpFormatter : public CLI::Formatter {
  public:
   std::string make_option(const CLI::Option* option, bool is_positional) const override {
@@ -39,6 +63,7 @@ class HelpFormatter : public CLI::Formatter {
       type = type.substr(0, check);
     if (type == "UINT" || type == "INT") type = "N";
     if (type == "FLOAT") type = "SECONDS";
+    if (type == "TEXT" && !option->get_lnames().empty()) type = kind_of(option->get_lnames()[0]);
     // A positional is named already.
     std::string text = option->get_positional() ? "" : " " + type;
     if (!option->get_default_str().empty()) text += "=" + option->get_default_str();

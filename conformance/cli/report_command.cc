@@ -101,6 +101,7 @@ int report(const CommonOptions& common, const ReportOptions& options) {
   for (const char* member : {"subject", "cpython"})
     if (!results.empty() && results[0].contains(member)) document[member] = results[0][member];
   document["suites"] = report_suites(results);
+  if (!options.findings.empty()) document["findings"] = options.findings;
   BucketRows buckets;
   buckets.rows = Json::array();
   if (fs::is_directory(findings)) buckets = bucket_rows(FindingStore(findings), known);

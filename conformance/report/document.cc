@@ -232,6 +232,7 @@ struct Summary {
   Json news = Json::array();
   Json next = Json::array();
   std::vector<std::string> wrong;  // For the headline.
+  std::string from;                // Names the folder of findings, where it is not the usual one.
   uint64_t agree = 0, suites = 0, expected = 0;
 
   void tell(const char* kind, const std::string& text, const std::string& link) {
@@ -325,10 +326,10 @@ struct Summary {
       wrong.push_back(counted(expired, "expired known bucket", "expired known buckets"));
     if (first == nullptr) return;
     const std::string id = (*first)["id"].get<std::string>();
-    advise("Look at the first bucket", "scripts/conformance show " + id);
+    advise("Look at the first bucket", "scripts/conformance show " + id + from);
     if (!(*first)["minimised"].get<bool>())
-      advise("Make its program small", "scripts/conformance minimise " + id);
-    advise("Keep it as a regression test", "scripts/conformance file " + id);
+      advise("Make its program small", "scripts/conformance minimise " + id + from);
+    advise("Keep it as a regression test", "scripts/conformance file " + id + from);
   }
 };
 
@@ -336,6 +337,8 @@ struct Summary {
 
 Json report_summary(const Json& document) {
   Summary summary;
+  const std::string folder = document.value("findings", "");
+  if (!folder.empty()) summary.from = " --findings " + shell_quoted(folder);
   summary.add_suites(document["suites"]);
   summary.add_buckets(document["buckets"]);
   for (const Json& problem : document.value("problems", Json::array())) {

@@ -29,7 +29,8 @@ Campaigns report_campaigns(const std::filesystem::path& folder);
 
 // {"state": "green" | "red" | "unknown", "headline", "news": [{"kind", "text", "link"}], "next":
 // [{"why", "command"}]} of a document that has everything else: "suites", "buckets", "problems" (of
-// the list of known buckets), "coverage", "campaigns", "oracle".
+// the list of known buckets), "coverage", "campaigns", "oracle"; "findings" where that folder is
+// not the usual one.
 nlohmann::ordered_json report_summary(const nlohmann::ordered_json& document);
 
 // The summary for a terminal.

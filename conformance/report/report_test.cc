@@ -217,6 +217,9 @@ TEST(ReportDocument, SaysWhetherItIsGreenAndWhatToDo) {
   EXPECT_EQ(summary["next"][1]["command"], "scripts/conformance minimise 3f");
   EXPECT_EQ(summary_text(summary),
             "red: 1 new bucket\n  - CALL(): value\nnext: scripts/conformance show 3f\n");
+  document["findings"] = "my findings";
+  EXPECT_EQ(report_summary(document)["next"][1]["command"],
+            "scripts/conformance minimise 3f --findings 'my findings'");
   document["oracle"] = {{"healthy", false}};
   EXPECT_EQ(report_summary(document)["headline"],
             "1 new bucket, the oracle is not to be relied on");

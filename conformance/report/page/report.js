@@ -203,6 +203,8 @@ function sidesTable(side) {
       kind === " " ? make("tr", {}, cell(null, left), cell("again", left)) :
       make("tr", {}, kind === ">" ? cell("void", "") : cell("theirs", left), kind === "<" ? cell("void", "") : cell("ours", right)))))];
 }
+// Names the folder of findings, where it is not the usual one.
+const from = data.findings ? " --findings " + quoted(data.findings) : "";
 function bucketInside(bucket) {
   const fact = (name, value) => value == null || value === "" ? [] : [make("dt", {}, name), make("dd", {}, value)];
   const sized = bucket.instructions == null ? null : counted(bucket.instructions, "instruction", "instructions") + (bucket.minimised ? ", minimised" : ", not minimised");
@@ -223,9 +225,9 @@ function bucketInside(bucket) {
     if (bucket.equal.length) place.append(make("p", {class: "quiet"}, "Equal on both sides: " + bucket.equal.join(", ") + "."));
   } else place.append(make("p", {}, "Both sides are not on this page, to keep it small. The first command shows them."));
   if (bucket.case) place.append(make("h4", {}, bucket.case_title), make("pre", {class: "listing", tabindex: "0", "aria-label": bucket.case_title}, bucket.case));
-  place.append(make("h4", {}, "Go on"), command("scripts/conformance show " + bucket.id), command("scripts/conformance replay " + bucket.id));
-  if (!bucket.minimised) place.append(command("scripts/conformance minimise " + bucket.id));
-  if (bucket.state === "new") place.append(command("scripts/conformance file " + bucket.id));
+  place.append(make("h4", {}, "Go on"), command("scripts/conformance show " + bucket.id + from), command("scripts/conformance replay " + bucket.id + from));
+  if (!bucket.minimised) place.append(command("scripts/conformance minimise " + bucket.id + from));
+  if (bucket.state === "new") place.append(command("scripts/conformance file " + bucket.id + from));
   return place;
 }
 let showBucket = () => null;
