@@ -19,6 +19,7 @@ namespace {
 constexpr size_t kAtOnce = 512;                   // Programs in one request.
 constexpr size_t kBytesAtOnce = size_t{4} << 20;  // And their bytes.
 constexpr size_t kShare = 32;                     // So many are worth a thread of their own.
+constexpr int kStarts = 3;                        // Times to try when somebody kills them.
 constexpr uint64_t kRetired = 20'000;             // A process that ran so many programs makes room.
 
 }  // namespace
@@ -37,7 +38,13 @@ struct Observers::State {
   }
 
   std::unique_ptr<ObserverProcess> start(Detail detail) {
-    return std::make_unique<ObserverProcess>(options, detail != Detail::kOutcome);
+    for (int attempt = 1;; ++attempt) {
+      try {
+        return std::make_unique<ObserverProcess>(options, detail != Detail::kOutcome);
+      } catch (const KilledAtStart&) {
+        if (attempt == kStarts) throw;
+      }
+    }
   }
 
   std::unique_ptr<ObserverProcess> take(size_t kind, Detail detail) {

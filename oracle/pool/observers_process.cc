@@ -12,7 +12,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <stdexcept>
 
 #include "fmt/format.h"
 #include "oracle/pool/process.h"
@@ -154,6 +153,8 @@ ObserverProcess::ObserverProcess(const ObserverOptions& options, bool trace) : o
                          (poll(&watched, 1, static_cast<int>(left.count())) > 0 || errno == EINTR);
       if (!ready || (watched.revents != 0 && !receive(pending_))) {
         Observation death = obituary();
+        if (ready && death.ending == Ending::kOutOfMemory && death.problem.empty())
+          throw KilledAtStart(fmt::format("{} was killed while it started", options.title));
         throw std::runtime_error(fmt::format("{} cannot run observe.py: {}", options.title,
                                              !ready ? "no answer" : death.problem));
       }

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <optional>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,12 @@
 #include "oracle/pool/spawn.h"
 
 namespace oracle {
+
+// Somebody killed a process before it could say who it is: another one may have more luck.
+class KilledAtStart : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
 
 class ObserverProcess {
  public:
