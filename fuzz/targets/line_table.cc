@@ -159,6 +159,8 @@ class Model {
     for (const fuzz::WatchedCode& code : watch.codes) {
       Table table;
       table.sound = PlainReader(code.line_table, code.first_line).read(&table.places);
+      for (const auto& place : table.places)
+        table.forwards = table.forwards && (place[0] == -1 || place[0] >= code.first_line);
       tables_.push_back(std::move(table));
     }
   }
@@ -168,7 +170,8 @@ class Model {
       if (tables_[i].sound) check_methods(watch_.codes[i], tables_[i].places);
     }
     for (const fuzz::Happening& one : watch_.happened) {
-      if (one.code < tables_.size() && tables_[one.code].sound) check_one(one);
+      if (one.code < tables_.size() && tables_[one.code].sound && tables_[one.code].forwards)
+        check_one(one);
     }
   }
 
@@ -176,6 +179,7 @@ class Model {
   struct Table {
     Places places;
     bool sound = false;
+    bool forwards = true;  // No line lies before the first: those are told as others.
   };
 
   static void check_methods(const fuzz::WatchedCode& code, const Places& places) {

@@ -107,7 +107,7 @@ void find_lines(Code* code) {
   LineReader reader(reinterpret_cast<const uint8_t*>(code->co_linetable->data),
                     static_cast<size_t>(code->co_linetable->ob_size), code->co_firstlineno);
   LineRange range{0, 0, -1};
-  int current = -1;
+  int current = -1, last = code->co_firstlineno + 1;
   for (int64_t i = 0; i < count; i = next_instruction(data, i)) {
     MonitorSite& site = data->sites[i];
     while (range.end <= static_cast<uint64_t>(i)) {
@@ -115,6 +115,7 @@ void find_lines(Code* code) {
     }
     site.line = range.line;
     if (i < code->first_traceable) continue;
+    if (site.line > last) last = site.line;
     switch (site.base) {
       // Loops go over these, or they belong to the line before.
       case op::END_ASYNC_FOR:
@@ -128,6 +129,10 @@ void find_lines(Code* code) {
         current = site.line;
     }
   }
+  const int64_t distance = int64_t{last} - code->co_firstlineno;
+  data->line_bytes = distance < 254 ? 1 : distance < 65534 ? 2 : distance < 16777214 ? 3 : 4;
+  for (int64_t i = 0; i < count; i = next_instruction(data, i))
+    data->sites[i].line = code_told_line(code, data->sites[i].line);
   int prefix = 0;
   for (int64_t i = code->first_traceable; i < count;) {
     int opcode = data->sites[i].base;

@@ -4,6 +4,7 @@
 #define VM_EVAL_MONITORING_INTERNAL_H_
 
 #include "vm/eval/monitoring.h"
+#include "vm/objects/code_units.h"
 
 namespace py {
 
@@ -34,7 +35,7 @@ struct MonitorSite {
   uint8_t event_tools, line_tools, instruction_tools;
 };
 
-struct CodeMonitoring {
+struct CodeMonitoring : CodeMonitoringHead {
   uint8_t local[kLocalEvents];   // Tools that asked for this code object alone.
   uint8_t active[kLocalEvents];  // All tools that its instructions were last prepared for.
   uint32_t tool_versions[kToolIds];

@@ -91,7 +91,7 @@ Owned<Object> tell_tracer_of_opcode(Thread& thread) {
 
 // A line event for the frame, which meanwhile says that it is there.
 Status tell_tracer_of_line(Thread& thread, FrameObject* borrowed, int line) {
-  if (!borrowed->trace_lines || line < 0) return Status::kOk;
+  if (!borrowed->trace_lines) return Status::kOk;
   Owned<FrameObject> frame = share(borrowed);
   frame->lineno = line;
   Status status = call_tracer(thread, frame, ids.line, none());
@@ -108,6 +108,7 @@ Owned<Object> tell_tracer_of_jump(Thread& thread, Object* const* arguments) {
   int64_t to = PY_TRY(int_as_int64(thread, arguments[2])) / 2;
   const MonitorSite* sites = code->monitoring->sites;
   if (to > from || sites[to].line != sites[from].line) return share(&g_monitoring_disable);
+  if (sites[to].line < 0) return new_none();
   FrameObject* frame = PY_TRY(current_frame_object(thread, "trace"));
   PY_TRY(tell_tracer_of_line(thread, frame, sites[to].line));
   return new_none();

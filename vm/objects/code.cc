@@ -244,6 +244,17 @@ int code_original_opcode(Code* code, int64_t index) {
                                           : unit_opcode(code->units[index]);
 }
 
+int code_told_line(const Code* code, int line) {
+  if (line >= code->co_firstlineno || code->monitoring == nullptr) return line;
+  const int bytes = reinterpret_cast<const CodeMonitoringHead*>(code->monitoring)->line_bytes;
+  if (bytes == 0) return line;
+  if (line < 0) return -1;
+  const auto first = static_cast<uint32_t>(code->co_firstlineno);
+  uint32_t kept = static_cast<uint32_t>(line) - first + 2;
+  if (bytes < 4) kept &= (uint32_t{1} << 8 * bytes) - 1;
+  return kept == 0 ? -1 : static_cast<int>(kept + first - 2);
+}
+
 void code_free_monitoring(Code* code) {
   if (code->monitoring != nullptr) g_interpreter.hooks.free_code_monitoring(code);
 }
@@ -284,9 +295,10 @@ Owned<Tuple> code_freevars(Thread& thread, Code* code) {
 
 int code_addr_to_line(Code* code, int offset_bytes) {
   if (offset_bytes < 0) return code->co_firstlineno;
-  return line_at(reinterpret_cast<const uint8_t*>(code->co_linetable->data),
-                 static_cast<size_t>(code->co_linetable->ob_size), code->co_firstlineno,
-                 static_cast<uint32_t>(offset_bytes) / 2);
+  return code_told_line(
+      code, line_at(reinterpret_cast<const uint8_t*>(code->co_linetable->data),
+                    static_cast<size_t>(code->co_linetable->ob_size), code->co_firstlineno,
+                    static_cast<uint32_t>(offset_bytes) / 2));
 }
 
 CodePosition code_position(Code* code, int offset_bytes) {

@@ -17,6 +17,14 @@ int code_original_opcode(Code* code, int64_t index);
 // True if a tool listens to PY_UNWIND: closing a generator must then really raise inside it (in
 // vm/eval).
 bool monitoring_wants_unwind(Thread& thread);
+// How what monitoring keeps of a code object (in vm/eval) begins.
+struct CodeMonitoringHead {
+  uint8_t line_bytes;  // For code_told_line(); 0 until somebody listens to its lines.
+};
+// CPython keeps lines for line events as distances from the first line, plus two, in as few bytes
+// as the last line asks for, without a sign; from then on it has no others. A line before the first
+// comes out as another one, or as none.
+int code_told_line(const Code* code, int line);
 // Frees what monitoring keeps for a dying code object.
 void code_free_monitoring(Code* code);
 // Puts adaptive counters into fresh units.

@@ -1,5 +1,5 @@
-# Line tables that no compiler writes: what code objects, frames, tracebacks and tracing make of them. (No line lies
-# before the first: while a line event is listened to, CPython tells such lines modulo 256 or 65,536.)
+# Line tables that no compiler writes: what code objects, frames, tracebacks and tracing make of them. Once line events
+# are listened to, CPython tells lines before the first modulo 256 or 65,536.
 import sys
 
 state = 1
@@ -32,9 +32,9 @@ def entry():
     elif form < 13:
         out += bytes([chance(128), chance(128)])
     elif form == 13:
-        out += signed(chance(1000) if chance(4) else chance(3))
+        out += signed(chance(2001) - 1000 if chance(4) else chance(5) - 2)
     elif form == 14:
-        out += signed(chance(1000) if chance(4) else chance(3))
+        out += signed(chance(2001) - 1000 if chance(4) else chance(5) - 2)
         out += number(chance(70) if chance(4) else chance(1 << 20))
         out += number(chance(200)) + number(chance(200))
     return out
