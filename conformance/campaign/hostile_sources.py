@@ -8,8 +8,8 @@ from bytes and, where the bytes are text, from a string too, and says what came 
 tells of its place, or a digest of the code. A process that a signal ends is a crash. --long adds what takes minutes
 with a sanitizer: a megabyte of random bytes in several flavours and lines of 50 MB.
 
-CPython's limits are its own stack: where it gives up with MemoryError or RecursionError, any of these two and its
-"too many nested parentheses" or "too complex" must be ours as well, with CPython's text.
+Where CPython gives up with MemoryError or RecursionError, either of the two will do for ours: where a stack ends is each
+machine's own. All else must be the same.
 
 Exit status: 0 all agree, 1 something differs or crashed, 2 wrong use. Takes a minute without --long.
 Examples:
