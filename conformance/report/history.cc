@@ -69,19 +69,26 @@ Json results_entry(const RunResult& result, const std::string& subject, const st
       if (cases.size() < kKeptCases)
         cases.push_back({{"name", name}, {"state", state}, {"how", how}});
     };
-    const std::set<std::string> unexpected(judged.unexpected.begin(), judged.unexpected.end());
+    std::set<std::string> named(judged.unexpected.begin(), judged.unexpected.end());
+    named.insert(judged.obsolete.begin(), judged.obsolete.end());
     for (const std::string& name : judged.unexpected) {
       const auto how = suite.differences.find(name);
       add(name, "unexpected", how == suite.differences.end() ? "" : how->second);
     }
-    for (const std::string& name : judged.obsolete) add(name, "obsolete", "");
+    for (const std::string& name : judged.obsolete) {
+      const auto expired = judged.expired.find(name);
+      add(name, "obsolete",
+          expired == judged.expired.end()
+              ? ""
+              : fmt::format("It differs still, and was expected to until {}.", expired->second));
+    }
     for (const auto& [name, how] : suite.differences)
-      if (!unexpected.contains(name)) add(name, "expected", how);
+      if (!named.contains(name)) add(name, "expected", how);
     entry["cases"] = std::move(cases);
     if (!suite.faults.empty()) {
-      const size_t named = std::min(suite.faults.size(), kKeptCases);
+      const size_t most = std::min(suite.faults.size(), kKeptCases);
       entry["faults"] = std::vector<std::string>(
-          suite.faults.begin(), suite.faults.begin() + static_cast<ptrdiff_t>(named));
+          suite.faults.begin(), suite.faults.begin() + static_cast<ptrdiff_t>(most));
     }
   }
   return {{"time", time},
