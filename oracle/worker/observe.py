@@ -157,7 +157,7 @@ def collect_docstrings(owners):
 def hide_docstrings(text):
     """Takes them out of what a program printed, as they are or as a repr."""
     for doc in sorted(docstrings, key=len, reverse=True):  # Some are part of others.
-        for form in (doc, repr(doc)[1:-1]):
+        for form in (repr(doc), doc, repr(doc)[1:-1]):
             if form in text:
                 text = text.replace(form, DOCSTRING)
     return text
@@ -511,11 +511,15 @@ def encode_other(value, cls, depth):
     if again:
         return name
     text = "%s<%s" % (name, class_name(cls))
+    if cls is ModuleSpec:
+        return text + " %r>" % value.name
     if depth <= 0 or left[0] < 0:
         return text + ">"
     left[0] -= 1
     return text + payload(value, mro, depth) + encode_fields(value, cls, depth) + ">"
 
+
+ModuleSpec = type(sys.__spec__)  # Private to the import machinery, in Python or not.
 
 PAYLOADS = {
     int: int.__int__, str: str.__str__, bytes: bytes.__bytes__, float: float.__float__,

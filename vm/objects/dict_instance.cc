@@ -24,7 +24,12 @@ Owned<Dict> dict_over_inline_values(Thread& thread, Object* object) {
   return dict;
 }
 
-// CPython leaves name and object out of this one.
+Raised raise_missing_with_context(Thread& thread, Object* object, Str* name) {
+  return raise_attribute_error(thread, object, name, "'%.100s' object has no attribute '%U'",
+                               object->ob_type->tp_name, name);
+}
+
+// Of inline values CPython leaves name and object out.
 Raised raise_missing(Thread& thread, Object* object, Str* name) {
   return raise(thread, &exc::AttributeError, "'%.100s' object has no attribute '%U'",
                object->ob_type->tp_name, name);
@@ -84,15 +89,15 @@ Status instance_store_attr(Thread& thread, Object* object, Str* name, Object* va
     if (values->valid) {
       DictKeys* keys = cached_keys(object->ob_type);
       Hash hash = str_cached_hash(name);
-      int64_t index = value != nullptr && is_exact<Str>(name) ? keys_insert_split(keys, name, hash)
-                                                              : keys_lookup_str(keys, name, hash);
+      // Even a deletion makes room for the name.
+      int64_t index = is_exact<Str>(name) ? keys_insert_split(keys, name, hash)
+                                          : keys_lookup_str(keys, name, hash);
       if (index >= 0) {
         Dict* dict = managed_dict(object);
         Object* old = values->values[index];
         if (dict != nullptr) dict_will_change(dict);
         if (value == nullptr) {
-          if (old == nullptr)
-            return raise_missing(thread, object, name);
+          if (old == nullptr) return raise_missing(thread, object, name);
           values->values[index] = nullptr;
           values_remove_order(values, PY_RIGHT_OR(dict_split_delete_order, index,
                                                   values_order(values)[values->size - 1]));
@@ -109,7 +114,7 @@ Status instance_store_attr(Thread& thread, Object* object, Str* name, Object* va
         return Status::kOk;
       }
       if (value == nullptr && managed_dict(object) == nullptr)
-        return raise_missing(thread, object, name);
+        return raise_missing_with_context(thread, object, name);
     }
   }
   Dict* dict = instance_get_managed_dict(thread, object);
@@ -118,7 +123,7 @@ Status instance_store_attr(Thread& thread, Object* object, Str* name, Object* va
   if (value != nullptr) return dict_set(thread, dict, name, value);
   Status status = dict_del(thread, dict, name);
   if (status == Status::kError && error_clear_if(thread, &exc::KeyError))
-    return raise_missing(thread, object, name);
+    return raise_missing_with_context(thread, object, name);
   return status;
 }
 

@@ -321,7 +321,11 @@ Owned<Object> exception_group_match(Thread& thread, Object* exception, Object* m
     *rest = share(exception);
     return new_none();
   }
-  Owned<Object> pair = PY_TRY(call_method(thread, exception, "split", match_type));
+  Owned<Object> split_by_type = PY_TRY(get_attr(thread, exception, "split"));
+  if (split_by_type->ob_type->tp_call == nullptr)
+    return raise_type_error(thread, "attribute of type '%.200s' is not callable",
+                            split_by_type->ob_type->tp_name);
+  Owned<Object> pair = PY_TRY(call_one_arg(thread, split_by_type, match_type));
   if (!is_exact<Tuple>(pair)) {
     return raise_type_error(thread, "%.200s.split must return a tuple, not %.200s",
                             exception->ob_type->tp_name, pair->ob_type->tp_name);
