@@ -138,7 +138,9 @@ TEST_F(ObserversOfTheReference, BlameADeathOnItsProgramAndAnswerTheRest) {
 }
 
 TEST_F(ObserversOfTheReference, TellEndingsApart) {
-  Observers observers(options());
+  ObserverOptions patient = options();
+  patient.wall = std::chrono::milliseconds(20'000);  // On a busy machine it is no limit here.
+  Observers observers(patient);
   auto programs = compile({
       "x = []\nwhile True: x.append(bytes(1 << 24))",
       "for i in range(3000): print('x' * 1000)",
