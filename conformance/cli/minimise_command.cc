@@ -50,8 +50,7 @@ class SameBucket {
     std::vector<bool> answers;
     // What is no matter of references is decided without counting them, until it is confirmed.
     const bool references = wanted_.bucket.ends_with("-reference");
-    for (const Verdict& verdict :
-         judge_.judge_once(programs, oracle::Isolation::kFork, references))
+    for (const Verdict& verdict : judge_.judge_once(programs, oracle::Isolation::kFork, references))
       answers.push_back(same(verdict));
     return answers;
   }

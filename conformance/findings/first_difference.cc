@@ -278,10 +278,11 @@ std::optional<Imbalance> parse_imbalance(const oracle::Observation& audit) {
   std::string how, count, type;
   if (!RE2::FullMatch(*text, kText, &imbalance.line, &how, &count, &type)) return std::nullopt;
   imbalance.kept = how == "kept";
-  imbalance.about = type == "?" ? "it freed what is still referred to"
-                    : imbalance.kept
-                        ? fmt::format("{} reference(s) to a {} more than there are holders", count, type)
-                        : fmt::format("{} reference(s) to a {} fewer than there are holders", count, type);
+  imbalance.about =
+      type == "?" ? "it freed what is still referred to"
+      : imbalance.kept
+          ? fmt::format("{} reference(s) to a {} more than there are holders", count, type)
+          : fmt::format("{} reference(s) to a {} fewer than there are holders", count, type);
   return imbalance;
 }
 

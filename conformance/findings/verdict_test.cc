@@ -75,10 +75,10 @@ TEST(FirstDifference, PassesOverADroppedResult) {
               start + "0 14 POP_TOP 1 int=2\n" + rest + "0 18 NOP 1 int=2\n");
   EXPECT_EQ(later.bucket, "LOAD_CONST(): value");
   // Where there is no other, it may be the one after all.
-  EXPECT_EQ(between(start + "0 14 POP_TOP 1 int=1\n" + rest,
-                    start + "0 14 POP_TOP 1 int=2\n" + rest)
-                .blamed.opcode,
-            "CALL");
+  EXPECT_EQ(
+      between(start + "0 14 POP_TOP 1 int=1\n" + rest, start + "0 14 POP_TOP 1 int=2\n" + rest)
+          .blamed.opcode,
+      "CALL");
 }
 
 TEST(EarlierCause, IsTheInstructionThatLeftACountWrong) {

@@ -25,7 +25,8 @@ Weight weight_of(const CodeIR& code);    // Nested code is not in it.
 Weight weight_of(const ValueRef& root);  // All code objects of a program.
 
 // What an edit puts in the place of others. A constant, a name or a target stand for an oparg that
-// only the edited code can tell (a name has the oparg as its lowest bit besides); the target is the number that an instruction has before all edits.
+// only the edited code can tell (a name has the oparg as its lowest bit besides); the target is the
+// number that an instruction has before all edits.
 struct Glue {
   int opcode = op::NOP;
   uint32_t oparg = 0;

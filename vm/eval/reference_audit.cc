@@ -22,8 +22,7 @@ namespace py {
 namespace {
 
 void* map_pages(size_t bytes) {
-  void* pages =
-      mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  void* pages = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   return pages == MAP_FAILED ? nullptr : pages;
 }
 
@@ -55,9 +54,8 @@ void ReferenceAudit::Findings::add(const Finding& finding) {
 
 template <typename T>
 T* ReferenceAudit::place(const Table<T>& table, const Object* object) {
-  size_t index = static_cast<size_t>((reinterpret_cast<uintptr_t>(object) >> 4) *
-                                     uint64_t{0x9E3779B97F4A7C15} >>
-                                     20);
+  size_t index = static_cast<size_t>(
+      (reinterpret_cast<uintptr_t>(object) >> 4) * uint64_t{0x9E3779B97F4A7C15} >> 20);
   for (;; ++index) {
     T* item = &table.items[index & (table.capacity - 1)];
     if (item->object == nullptr || item->object == object) return item;
@@ -214,17 +212,16 @@ void ReferenceAudit::mark_listed() {
 
 void ReferenceAudit::reach_frames(Thread& thread, Frame* frame, StackRef* sp) {
   for (Frame* one = frame; one != nullptr; one = one->previous) {
-    if (one->owner == FrameOwner::kThread)
-      reach_frame(one, one == frame ? sp : one->stackpointer);
+    if (one->owner == FrameOwner::kThread) reach_frame(one, one == frame ? sp : one->stackpointer);
   }
   Interpreter& interp = *thread.interp;
   for (Object* held :
        {thread.current_exception, thread.exc_state.value, thread.trace_function,
-        thread.profile_function, thread.async_exception, thread.context,
-        thread.async_gen_firstiter, thread.async_gen_finalizer, thread.dict,
-        static_cast<Object*>(interp.builtins), static_cast<Object*>(interp.builtins_copy),
-        static_cast<Object*>(interp.builtins_module), static_cast<Object*>(interp.sys_dict),
-        static_cast<Object*>(interp.modules), g_gc.garbage, g_gc.callbacks})
+        thread.profile_function, thread.async_exception, thread.context, thread.async_gen_firstiter,
+        thread.async_gen_finalizer, thread.dict, static_cast<Object*>(interp.builtins),
+        static_cast<Object*>(interp.builtins_copy), static_cast<Object*>(interp.builtins_module),
+        static_cast<Object*>(interp.sys_dict), static_cast<Object*>(interp.modules), g_gc.garbage,
+        g_gc.callbacks})
     reach(held);
 }
 

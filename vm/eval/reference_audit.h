@@ -36,14 +36,14 @@ class ReferenceAudit {
   ~ReferenceAudit();
 
   // An audit with a number of its own, higher than the last; the first says what is to be taken as
-  // right. `sp` is where the stack of the frame that runs ends. Says which objects were released too
-  // often since the last.
+  // right. `sp` is where the stack of the frame that runs ends. Says which objects were released
+  // too often since the last.
   Findings look(Thread& thread, Frame* frame, StackRef* sp, int64_t number);
   // After the last: the objects that were kept the longest.
   Findings kept() const;
 
-  // Of one object alone, which is faster: counted minus found, but for what holds it from before the
-  // program and for code objects.
+  // Of one object alone, which is faster: counted minus found, but for what holds it from before
+  // the program and for code objects.
   struct State {
     bool listed = false;    // By the collector; else nothing else is known of it.
     bool dangling = false;  // It was given back and yet is referred to.
