@@ -190,7 +190,9 @@ FirstDifference difference_before_death(const oracle::Observation& death,
   if (difference.at < subject.size()) {
     difference.bucket = "after " + difference.bucket;
   } else {
-    difference.bucket = result.bucket;
+    difference.step = running_at_end(subject, program);
+    difference.blamed = subject[difference.step];
+    difference.bucket = "in " + instruction_text(difference.blamed, program);
     difference.effect = "end";
   }
   return difference;

@@ -270,6 +270,24 @@ FirstDifference first_difference(const std::vector<Step>& oracle, const std::vec
   return result;
 }
 
+size_t running_at_end(const std::vector<Step>& steps, const TracedProgram& program) {
+  const size_t last = steps.size() - 1;
+  const bool raises = steps[last].opcode == "RAISE_VARARGS" || steps[last].opcode == "RERAISE";
+  if (!steps[last].to_native ||
+      !(leaves_frame(steps[last]) || (raises && !program.handler(steps[last]))))
+    return last;
+  size_t calls = 0;
+  for (size_t i = last; i-- > 0;) {
+    if (leaves_frame(steps[i])) {
+      ++calls;
+    } else if (steps[i].code != steps[i + 1].code) {
+      if (calls == 0) return i;
+      --calls;
+    }
+  }
+  return last;
+}
+
 std::optional<Imbalance> parse_imbalance(const oracle::Observation& audit) {
   const std::string* text = audit.section("audit");
   if (text == nullptr) return std::nullopt;

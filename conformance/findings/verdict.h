@@ -126,6 +126,9 @@ std::optional<Imbalance> parse_imbalance(const oracle::Observation& audit);
 FirstDifference earlier_cause(FirstDifference difference, const std::optional<Imbalance>& imbalance,
                               const std::vector<oracle::Step>& oracle,
                               const TracedProgram& program);
+// When the last step of a trace leaves its frame to native code, what happens next is done by the
+// instruction that called it: its index. Else the last step's.
+size_t running_at_end(const std::vector<oracle::Step>& steps, const TracedProgram& program);
 // "OPCODE(TYPE, TYPE)": the instruction with the types of what it takes from the stack, the lowest
 // first, those that a trace shows.
 std::string instruction_text(const oracle::Step& step, const TracedProgram& program = {});

@@ -169,6 +169,18 @@ TEST(CrashBucket, SeesWhereADyingTraceLeftTheRightOne) {
   EXPECT_EQ(died("2", "0 6 BINARY_OP 2 int=2 int=1\n"), "in BINARY_OP(int, int)");
 }
 
+TEST(CrashBucket, BlamesWhoCalledTheFrameThatEnded) {
+  const auto at_end = [](const std::string& text) {
+    return running_at_end(oracle::parse_trace(text), {});
+  };
+  const std::string start = "0 2 CALL 3 C NULL type\n1 2 CALL 2 NULL function\n2 2 LOAD_CONST 0\n";
+  const std::string inner = start + "2 4 RETURN_VALUE 1 int=1\n1 8 NOP 1 int=1 ^\n";
+  EXPECT_EQ(at_end(inner + "1 10 RETURN_VALUE 1 int=1 ^\n"), 0u);
+  EXPECT_EQ(at_end(inner + "1 10 RAISE_VARARGS 1 C ^\n"), 0u);
+  EXPECT_EQ(at_end(inner + "1 10 RETURN_VALUE 1 int=1\n"), 5u);
+  EXPECT_EQ(at_end(inner), 4u);
+}
+
 Observation finished(const std::string& value, const std::string& trace = "") {
   Observation result;
   result.ending = Ending::kFinished;

@@ -525,7 +525,6 @@ const std::vector<Reducer>& reducers() {
       {"titles", true, false, list_titles},
       {"local-names", true, false, list_local_names},
       {"shape", true, false, list_shape},
-      {"prologues", true, false, list_prologues},
   };
   return all;
 }

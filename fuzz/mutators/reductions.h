@@ -118,6 +118,5 @@ void list_operands(const Subject& subject, std::vector<Edit>* edits);
 void list_branches(const Subject& subject, std::vector<Edit>* edits);
 void list_simpler_instructions(const Subject& subject, std::vector<Edit>* edits);
 void list_forms(const Subject& subject, std::vector<Edit>* edits);
-void list_prologues(const Subject& subject, std::vector<Edit>* edits);
 
 }  // namespace fuzz
