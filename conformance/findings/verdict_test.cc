@@ -247,7 +247,8 @@ TEST(Judge, TellsTheCasesApart) {
   EXPECT_EQ(words["slow"], "VM_HANG  | VM_HANG");
   EXPECT_EQ(verdicts[1].blamed->opcode, "BINARY_OP");
   EXPECT_TRUE(verdicts[0].subject.sections.empty());
-  for (const char* program : {"deep", "bad", "boom", "slow"})
+  // Whether a hang is the machine's alone, CPython has to say.
+  for (const char* program : {"deep", "bad", "boom"})
     EXPECT_EQ(reference.asked[program], 0) << program;
 }
 
