@@ -1,0 +1,4 @@
+import _random
+
+r = _random.Random(...)
+print(r.random(), r.getrandbits(64))
