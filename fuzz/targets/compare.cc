@@ -103,6 +103,4 @@ std::string schedule_or_made(const uint8_t* data, size_t size) {
   return schedule;
 }
 
-[[noreturn]] void machine_finding(const char* what) { finding(what); }
-
 }  // namespace fuzz

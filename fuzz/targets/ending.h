@@ -1,9 +1,10 @@
-// How a case ended, in the words of every target.
+// How a case ended, in the words of every target, and how one says that something is wrong.
 // Counterpart: none.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 namespace fuzz {
 
@@ -20,5 +21,10 @@ enum class Ending : uint8_t {
 };
 inline constexpr size_t kEndings = 9;
 const char* ending_text(Ending ending);
+
+// Says what is wrong and ends the process, which is how a target reports a finding. `bucket` names
+// the cause in words that do not depend on the input: it is printed as DEDUP_TOKEN and chooses the
+// function that aborts.
+[[noreturn]] void finding(std::string_view bucket, std::string_view about = {});
 
 }  // namespace fuzz

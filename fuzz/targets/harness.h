@@ -81,9 +81,4 @@ void suspect(std::string_view why);
 // The reason, since this was last asked; "" for none.
 std::string_view take_suspicion();
 
-// Says what is wrong and ends the process, which is how a target reports a finding. `bucket` names
-// the cause in words that do not depend on the input: it is printed as DEDUP_TOKEN and chooses the
-// function that aborts.
-[[noreturn]] void finding(std::string_view bucket, std::string_view about = {});
-
 }  // namespace fuzz

@@ -176,17 +176,16 @@ bool anything_tracked() {
 // What must hold between two programs, whatever they did.
 void check_state(Thread& thread) {
   const Interpreter& interp = *thread.interp;
-  if (thread.has_exception()) machine_finding("an exception is left pending");
-  if (thread.current_frame != nullptr) machine_finding("a frame is left on the stack");
-  if (thread.datastack_top != g_stack_top) machine_finding("the data stack is not empty");
-  if (thread.exc_info != &thread.exc_state) machine_finding("a generator's handler is left over");
-  if (thread.recursion_remaining != thread.recursion_limit)
-    machine_finding("calls are not counted back");
-  if (thread.recursion_headroom != 0) machine_finding("a RecursionError is half made");
-  if (thread.trash_later != nullptr) machine_finding("objects still wait to be freed");
-  if (thread.tracing != 0) machine_finding("a trace function is thought to run");
-  if (gc_state().collecting) machine_finding("a collection is thought to run");
-  if (interp.finalizing) machine_finding("the machine is thought to end");
+  if (thread.has_exception()) finding("an exception is left pending");
+  if (thread.current_frame != nullptr) finding("a frame is left on the stack");
+  if (thread.datastack_top != g_stack_top) finding("the data stack is not empty");
+  if (thread.exc_info != &thread.exc_state) finding("a generator's handler is left over");
+  if (thread.recursion_remaining != thread.recursion_limit) finding("calls are not counted back");
+  if (thread.recursion_headroom != 0) finding("a RecursionError is half made");
+  if (thread.trash_later != nullptr) finding("objects still wait to be freed");
+  if (thread.tracing != 0) finding("a trace function is thought to run");
+  if (gc_state().collecting) finding("a collection is thought to run");
+  if (interp.finalizing) finding("the machine is thought to end");
 }
 
 // The objects of the collector's lists: linked both ways, alive, of a living type.
@@ -197,10 +196,10 @@ int64_t check_tracked() {
     for (auto* head = reinterpret_cast<GcHead*>(list.next & ~uintptr_t{3}); head != &list;
          head = reinterpret_cast<GcHead*>(head->next & ~uintptr_t{3}), ++count) {
       if (head == nullptr || reinterpret_cast<GcHead*>(head->prev & ~uintptr_t{3}) != before)
-        machine_finding("the collector's lists are broken");
+        finding("the collector's lists are broken");
       const Object* object = gc_object(head);
       if (object->ob_refcnt <= 0 || object->ob_type == nullptr || object->ob_type->ob_refcnt <= 0)
-        machine_finding("a dead object is tracked");
+        finding("a dead object is tracked");
       before = head;
     }
   }

@@ -72,7 +72,4 @@ struct Compiled {
 // Compiles a source as a module; as text, it must be UTF-8 and declares nothing.
 Compiled machine_compile(const uint8_t* data, size_t size, bool as_text, int level);
 
-// The machine's own state is not what it should be between two programs. Defined by the harness.
-[[noreturn]] void machine_finding(const char* what);
-
 }  // namespace fuzz

@@ -76,7 +76,7 @@ void collect(Thread& thread, Object* object, const char* method,
     Owned<Object> row = iter_next(thread, iterator.get());
     if (!row) break;
     if (!is_exact<Tuple>(row.get()) || static_cast<Tuple*>(row.get())->ob_size != count)
-      machine_finding("a line of a code object is no tuple");
+      finding("a line of a code object is no tuple");
     std::array<int64_t, count> numbers;
     for (size_t i = 0; i < count; ++i)
       numbers[i] = number_or_none(static_cast<Tuple*>(row.get())->items[i]);
