@@ -145,16 +145,21 @@ class Case {
     verdict_.bucket = fmt::format("end: {} {}", verdict_.aspect,
                                   differing_detail(verdict_.oracle, verdict_.subject));
     while (verdict_.bucket.back() == ' ') verdict_.bucket.pop_back();
-    if (subject_trace == nullptr || oracle_trace == nullptr) {
+    if (oracle_trace == nullptr || (subject_trace == nullptr && subject.problem.empty())) {
       verdict_.about += "There is no trace of both sides.\n";
       return;
     }
     const std::vector<oracle::Step> right = oracle::parse_trace(*oracle_trace);
-    const FirstDifference cause =
-        earlier_cause(first_difference(right, oracle::parse_trace(*subject_trace), program),
-                      parse_imbalance(audit), right, program);
+    // What diverges by itself may die in the traced loop, since memory lies elsewhere.
+    const FirstDifference difference =
+        subject_trace != nullptr
+            ? first_difference(right, oracle::parse_trace(*subject_trace), program)
+            : difference_before_death(subject, right, program);
+    const FirstDifference cause = earlier_cause(difference, parse_imbalance(audit), right, program);
     if (!cause.found) {
-      verdict_.about += "Both execute the same instructions on the same values.\n";
+      verdict_.about += subject_trace == nullptr
+                            ? "The subject died while it was traced.\n"
+                            : "Both execute the same instructions on the same values.\n";
       return;
     }
     verdict_.bucket = cause.bucket;
