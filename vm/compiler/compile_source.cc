@@ -195,9 +195,16 @@ Raised raise_undecodable(Thread& thread, const ParseError& error) {
 Status attach_metadata(Thread& thread, const ParseMetadata& metadata) {
   if (!metadata.present || !error_matches(thread, &exc::SyntaxError)) return Status::kOk;
   Owned<Object> error = error_fetch(thread);
-  Owned<Object> source = new_none();
-  if (metadata.source != nullptr)
-    source = PY_TRY(str_from_tree_text(thread, metadata.source, metadata.source_size));
+  Owned<Object> source;
+  // CPython takes its UTF-8 for bytes in the encoding that was declared.
+  if (metadata.source != nullptr) {
+    source =
+        metadata.encoding != nullptr
+            ? str_decode(thread, metadata.source, metadata.source_size, metadata.encoding, "strict")
+            : Owned<Object>(str_from_tree_text(thread, metadata.source, metadata.source_size));
+    if (!source) error_clear(thread);
+  }
+  if (!source) source = new_none();
   Owned<Object> lineno = PY_TRY(int_from_int64(thread, metadata.lineno));
   Owned<Object> column = PY_TRY(int_from_int64(thread, metadata.col_offset));
   Object* items[] = {lineno, column, source};

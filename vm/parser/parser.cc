@@ -286,6 +286,7 @@ ast::mod* parse_source(const char* source, size_t size, const ParseOptions& opti
   how.type_comments = options.type_comments;
   how.from_stdin = options.from_stdin;
   text.describe(&how);
+  if (metadata != nullptr) metadata->encoding = text.encoding();
   Tokenizer tokenizer(diagnostics, how, text.text(), text.size());
   return parsing::Parser(tokenizer, options, names).run(metadata);
 }

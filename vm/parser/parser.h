@@ -40,6 +40,7 @@ struct ParseMetadata {
   int32_t col_offset = 0;
   const char* source = nullptr;  // As UTF-8, in the arena; null for None.
   size_t source_size = 0;
+  const char* encoding = nullptr;  // As declared, in the arena; null when none is.
 };
 
 // Null when the text is no program; then the diagnostics have the error. The tree lives in the
