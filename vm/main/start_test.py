@@ -51,7 +51,7 @@ print(isinstance(loader, importlib.machinery.SourceFileLoader))
 """
 
 PROMPT, MORE = b">>> ", b"... "
-# What is typed, and the prompt that must come next.
+# What is typed, and the prompt that must come next; what is typed does not contain it, because its echo comes first.
 TYPED = [
     (b"1 + 2\n", PROMPT), (b"_\n", PROMPT), (b"_ * 2\n", PROMPT), (b"None\n", PROMPT), (b"_\n", PROMPT),
     (b"def f(x):\n", MORE), (b"    return x\n", MORE), (b"\n", PROMPT), (b"f(3)\n", PROMPT),
@@ -60,9 +60,10 @@ TYPED = [
     (b"x\n", PROMPT), (b"'''a\n", MORE), (b"b'''\n", PROMPT), (b"f\\\n", MORE), (b"(4)\n", PROMPT), (b"# c\n", PROMPT),
     (b"\n", PROMPT), (b"for i in range(2): i\n", MORE), (b"\n", PROMPT), (b"@f\n", MORE), (b"class A:\n", MORE),
     (b"  def f(self): 1/0\n", MORE), (b"\n", PROMPT), (b"A().f()\n", PROMPT), (b"x = 5; x\n", PROMPT),
-    (b"'\xc3\xa4'\n", PROMPT), (b"import sys; sys.ps1 = '$ '\n", b"$ "), (b"sys.ps1 = '>>> '\n", PROMPT),
+    (b"'\xc3\xa4'\n", PROMPT), (b"import sys; sys.ps1 = '$' + ' '\n", b"$ "),
+    (b"sys.ps1 = 3 * '>' + ' '\n", PROMPT),
     (b"abc\x03", PROMPT), (b"if 1:\n", MORE), (b"\x03", PROMPT), (b"raise KeyboardInterrupt\n", PROMPT),
-    (b"while True: pass\n", MORE), (b"\n", b"\n"), (b"\x03", PROMPT), (b"input('q? ')\n", b"q? "), (b"hello\n", PROMPT),
+    (b"while True: pass\n", MORE), (b"\n", b"\n"), (b"\x03", PROMPT), (b"input('q' + '? ')\n", b"q? "), (b"hello\n", PROMPT),
     (b"_\n", PROMPT), (b"__loader__, __spec__, '__file__' in dir()\n", PROMPT), (b"\x04", None),
 ]
 
