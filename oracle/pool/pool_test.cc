@@ -1,4 +1,5 @@
 // What a child process may do to the harness: nothing.
+#include <fcntl.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -97,6 +98,14 @@ TEST(Process, GivesInputFolderAndOnlyTheGivenEnvironment) {
   command.input = "line\n";
   command.directory = "/";
   EXPECT_EQ(run(command).out, "line\n/\n1\nunset\n");
+}
+
+TEST(Process, GivesNoDescriptorThatWasLeftOpen) {
+  const int left_open = fcntl(STDIN_FILENO, F_DUPFD, 99);
+  ASSERT_GE(left_open, 99);
+  EXPECT_EQ(run(shell("test -e /proc/$$/fd/" + std::to_string(left_open) + " || echo closed")).out,
+            "closed\n");
+  close(left_open);
 }
 
 TEST(Process, TurnsAddressRandomisationOff) {

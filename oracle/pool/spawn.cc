@@ -43,7 +43,18 @@ struct Prepared {
   int highest = 0;
 };
 
-// Runs between fork and exec in a process that may have had other threads: system calls only.
+// System calls only, as in all that runs between fork and exec in a process that may have had other
+// threads.
+void close_on_exec_from(int first) {
+  constexpr unsigned kCloseOnExec = 4;  // CLOSE_RANGE_CLOEXEC; glibc has it for C only.
+  if (syscall(SYS_close_range, first, ~0u, kCloseOnExec) == 0) return;
+  // A kernel or a sandbox without it. What a caller leaves open has a small number.
+  rlimit files{};
+  getrlimit(RLIMIT_NOFILE, &files);
+  const int end = static_cast<int>(std::min<rlim_t>(files.rlim_cur, 1 << 16));
+  for (int number = first; number < end; ++number) fcntl(number, F_SETFD, FD_CLOEXEC);
+}
+
 [[noreturn]] void become_child(const Spawn& what, Prepared& prepared, int report) {
   setpgid(0, 0);
   if (what.dies_with_thread) prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -62,8 +73,7 @@ struct Prepared {
                      [&](const Spawn::Given& move) { return move.to == number; }))
       close(number);
   }
-  constexpr unsigned kCloseOnExec = 4;  // CLOSE_RANGE_CLOEXEC; glibc has it for C only.
-  syscall(SYS_close_range, prepared.highest + 1, ~0u, kCloseOnExec);
+  close_on_exec_from(prepared.highest + 1);
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);

@@ -135,6 +135,7 @@ def encode_text(value, depth):
 
 # Every Python says in its own words what its types and functions do.
 docstrings = set()
+docstring_forms = []  # As they show in text; made when first asked for.
 DOCSTRING = "<docstring>"
 
 
@@ -156,10 +157,12 @@ def collect_docstrings(owners):
 
 def hide_docstrings(text):
     """Takes them out of what a program printed, as they are or as a repr."""
-    for doc in sorted(docstrings, key=len, reverse=True):  # Some are part of others.
-        for form in (repr(doc), doc, repr(doc)[1:-1]):
-            if form in text:
-                text = text.replace(form, DOCSTRING)
+    if not docstring_forms:
+        for doc in sorted(docstrings, key=len, reverse=True):  # Some are part of others.
+            docstring_forms.extend((repr(doc), doc, repr(doc)[1:-1]))
+    for form in docstring_forms:
+        if form in text:
+            text = text.replace(form, DOCSTRING)
     return text
 
 
