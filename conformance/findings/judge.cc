@@ -124,8 +124,7 @@ class Case {
       close(verdict_of(VerdictKind::kPoisoned, "nondeterminism"), &subject_, &a);
       verdict_.about =
           "Both do the same in processes of their own, where native docstrings do not show, but "
-          "not "
-          "among other programs.\n";
+          "not among other programs.\n";
     } else {
       const std::string aspect = differing_aspect(a, subject_);
       close(verdict_of(VerdictKind::kDiverge, aspect.empty() ? "value" : aspect), &subject_, &a);
@@ -276,6 +275,13 @@ void settle(std::vector<Case>& cases, const Observe& subject, const Observe& ref
   }
 }
 
+std::vector<Verdict> verdicts_of(std::vector<Case>& cases) {
+  std::vector<Verdict> verdicts;
+  verdicts.reserve(cases.size());
+  for (Case& one : cases) verdicts.push_back(std::move(one.verdict()));
+  return verdicts;
+}
+
 }  // namespace
 
 Observe observers(oracle::Observers& observers) {
@@ -312,10 +318,7 @@ std::vector<Verdict> Judge::judge(std::span<const std::string> programs) const {
     }
   }
   settle(cases, subject_, reference_, {.doubted = true});
-  std::vector<Verdict> verdicts;
-  verdicts.reserve(cases.size());
-  for (Case& one : cases) verdicts.push_back(std::move(one.verdict()));
-  return verdicts;
+  return verdicts_of(cases);
 }
 
 Verdict Judge::judge_alone(const std::string& program) const {
@@ -332,10 +335,7 @@ std::vector<Verdict> Judge::judge_once(std::span<const std::string> programs, Is
   for (const std::string& program : programs) cases.emplace_back(&program, Observation{});
   settle(cases, subject_, reference_,
          {.isolation = isolation, .twice = false, .counts_references = counts_references});
-  std::vector<Verdict> verdicts;
-  verdicts.reserve(cases.size());
-  for (Case& one : cases) verdicts.push_back(std::move(one.verdict()));
-  return verdicts;
+  return verdicts_of(cases);
 }
 
 }  // namespace conformance

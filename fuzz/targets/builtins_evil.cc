@@ -6,13 +6,7 @@
 namespace {
 
 fuzz::Ending run(const uint8_t* data, size_t size) {
-  if (size > (1 << 18)) return fuzz::Ending::kTooLarge;
-  const std::string schedule = fuzz::schedule_or_made(data, size);
-  fuzz::Run run;
-  run.only_defined = true;
-  run.after = fuzz::After::kCalls;
-  run.schedule = schedule;
-  return fuzz::run_and_compare(data, size, run);
+  return fuzz::run_as_scheduled(data, size, fuzz::After::kCalls);
 }
 
 }  // namespace

@@ -57,6 +57,16 @@ void check_leaks(const uint8_t* data, size_t size, const Run& asked) {
   }
 }
 
+std::string schedule_or_made(const uint8_t* data, size_t size) {
+  std::string schedule(schedule_of(data, size));
+  if (!schedule.empty()) return schedule;
+  for (uint64_t i = 0; i < 4; ++i) {
+    const uint64_t word = hash_of(as_text(data, size), i);
+    for (int byte = 0; byte < 8; ++byte) schedule += static_cast<char>(word >> 8 * byte);
+  }
+  return schedule;
+}
+
 }  // namespace
 
 Ending run_and_compare(const uint8_t* data, size_t size, const Run& run) {
@@ -70,14 +80,7 @@ Ending run_and_compare(const uint8_t* data, size_t size, const Run& run) {
   if (digest_wanted())
     set_digest(is_result(first) ? hash_of(first.observed) | 1 : 0, first.observed);
   if (!compare || !is_result(first)) return first.ending;
-  constexpr struct {
-    const char* name;
-    Loop loop;
-    bool specialise;
-  } kOthers[] = {{"the switch", Loop::kSwitch, true},
-                 {"the checked loop", Loop::kChecked, true},
-                 {"unspecialised code", Loop::kTailCalls, false}};
-  for (const auto& other : kOthers) {
+  for (const OtherLoop& other : kOtherLoops) {
     Run second = asked;
     second.loop = other.loop;
     second.specialise = other.specialise;
@@ -93,14 +96,14 @@ Ending run_and_compare(const uint8_t* data, size_t size, const Run& run) {
   return first.ending;
 }
 
-std::string schedule_or_made(const uint8_t* data, size_t size) {
-  std::string schedule(schedule_of(data, size));
-  if (!schedule.empty()) return schedule;
-  for (uint64_t i = 0; i < 4; ++i) {
-    const uint64_t word = hash_of(as_text(data, size), i);
-    for (int byte = 0; byte < 8; ++byte) schedule += static_cast<char>(word >> 8 * byte);
-  }
-  return schedule;
+Ending run_as_scheduled(const uint8_t* data, size_t size, After after) {
+  if (size > (1 << 18)) return Ending::kTooLarge;
+  const std::string schedule = schedule_or_made(data, size);
+  Run run;
+  run.only_defined = true;
+  run.after = after;
+  run.schedule = schedule;
+  return run_and_compare(data, size, run);
 }
 
 }  // namespace fuzz

@@ -11,7 +11,8 @@ namespace fuzz {
 // wanted, and on every input in a replay, in all loops and without specialisation as well. A
 // difference is a finding; so is what stays alive after each of several runs.
 Ending run_and_compare(const uint8_t* data, size_t size, const Run& run);
-// The schedule in the input; where there is none, one made from the input's hash.
-std::string schedule_or_made(const uint8_t* data, size_t size);
+// The same of what is defined and not too large, and what comes after it as the schedule in the
+// input says; where there is none, as one made from the input's hash.
+Ending run_as_scheduled(const uint8_t* data, size_t size, After after);
 
 }  // namespace fuzz

@@ -17,6 +17,15 @@ void machine_start();
 struct Watch;
 
 enum class Loop : uint8_t { kTailCalls, kSwitch, kChecked };
+// What must come to the same as tail calls with specialised code.
+struct OtherLoop {
+  const char* name;
+  Loop loop;
+  bool specialise;
+};
+inline constexpr OtherLoop kOtherLoops[] = {{"the switch", Loop::kSwitch, true},
+                                            {"the checked loop", Loop::kChecked, true},
+                                            {"unspecialised code", Loop::kTailCalls, false}};
 enum class After : uint8_t {
   kNothing,
   kCoroutines,  // What the program left that can be resumed is, as the schedule says.

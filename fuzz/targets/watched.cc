@@ -59,14 +59,7 @@ Watched run_watched(const uint8_t* data, size_t size, const Watch& asked, const 
   Watched first = run_in(data, size, asked, Loop::kTailCalls, true);
   if (!first.is_result()) return first;
   check(first.watch);
-  constexpr struct {
-    const char* name;
-    Loop loop;
-    bool specialise;
-  } kOthers[] = {{"the switch", Loop::kSwitch, true},
-                 {"the checked loop", Loop::kChecked, true},
-                 {"unspecialised code", Loop::kTailCalls, false}};
-  const auto& other = kOthers[turn % std::size(kOthers)];
+  const OtherLoop& other = kOtherLoops[turn % std::size(kOtherLoops)];
   const Watched second = run_in(data, size, asked, other.loop, other.specialise);
   if (second.run.exhausted || same(first, second)) return first;
   // A program may depend on where its objects lie.

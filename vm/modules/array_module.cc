@@ -17,6 +17,7 @@
 #include "vm/objects/iterator.h"
 #include "vm/objects/list.h"
 #include "vm/objects/module.h"
+#include "vm/objects/order.h"
 #include "vm/objects/range.h"
 #include "vm/objects/str.h"
 #include "vm/objects/tuple.h"
@@ -336,24 +337,6 @@ Owned<Object> array_inplace_concat(Thread& thread, Object* self, Object* other) 
   return share(self);
 }
 
-bool answer(int order, CompareOp op) {
-  switch (op) {
-    case CompareOp::kLt:
-      return order < 0;
-    case CompareOp::kLe:
-      return order <= 0;
-    case CompareOp::kEq:
-      return order == 0;
-    case CompareOp::kNe:
-      return order != 0;
-    case CompareOp::kGt:
-      return order > 0;
-    case CompareOp::kGe:
-      return order >= 0;
-  }
-  PY_UNREACHABLE();
-}
-
 Owned<Object> array_compare(Thread& thread, Object* left, Object* right, CompareOp op) {
   if (!is_a<Array>(left) || !is_a<Array>(right)) return new_not_implemented();
   auto *a = as<Array>(left), *b = as<Array>(right);
@@ -363,7 +346,7 @@ Owned<Object> array_compare(Thread& thread, Object* left, Object* right, Compare
   for (int64_t i = 0; i < a->size && i < b->size; ++i) {
     if (by_value) {
       const int order = array_items_compare(*a->kind, a->at(i), b->at(i));
-      if (order != 0) return new_bool(answer(order, op));
+      if (order != 0) return new_bool(order_satisfies(op, order));
       continue;
     }
     Owned<Object> x = PY_TRY(item_get(thread, a, i)), y = PY_TRY(item_get(thread, b, i));
@@ -371,7 +354,7 @@ Owned<Object> array_compare(Thread& thread, Object* left, Object* right, Compare
     if (plain) return new_bool(op == CompareOp::kNe);
     return object_rich_compare(thread, x, y, op);
   }
-  return new_bool(answer(a->size < b->size ? -1 : a->size > b->size ? 1 : 0, op));
+  return new_bool(order_satisfies(op, a->size < b->size ? -1 : a->size > b->size ? 1 : 0));
 }
 
 // The buffer.

@@ -22,25 +22,6 @@ namespace {
 constexpr char kIllegal[] = "illegal multibyte sequence";
 constexpr char kIncomplete[] = "incomplete multibyte sequence";
 
-// Makes the exception, or moves the one that is there.
-Status prepare_exception(Thread& thread, Type* type, Owned<Object>* exception, const char* encoding,
-                         Object* object, int64_t start, int64_t end, const char* reason) {
-  Owned<Str> why = PY_TRY(str_from_utf8(thread, reason));
-  if (*exception) {
-    auto* error = static_cast<UnicodeErrorObject*>(exception->get());
-    error->start = start;
-    error->end = end;
-    error->reason.set(std::move(why));
-    return Status::kOk;
-  }
-  Owned<Str> name = PY_TRY(str_from_utf8(thread, encoding));
-  Owned<Object> first = PY_TRY(int_from_int64(thread, start));
-  Owned<Object> last = PY_TRY(int_from_int64(thread, end));
-  Object* args[] = {name, object, first, last, why};
-  *exception = PY_TRY(call_args(thread, reinterpret_cast<Object*>(type), args));
-  return Status::kOk;
-}
-
 Raised raise_prepared(Thread& thread, Object* exception) {
   return raise_object(thread, exception->ob_type, exception);
 }
@@ -140,8 +121,8 @@ Status Encoding::handle(int64_t answer) {
     text_.position += static_cast<size_t>(length);
     return Status::kOk;
   }
-  PY_TRY(prepare_exception(thread_, &exc::UnicodeEncodeError, &exception_, codec_.name, str_, start,
-                           start + length, reason));
+  PY_TRY(codec_prepare_error(thread_, &exc::UnicodeEncodeError, &exception_, codec_.name, str_,
+                             start, start + length, reason));
   if (errors_.kind == MultibyteErrors::kStrict) return raise_prepared(thread_, exception_);
   Owned<Tuple> result = PY_TRY(ask_handler(thread_, errors_.name, exception_, true));
   if (is_a<Str>(result->items[0])) {
@@ -204,8 +185,8 @@ Status MultibyteDecoding::handle(int64_t answer) {
   if (!exception_)
     object = PY_TRY(
         bytes_from(thread_, reinterpret_cast<const char*>(bytes_), static_cast<size_t>(size_)));
-  PY_TRY(prepare_exception(thread_, &exc::UnicodeDecodeError, &exception_, codec_.name, object,
-                           position_, position_ + length, reason));
+  PY_TRY(codec_prepare_error(thread_, &exc::UnicodeDecodeError, &exception_, codec_.name, object,
+                             position_, position_ + length, reason));
   if (errors_.kind == MultibyteErrors::kStrict) return raise_prepared(thread_, exception_);
   Owned<Tuple> result = PY_TRY(ask_handler(thread_, errors_.name, exception_, false));
   PY_TRY(out_.add_str(as<Str>(result->items[0])));
@@ -218,16 +199,16 @@ Raised raise_multibyte_decode(Thread& thread, const MultibyteCodec& codec, const
   Owned<Object> exception;
   Owned<Bytes> object =
       PY_TRY(bytes_from(thread, reinterpret_cast<const char*>(bytes), static_cast<size_t>(size)));
-  PY_TRY(prepare_exception(thread, &exc::UnicodeDecodeError, &exception, codec.name, object, 0,
-                           size, reason));
+  PY_TRY(codec_prepare_error(thread, &exc::UnicodeDecodeError, &exception, codec.name, object, 0,
+                             size, reason));
   return raise_prepared(thread, exception);
 }
 
 Raised raise_multibyte_encode(Thread& thread, const MultibyteCodec& codec, Str* text, int64_t start,
                               int64_t end, const char* reason) {
   Owned<Object> exception;
-  PY_TRY(prepare_exception(thread, &exc::UnicodeEncodeError, &exception, codec.name, text, start,
-                           end, reason));
+  PY_TRY(codec_prepare_error(thread, &exc::UnicodeEncodeError, &exception, codec.name, text, start,
+                             end, reason));
   return raise_prepared(thread, exception);
 }
 

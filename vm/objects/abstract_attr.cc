@@ -17,11 +17,6 @@ PY_COLD Raised raise_name_not_string(Thread& thread, Object* name) {
                           name->ob_type->tp_name);
 }
 
-PY_COLD Raised raise_no_attribute(Thread& thread, Object* object, Object* name) {
-  return raise_attribute_error(thread, object, name, "'%.100s' object has no attribute '%U'",
-                               object->ob_type->tp_name, name);
-}
-
 // An AttributeError on its way out learns which attribute of which object was missing, for
 // suggestions.
 PY_COLD void attribute_error_context(Thread& thread, Object* object, Object* name) {
@@ -51,6 +46,11 @@ Owned<Object> dict_find(Thread& thread, Dict* dict, Object* name) {
 }
 
 }  // namespace
+
+Raised raise_no_attribute(Thread& thread, Object* object, Object* name) {
+  return raise_attribute_error(thread, object, name, "'%.100s' object has no attribute '%U'",
+                               object->ob_type->tp_name, name);
+}
 
 Owned<Object> object_lookup_instance_attr(Thread& thread, Object* object, Object* name) {
   uint64_t flags = object->ob_type->tp_flags;

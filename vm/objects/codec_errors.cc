@@ -302,25 +302,6 @@ Status ensure_registry(Thread& thread) {
   return Status::kOk;
 }
 
-// Creates the exception of the operation, or moves the one it has to a new place.
-Status make_exception(Thread& thread, Type* type, Owned<Object>* exception, const char* encoding,
-                      Object* object, int64_t start, int64_t end, const char* reason) {
-  Owned<Str> why = PY_TRY(str_from_utf8(thread, reason));
-  if (*exception) {
-    auto* error = static_cast<UnicodeErrorObject*>(exception->get());
-    error->start = start;
-    error->end = end;
-    error->reason.set(std::move(why));
-    return Status::kOk;
-  }
-  Owned<Str> name = PY_TRY(str_from_utf8(thread, encoding));
-  Owned<Object> first = PY_TRY(int_from_int64(thread, start));
-  Owned<Object> last = PY_TRY(int_from_int64(thread, end));
-  Object* args[] = {name, object, first, last, why};
-  *exception = PY_TRY(call_args(thread, reinterpret_cast<Object*>(type), args));
-  return Status::kOk;
-}
-
 // What a handler returned: a pair of a replacement and a position, which counts from the end if
 // negative.
 Status parse_answer(Thread& thread, Object* result, const char* message, bool bytes_allowed,
@@ -345,6 +326,25 @@ Status check_position(Thread& thread, int64_t* position, int64_t length) {
 }
 
 }  // namespace
+
+Status codec_prepare_error(Thread& thread, Type* type, Owned<Object>* exception,
+                           const char* encoding, Object* object, int64_t start, int64_t end,
+                           const char* reason) {
+  Owned<Str> why = PY_TRY(str_from_utf8(thread, reason));
+  if (*exception) {
+    auto* error = static_cast<UnicodeErrorObject*>(exception->get());
+    error->start = start;
+    error->end = end;
+    error->reason.set(std::move(why));
+    return Status::kOk;
+  }
+  Owned<Str> name = PY_TRY(str_from_utf8(thread, encoding));
+  Owned<Object> first = PY_TRY(int_from_int64(thread, start));
+  Owned<Object> last = PY_TRY(int_from_int64(thread, end));
+  Object* args[] = {name, object, first, last, why};
+  *exception = PY_TRY(call_args(thread, reinterpret_cast<Object*>(type), args));
+  return Status::kOk;
+}
 
 Owned<Object> codec_builtin_error(Thread& thread, const char* name, Object* exception) {
   for (BuiltinHandler& row : kHandlers) {
@@ -386,8 +386,8 @@ Tri codec_unregister_error(Thread& thread, const char* name) {
 }
 
 Status EncodeErrors::prepare(int64_t start, int64_t end, const char* reason) {
-  return make_exception(thread_, &exc::UnicodeEncodeError, &exception_, encoding_, str_, start, end,
-                        reason);
+  return codec_prepare_error(thread_, &exc::UnicodeEncodeError, &exception_, encoding_, str_, start,
+                             end, reason);
 }
 
 Raised EncodeErrors::raise(int64_t start, int64_t end, const char* reason) {
@@ -429,8 +429,8 @@ Status DecodeErrors::handle(size_t start, size_t end, const char* reason, StrBui
   if (!handler_) handler_ = PY_TRY(codec_lookup_error(thread_, errors_));
   Owned<Bytes> input;
   if (!exception_) input = PY_TRY(bytes_from(thread_, reinterpret_cast<const char*>(data), size));
-  PY_TRY(make_exception(thread_, &exc::UnicodeDecodeError, &exception_, encoding_, input,
-                        static_cast<int64_t>(start), static_cast<int64_t>(end), reason));
+  PY_TRY(codec_prepare_error(thread_, &exc::UnicodeDecodeError, &exception_, encoding_, input,
+                             static_cast<int64_t>(start), static_cast<int64_t>(end), reason));
   Owned<Object> result = PY_TRY(call_one_arg(thread_, handler_, exception_));
   Object* replacement;
   int64_t position;

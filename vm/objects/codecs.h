@@ -93,6 +93,11 @@ Tri codec_unregister_error(Thread& thread, const char* name);
 // One of the built-in handlers, called on an exception: strict, ignore, replace, xmlcharrefreplace,
 // backslashreplace, namereplace, surrogatepass, surrogateescape.
 Owned<Object> codec_builtin_error(Thread& thread, const char* name, Object* exception);
+// Makes the UnicodeEncodeError or UnicodeDecodeError of an operation, or moves the one that
+// `*exception` has already to another place.
+Status codec_prepare_error(Thread& thread, Type* type, Owned<Object>* exception,
+                           const char* encoding, Object* object, int64_t start, int64_t end,
+                           const char* reason);
 
 // The registry of codecs.
 Status codec_register(Thread& thread, Object* search_function);

@@ -24,11 +24,6 @@ Owned<Dict> dict_over_inline_values(Thread& thread, Object* object) {
   return dict;
 }
 
-Raised raise_missing_with_context(Thread& thread, Object* object, Str* name) {
-  return raise_attribute_error(thread, object, name, "'%.100s' object has no attribute '%U'",
-                               object->ob_type->tp_name, name);
-}
-
 // Of inline values CPython leaves name and object out.
 Raised raise_missing(Thread& thread, Object* object, Str* name) {
   return raise(thread, &exc::AttributeError, "'%.100s' object has no attribute '%U'",
@@ -114,7 +109,7 @@ Status instance_store_attr(Thread& thread, Object* object, Str* name, Object* va
         return Status::kOk;
       }
       if (value == nullptr && managed_dict(object) == nullptr)
-        return raise_missing_with_context(thread, object, name);
+        return raise_no_attribute(thread, object, name);
     }
   }
   Dict* dict = instance_get_managed_dict(thread, object);
@@ -123,7 +118,7 @@ Status instance_store_attr(Thread& thread, Object* object, Str* name, Object* va
   if (value != nullptr) return dict_set(thread, dict, name, value);
   Status status = dict_del(thread, dict, name);
   if (status == Status::kError && error_clear_if(thread, &exc::KeyError))
-    return raise_missing_with_context(thread, object, name);
+    return raise_no_attribute(thread, object, name);
   return status;
 }
 

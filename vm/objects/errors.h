@@ -34,6 +34,8 @@ PY_COLD Raised raise_bad_internal_call(Thread& thread, const char* where);
 PY_COLD Raised raise_name_error(Thread& thread, Type* type, const char* format, Object* name);
 PY_COLD Raised raise_attribute_error(Thread& thread, Object* object, Object* name,
                                      const char* format, ...);
+// The AttributeError of an object without it.
+PY_COLD Raised raise_no_attribute(Thread& thread, Object* object, Object* name);
 
 // Does the exception match a class or tuple of classes (tuples are searched deeply)? Does not run
 // Python code.
