@@ -115,6 +115,8 @@ Tri ioctl_in_place(Thread& thread, int fd, unsigned long code, Object* buffer, i
 
 Owned<Object> fcntl_ioctl(Thread& thread, Object*, Args args) {
   const int fd = PY_TRY(posix::descriptor_of(thread, args[0]));
+  if (!index_check(args[1]))
+    return raise_type_error(thread, "ioctl() argument 2 must be int, not %T", args[1]);
   Owned<Object> request = PY_TRY(number_index(thread, args[1]));
   const uint64_t code = PY_TRY(int_as_uint64_mask(thread, request));
   const bool mutate = !args.has(3) || PY_TRY(to_bool(thread, args[3]));
