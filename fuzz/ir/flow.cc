@@ -19,6 +19,9 @@ using py::SlotType;
 constexpr uint32_t kGeneratorFlags = py::CO_GENERATOR | py::CO_COROUTINE | py::CO_ASYNC_GENERATOR;
 
 // The set in which a module or class notes what annotations it came across.
+constexpr uint32_t kUnsetAttributes = py::MAKE_FUNCTION_DEFAULTS | py::MAKE_FUNCTION_KWDEFAULTS |
+                                      py::MAKE_FUNCTION_ANNOTATIONS | py::MAKE_FUNCTION_CLOSURE |
+                                      py::MAKE_FUNCTION_ANNOTATE;
 constexpr std::string_view kConditionalAnnotations = "__conditional_annotations__";
 
 // What an input of that type accepts.
@@ -208,6 +211,7 @@ bool merge(Slot* into, const Slot& from) {
   merged.interpolations = merged.interpolations && from.interpolations;
   merged.alias_parts = merged.alias_parts && from.alias_parts;
   merged.raised = merged.raised && from.raised;
+  merged.unset &= from.unset;
   merged.borrowed = merged.local = -1;
   const bool changed = !(merged == *into);
   *into = merged;
@@ -672,6 +676,11 @@ bool Flow::check_special(uint32_t at, const Instruction& one, const FlowState& s
           return true;
       }
     case op::SET_FUNCTION_ATTRIBUTE:
+      // CPython asserts it, and in a release never lets go of what was there.
+      if ((slot(1).unset & one.oparg) == 0) {
+        fail(at, "a function that may have the attribute already");
+        return false;
+      }
       switch (one.oparg) {
         case py::MAKE_FUNCTION_DEFAULTS:
           return only(0, type::kTuple) && only(1, type::kFunc);
@@ -900,9 +909,12 @@ bool Flow::step(uint32_t at, FlowState* state, FlowState* taken, bool* has_taken
       for (int64_t j = 0; j < length; ++j) out->push_back(made);
     }
   };
-  // The list of an except* is not what it was once something else knows it.
+  // The list of an except* is not what it was once something else knows it, nor is a new function.
   switch (one.opcode) {
     case op::COPY:
+      state->stack[base].raised = false;
+      state->stack[base].unset = 0;
+      break;
     case op::LIST_EXTEND:
       state->stack[base].raised = false;
       break;
@@ -957,9 +969,13 @@ bool Flow::step(uint32_t at, FlowState* state, FlowState* taken, bool* has_taken
     }
     next[0].types = free > 0 ? type::kOpenFunc : type::kFunc;
     next[0].constant = made.constant;
-  } else if (one.opcode == op::SET_FUNCTION_ATTRIBUTE && one.oparg == py::MAKE_FUNCTION_CLOSURE) {
-    next[0].types = type::kFunc;
-    next[0].constant = state->stack[base + 1].constant;
+    next[0].unset = kUnsetAttributes;
+  } else if (one.opcode == op::SET_FUNCTION_ATTRIBUTE) {
+    next[0].unset = state->stack[base + 1].unset & ~one.oparg;
+    if (one.oparg == py::MAKE_FUNCTION_CLOSURE) {
+      next[0].types = type::kFunc;
+      next[0].constant = state->stack[base + 1].constant;
+    }
   } else if (one.opcode == op::BUILD_TUPLE) {
     const auto first = state->stack.begin() + static_cast<ptrdiff_t>(base);
     next[0].items = static_cast<int32_t>(one.oparg);

@@ -29,6 +29,7 @@ struct Slot {
   bool alias_parts = false;  // Name, parameters or None, and function.
   bool interpolations = false;  // A tuple of nothing else.
   bool raised = false;          // A list of exceptions and None that nothing else knows.
+  uint32_t unset = 0;           // Of a function that nothing else knows: attributes it has not got.
   int32_t borrowed = -1;        // The instruction that borrowed it from a local...
   int32_t local = -1;           // ... and the local.
 

@@ -117,9 +117,12 @@ Status instance_store_attr(Thread& thread, Object* object, Str* name, Object* va
   Owned<Dict> hold = share(dict);
   if (value != nullptr) return dict_set(thread, dict, name, value);
   Status status = dict_del(thread, dict, name);
-  if (status == Status::kError && error_clear_if(thread, &exc::KeyError))
-    return raise_no_attribute(thread, object, name);
-  return status;
+  if (status != Status::kError || !error_clear_if(thread, &exc::KeyError)) return status;
+  // The static types with such a dict play heap types of CPython's, with inline values.
+  if (!has_flag(object->ob_type, tpflags::kHeapType) && is_exact<Str>(name) &&
+      dict->used < kSharedKeysMaxSize)
+    return raise_missing(thread, object, name);
+  return raise_no_attribute(thread, object, name);
 }
 
 bool dict_detach_values(Dict* dict, DictValues* embedded) {
