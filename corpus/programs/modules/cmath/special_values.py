@@ -3,12 +3,24 @@
 import cmath
 
 
+def rounded(part):
+    """What every libm agrees about, with the sign of a zero."""
+    return float(f"{part:.12g}")
+
+
 def outcome(function, *args, **kwargs):
-    """The result's text, or the exception's."""
+    """The result's text without its last digits, or the exception's."""
     try:
-        return repr(function(*args, **kwargs))
+        result = function(*args, **kwargs)
     except BaseException as error:
         return f"{type(error).__name__}: {error}"
+    if type(result) is complex:
+        result = complex(rounded(result.real), rounded(result.imag))
+    elif type(result) is tuple:
+        result = tuple(map(rounded, result))
+    elif type(result) is float:
+        result = rounded(result)
+    return repr(result)
 
 
 inf = float("inf")

@@ -2,11 +2,11 @@
 
 import _io
 import posix
+import tempfile
 
 # A folder of its own, so that runs at the same time do not meet.
-FOLDER = f"/tmp/constrictor-io-{posix.getpid()}"
+FOLDER = tempfile.mkdtemp(prefix="constrictor-io-")
 NAME = "data"
-posix.mkdir(FOLDER)
 posix.chdir(FOLDER)
 
 

@@ -4,12 +4,12 @@ import _io
 import gc
 import posix
 import sys
+import tempfile
 import warnings
 
 # A folder of its own, so that runs at the same time do not meet.
-FOLDER = f"/tmp/constrictor-io-{posix.getpid()}"
+FOLDER = tempfile.mkdtemp(prefix="constrictor-io-")
 NAME = "data"
-posix.mkdir(FOLDER)
 posix.chdir(FOLDER)
 
 class Raw(_io._RawIOBase):
