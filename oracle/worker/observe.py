@@ -818,7 +818,7 @@ def observe(data):
     if out_text:
         parts.append(section(OUTPUT, out_text))
     if err_text:
-        parts.append(section(ERRORS, err_text.replace(TRACEMALLOC, "")))
+        parts.append(section(ERRORS, err_text))
     lines = []
     for name, value in [*dict_items(namespace)]:
         if type(name) is str and name in SAVED_NAMESPACE and value is SAVED_NAMESPACE[name]:
@@ -840,7 +840,7 @@ def observe(data):
     late_out = read_stream(out)[len(out_text):]
     late_err = read_stream(err)[len(err_text):]
     if late_out or late_err:
-        parts.append(section(FINALISERS, late_out + late_err.replace(TRACEMALLOC, "")))
+        parts.append(section(FINALISERS, late_out + late_err))
     if too_long:
         too_long.clear()
         ending = OUT_OF_MEMORY
@@ -851,10 +851,6 @@ def observe(data):
         parts.append(section(LOCALS, local_values, TRACE_LIMIT))
     parts[0] = ending
     return parts
-
-
-# A machine that has the module warnings at hand adds this line.
-TRACEMALLOC = "RuntimeWarning: Enable tracemalloc to get the object allocation traceback\n"
 
 
 def read_stream(stream):

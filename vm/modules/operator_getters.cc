@@ -251,7 +251,7 @@ Owned<Object> methodcaller_reduce(Thread& thread, Object* object) {
     tuple_ready(args);
     return reduce_to(thread, object, args);
   }
-  Owned<Object> functools = PY_TRY(import_module(thread, "functools"));
+  Owned<Object> functools = PY_TRY(import_as_program(thread, "functools"));
   Owned<Object> partial = PY_TRY(get_attr(thread, functools, "partial"));
   Object* arguments[2] = {object->ob_type, self->name.get()};
   Owned<Object> constructor = PY_TRY(call_vector_dict(thread, partial, arguments, 2, self->kwargs));

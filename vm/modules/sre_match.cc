@@ -231,7 +231,7 @@ Owned<Object> match_new(Thread& thread, PatternObject* pattern, const State& sta
 }
 
 Owned<TemplateObject> template_compile(Thread& thread, PatternObject* pattern, Object* text) {
-  Owned<Object> re = PY_TRY(import_module(thread, "re"));
+  Owned<Object> re = PY_TRY(import_as_program(thread, "re"));
   Owned<Object> function = PY_TRY(get_attr(thread, re, "_compile_template"));
   Object* args[2] = {pattern, text};
   Owned<Object> result = call_args(thread, function, args);

@@ -321,7 +321,7 @@ Owned<Object> time_strftime(Thread& thread, Object*, RawArgs args) {
 
 Owned<Object> time_strptime(Thread& thread, Object*, RawArgs args) {
   PY_TRY(check_no_keywords(thread, "strptime", args.kwnames));
-  Owned<Object> module = PY_TRY(import_module(thread, "_strptime"));
+  Owned<Object> module = PY_TRY(import_as_program(thread, "_strptime"));
   Owned<Object> function = PY_TRY(get_attr(thread, module, "_strptime_time"));
   return call_vector(thread, function, args.argv, args.nargs, nullptr);
 }

@@ -19,35 +19,74 @@
 namespace py {
 namespace {
 
-// The filters and registries that hold while the module `warnings` is not there to replace them.
+// The filters and registries that hold while the module `warnings` is not there to replace them:
+// the first ones, or those of a module that was there.
 struct State {
-  List* filters;
-  Dict* once_registry;
-  Str* default_action;
+  Object* filters;
+  Object* once_registry;
+  Object* default_action;
+  Object* context;  // A ContextVar: what has filters that come first, or nothing.
   int64_t version;  // Of the filters; registries of another version are out of date.
+  int64_t locked;   // How often: while warnings are decided about, and by _acquire_lock().
 };
 constinit State g_state = {};
 
-// An attribute of the module `warnings` if that is loaded: it may hold other filters, or other ways
-// to show a warning. Null without an exception: there is none.
-Owned<Object> warnings_attribute(Thread& thread, const char* name) {
-  if (thread.interp->modules == nullptr) return nullptr;
-  Owned<Object> module = share(dict_get_str(thread, thread.interp->modules, ids.warnings));
-  if (!module || is_none(module)) return nullptr;
+void keep(Object** place, Object* value) {
+  Object* old = *place;
+  incref(value);
+  *place = value;
+  xdecref(old);
+}
+
+// An attribute of a module; null without an exception: there is none.
+Owned<Object> optional_attribute(Thread& thread, Object* module, const char* name) {
   Owned<Str> text = PY_TRY(str_intern_ascii(thread, name));
   Owned<Object> value;
   PY_TRY(get_optional_attr(thread, module, text, &value));
   return value;
 }
 
+// An attribute of the module `warnings` if that is loaded: it may hold other filters, or other ways
+// to show a warning. Null without an exception: there is none.
+Owned<Object> warnings_attribute(Thread& thread, const char* name) {
+  if (thread.interp->modules == nullptr) return nullptr;
+  Owned<Object> module;
+  if (!PY_TRY(mapping_get_optional_item(thread, thread.interp->modules, ids.warnings, &module)))
+    return nullptr;
+  return optional_attribute(thread, module, name);
+}
+
+// The same, and the program imports the module first.
+Owned<Object> imported_attribute(Thread& thread, const char* name) {
+  if (thread.interp->finalizing) return warnings_attribute(thread, name);
+  Owned<Object> module = import_as_program(thread, ids.warnings);
+  if (!module) {
+    error_clear_if(thread, &exc::ImportError);
+    return nullptr;
+  }
+  return optional_attribute(thread, module, name);
+}
+
 Owned<List> current_filters(Thread& thread) {
   Owned<Object> filters = warnings_attribute(thread, "filters");
-  if (!filters) {
-    if (thread.has_exception()) return nullptr;
-    return share(g_state.filters);
+  if (filters) {
+    keep(&g_state.filters, filters);
+  } else if (thread.has_exception()) {
+    return nullptr;
   }
-  if (!is_a<List>(filters.get()))
+  if (!is_a<List>(g_state.filters))
     return raise_value_error(thread, "_warnings.filters must be a list");
+  return share(static_cast<List*>(g_state.filters));
+}
+
+// Null without an exception: there are none.
+Owned<List> context_filters(Thread& thread) {
+  if (g_state.context == nullptr) return nullptr;
+  Owned<Object> context = PY_TRY(call_method(thread, g_state.context, "get", none()));
+  if (is_none(context)) return nullptr;
+  Owned<Object> filters = PY_TRY(get_attr(thread, context, "_filters"));
+  if (!is_a<List>(filters.get()))
+    return raise_value_error(thread, "_filters of warnings._warnings_context must be a list");
   return std::move(filters).cast<List>();
 }
 
@@ -55,11 +94,12 @@ Owned<Str> current_default_action(Thread& thread) {
   Owned<Object> action = warnings_attribute(thread, "defaultaction");
   if (!action) {
     if (thread.has_exception()) return nullptr;
-    return share(g_state.default_action);
+    return share(static_cast<Str*>(g_state.default_action));
   }
   if (!is_a<Str>(action.get()))
     return raise_type_error(thread, "_warnings.defaultaction must be a string, not '%.200s'",
                             action->ob_type->tp_name);
+  keep(&g_state.default_action, action);
   return std::move(action).cast<Str>();
 }
 
@@ -67,11 +107,12 @@ Owned<Object> current_once_registry(Thread& thread) {
   Owned<Object> registry = warnings_attribute(thread, "onceregistry");
   if (!registry) {
     if (thread.has_exception()) return nullptr;
-    return share(static_cast<Object*>(g_state.once_registry));
+    return share(g_state.once_registry);
   }
   if (!is_a<Dict>(registry.get()))
     return raise_type_error(thread, "_warnings.onceregistry must be a dict, not '%.200s'",
                             registry->ob_type->tp_name);
+  keep(&g_state.once_registry, registry);
   return registry;
 }
 
@@ -84,17 +125,16 @@ Tri pattern_matches(Thread& thread, Object* pattern, Object* text) {
   return object_is_true(thread, found);
 }
 
-// The action for a warning; *item is the filter that said so, or None.
-Owned<Str> find_action(Thread& thread, Object* category, Object* text, int64_t line, Object* module,
-                       Owned<Object>* item) {
-  Owned<List> filters = PY_TRY(current_filters(thread));
+// What the first filter that fits says, and that filter; null without an exception: none fits.
+Owned<Str> search_filters(Thread& thread, List* filters, const char* whose, Object* category,
+                          Object* text, int64_t line, Object* module, Owned<Object>* item) {
   for (int64_t i = 0; i < filters->ob_size; ++i) {
     Owned<Object> entry = share(filters->items[i]);
     if (!is_a<Tuple>(entry.get()) || static_cast<Tuple*>(entry.get())->ob_size != 5)
-      return raise_value_error(thread, "warnings.filters item %zd isn't a 5-tuple",
+      return raise_value_error(thread, "warnings.%s item %zd isn't a 5-tuple", whose,
                                static_cast<ssize_t>(i));
     Object** parts = static_cast<Tuple*>(entry.get())->items;
-    if (!is_exact<Str>(parts[0]))
+    if (!is_a<Str>(parts[0]))
       return raise_type_error(thread, "action must be a string, not '%.200s'",
                               parts[0]->ob_type->tp_name);
     const bool message_fits = PY_TRY(pattern_matches(thread, parts[1], text));
@@ -106,6 +146,21 @@ Owned<Str> find_action(Thread& thread, Object* category, Object* text, int64_t l
     *item = share(entry.get());
     return share(static_cast<Str*>(parts[0]));
   }
+  return nullptr;
+}
+
+// The action for a warning; *item is the filter that said so, or None.
+Owned<Str> find_action(Thread& thread, Object* category, Object* text, int64_t line, Object* module,
+                       Owned<Object>* item) {
+  const char* whose = "_warnings_context _filters";
+  Owned<List> filters = context_filters(thread);
+  if (!filters) {
+    if (thread.has_exception()) return nullptr;
+    whose = "filters";
+    filters = PY_TRY(current_filters(thread));
+  }
+  Owned<Str> action = search_filters(thread, filters, whose, category, text, line, module, item);
+  if (action || thread.has_exception()) return action;
   *item = new_none();
   return current_default_action(thread);
 }
@@ -137,45 +192,33 @@ Tri already_warned_of(Thread& thread, Object* registry, Object* text, Object* ca
   return already_warned(thread, registry, key, true);
 }
 
-Status write_text(Thread& thread, Object* file, Object* text) {
-  PY_RUN(call_method(thread, file, "write", text));
+// One write() for each piece, as CPython's.
+Status write_piece(Thread& thread, Object* file, Object* piece) {
+  Owned<Object> write = PY_TRY(get_attr(thread, file, "write"));
+  Owned<Object> text = PY_TRY(object_str(thread, piece));
+  PY_RUN(call_one_arg(thread, write, text));
   return Status::kOk;
 }
+Status write_piece(Thread& thread, Object* file, const char* piece) {
+  Owned<Str> text = PY_TRY(str_from_utf8(thread, piece));
+  return write_piece(thread, file, text);
+}
 
-// "file:line: Category: text" and the source line, on sys.stderr.
-Status print_text(Thread& thread, Object* file, Object* filename, int64_t line, Object* text,
-                  Object* name, Object* source_line) {
-  Owned<Str> head = PY_TRY(str_from_format(thread, "%S:%lld: %S: %S\n", filename,
-                                           static_cast<long long>(line), name, text));
-  PY_TRY(write_text(thread, file, head));
-  Owned<Str> source;
-  if (source_line != nullptr) {
-    source = share(static_cast<Str*>(source_line));
-  } else if (is_a<Str>(filename)) {
-    source = source_plain_line(thread, static_cast<Str*>(filename), line);
-  }
+// The line of the file where the warning is, which CPython reads by means of the module `io`.
+Status write_source_line(Thread& thread, Object* file, Str* filename, int64_t line) {
+  const int64_t length = filename->length;
+  if (length > 0 && filename->at(0) == '<' && filename->at(length - 1) == '>') return Status::kOk;
+  PY_RUN(import_as_program(thread, "io"));
+  Owned<Str> source = source_plain_line(thread, filename, line);
   if (!source) return Status::kOk;
   int64_t start = 0;
   while (start < source->length &&
          (source->at(start) == ' ' || source->at(start) == '\t' || source->at(start) == '\f'))
     ++start;
-  if (start == source->length) return Status::kOk;
   Owned<Str> stripped = PY_TRY(str_substring(thread, source, start, source->length));
-  Owned<Str> shown = PY_TRY(str_from_format(thread, "  %U\n", stripped.get()));
-  return write_text(thread, file, shown);
-}
-
-// The same, and a hint if it is known which object caused the warning.
-Status print_warning(Thread& thread, Object* filename, int64_t line, Object* text, Object* category,
-                     Object* source_line, bool has_source) {
-  Owned<Object> name = PY_TRY(get_attr(thread, category, ids.__name__));
-  Owned<Object> file = share(dict_get_str(thread, thread.interp->sys_dict, ids.stderr));
-  if (!file || is_none(file)) return Status::kOk;
-  PY_TRY(print_text(thread, file, filename, line, text, name, source_line));
-  if (!has_source) return Status::kOk;
-  Owned<Str> hint = PY_TRY(str_from_format(
-      thread, "%S: Enable tracemalloc to get the object allocation traceback\n", name.get()));
-  return write_text(thread, file, hint);
+  PY_TRY(write_piece(thread, file, "  "));
+  PY_TRY(write_piece(thread, file, stripped));
+  return write_piece(thread, file, "\n");
 }
 
 struct Warning {
@@ -189,8 +232,55 @@ struct Warning {
   Object* source;       // The object that caused it, or null.
 };
 
+// What the machine prints by itself: "file:line: Category: text" and the source line.
+Status print_plainly(Thread& thread, const Warning& warning, Object* category, Object* text) {
+  Owned<Object> name = PY_TRY(get_attr(thread, category, ids.__name__));
+  Owned<Object> file = share(dict_get_str(thread, thread.interp->sys_dict, ids.stderr));
+  if (!file) return Status::kOk;
+  Owned<Str> line =
+      PY_TRY(str_from_format(thread, ":%lld: ", static_cast<long long>(warning.line)));
+  PY_TRY(write_piece(thread, file, warning.filename));
+  PY_TRY(write_piece(thread, file, line));
+  PY_TRY(write_piece(thread, file, name));
+  PY_TRY(write_piece(thread, file, ": "));
+  PY_TRY(write_piece(thread, file, text));
+  PY_TRY(write_piece(thread, file, "\n"));
+  if (warning.source_line != nullptr) {
+    PY_TRY(write_piece(thread, file, warning.source_line));
+    return write_piece(thread, file, "\n");
+  }
+  if (!is_a<Str>(warning.filename)) return Status::kOk;
+  return write_source_line(thread, file, static_cast<Str*>(warning.filename), warning.line);
+}
+
+// What the module `warnings` prints: the same in one piece, and a hint if it is known which object
+// caused the warning.
+Status print_as_module(Thread& thread, const Warning& warning, Object* category, Object* message) {
+  Owned<Object> file = share(dict_get_str(thread, thread.interp->sys_dict, ids.stderr));
+  if (!file || is_none(file)) return Status::kOk;
+  Owned<Object> name = PY_TRY(get_attr(thread, category, ids.__name__));
+  Owned<Str> text =
+      PY_TRY(str_from_format(thread, "%S:%lld: %S: %S\n", warning.filename,
+                             static_cast<long long>(warning.line), name.get(), message));
+  Owned<Object> source = share(warning.source_line);
+  if (!source && is_a<Str>(warning.filename))
+    source = source_plain_line(thread, static_cast<Str*>(warning.filename), warning.line);
+  error_clear(thread);
+  if (source) {
+    Owned<Object> line = PY_TRY(call_method(thread, source, "strip"));
+    text = PY_TRY(str_from_format(thread, "%U  %S\n", text.get(), line.get()));
+  }
+  if (warning.source != nullptr) {
+    text = PY_TRY(
+        str_from_format(thread, "%U%S: Enable tracemalloc to get the object allocation traceback\n",
+                        text.get(), name.get()));
+  }
+  if (!failed(write_piece(thread, file, text))) return Status::kOk;
+  return error_clear_if(thread, &exc::OSError) ? Status::kOk : Status::kError;
+}
+
 // Whether the functions by which the module `warnings` shows a warning are still its own: then they
-// would print what print_warning() prints, which needs no Python code.
+// would print what print_as_module() prints, which needs no Python code.
 Tri shows_as_usual(Thread& thread) {
   const struct {
     const char *replaceable, *original;
@@ -216,14 +306,13 @@ Tri shows_as_usual(Thread& thread) {
 
 Status show(Thread& thread, const Warning& warning, Object* category, Object* text,
             Object* message) {
-  Owned<Object> show_function = warnings_attribute(thread, "_showwarnmsg");
+  Owned<Object> show_function = imported_attribute(thread, "_showwarnmsg");
   if (!show_function && thread.has_exception()) return Status::kError;
-  if (!show_function || PY_TRY(shows_as_usual(thread))) {
-    if (print_warning(thread, warning.filename, warning.line, text, category, warning.source_line,
-                      warning.source != nullptr) == Status::kError)
-      error_clear(thread);
+  if (!show_function) {
+    if (failed(print_plainly(thread, warning, category, text))) error_clear(thread);
     return Status::kOk;
   }
+  if (PY_TRY(shows_as_usual(thread))) return print_as_module(thread, warning, category, message);
   if (object_is_callable(show_function) != Tri::kTrue)
     return raise_type_error(thread, "warnings._showwarnmsg() must be set to a callable");
   Owned<Object> record_class = warnings_attribute(thread, "WarningMessage");
@@ -233,14 +322,9 @@ Status show(Thread& thread, const Warning& warning, Object* category, Object* te
     return Status::kError;
   }
   Owned<Object> line = PY_TRY(int_from_int64(thread, warning.line));
-  Object* parts[7] = {message,
-                      category,
-                      warning.filename,
-                      line,
-                      none(),
-                      none(),
-                      warning.source != nullptr ? warning.source : none()};
-  Owned<Object> record = PY_TRY(call_args(thread, record_class, parts));
+  Object* parts[7] = {message, category, warning.filename, line, none(), none(), warning.source};
+  const size_t count = warning.source != nullptr ? 7 : 6;
+  Owned<Object> record = PY_TRY(call_args(thread, record_class, parts, count));
   PY_RUN(call_one_arg(thread, show_function, record));
   return Status::kOk;
 }
@@ -257,7 +341,7 @@ Owned<Object> module_of_file(Thread& thread, Object* filename) {
   return share(filename);
 }
 
-Status issue(Thread& thread, const Warning& warning) {
+Status decide_and_show(Thread& thread, const Warning& warning) {
   // So late at the end of the program nothing is left to decide with.
   if (warning.module != nullptr && is_none(warning.module)) return Status::kOk;
   Object* registry = warning.registry;
@@ -303,6 +387,13 @@ Status issue(Thread& thread, const Warning& warning) {
     }
   }
   return seen ? Status::kOk : show(thread, warning, category, text, message);
+}
+
+Status issue(Thread& thread, const Warning& warning) {
+  ++g_state.locked;
+  const Status status = decide_and_show(thread, warning);
+  --g_state.locked;
+  return status;
 }
 
 // Frames of the import system do not count as callers.
@@ -445,12 +536,22 @@ Owned<Object> warn_explicit(Thread& thread, Object*, Args args) {
   return new_none();
 }
 
-Owned<Object> filters_mutated(Thread&, Object*) {
+Owned<Object> filters_mutated(Thread& thread, Object*) {
+  if (g_state.locked == 0) return raise(thread, &exc::RuntimeError, "warnings lock is not held");
   ++g_state.version;
   return new_none();
 }
-// One thread needs no lock.
-Owned<Object> do_nothing(Thread&, Object*) { return new_none(); }
+// The lock keeps no other thread out: one that finds filters half changed does no harm here.
+Owned<Object> acquire_lock(Thread&, Object*) {
+  ++g_state.locked;
+  return new_none();
+}
+Owned<Object> release_lock(Thread& thread, Object*) {
+  if (g_state.locked == 0)
+    return raise(thread, &exc::RuntimeError, "cannot release un-acquired lock");
+  --g_state.locked;
+  return new_none();
+}
 
 constinit MethodDef kFunctions[] = {
     {"warn", warn_function,
@@ -463,8 +564,8 @@ constinit MethodDef kFunctions[] = {
      "              module_globals=None, source=None)",
      "Issue a warning about a given place."},
     {"_filters_mutated_lock_held", filters_mutated, "($module, /)", nullptr},
-    {"_acquire_lock", do_nothing, "($module, /)", nullptr},
-    {"_release_lock", do_nothing, "($module, /)", nullptr},
+    {"_acquire_lock", acquire_lock, "($module, /)", nullptr},
+    {"_release_lock", release_lock, "($module, /)", nullptr},
     {},
 };
 
@@ -475,7 +576,7 @@ Status add_filter(Thread& thread, const char* action, Type* category, const char
   Owned<Object> line = PY_TRY(int_from_int64(thread, 0));
   Object* items[5] = {action_text, none(), category, module_text, line};
   Owned<Tuple> filter = PY_TRY(tuple_pack(thread, items));
-  return list_append(thread, g_state.filters, filter);
+  return list_append(thread, static_cast<List*>(g_state.filters), filter);
 }
 
 }  // namespace
@@ -509,17 +610,16 @@ Owned<Object> warnings_module_init(Thread& thread) {
   Owned<Module> module = PY_TRY(module_new(thread, name));
   PY_TRY(module_add_functions(thread, module, kFunctions));
   PY_TRY(module_add_str(thread, module, "__doc__", "Issuing and filtering warnings."));
-  PY_TRY(module_add(thread, module, "filters", share(static_cast<Object*>(g_state.filters))));
-  PY_TRY(module_add(thread, module, "_onceregistry",
-                    share(static_cast<Object*>(g_state.once_registry))));
-  PY_TRY(module_add(thread, module, "_defaultaction",
-                    share(static_cast<Object*>(g_state.default_action))));
+  PY_TRY(module_add(thread, module, "filters", share(g_state.filters)));
+  PY_TRY(module_add(thread, module, "_onceregistry", share(g_state.once_registry)));
+  PY_TRY(module_add(thread, module, "_defaultaction", share(g_state.default_action)));
   // What catch_warnings() would keep its filters in if they belonged to a context.
   Owned<Object> contexts = PY_TRY(import_module(thread, "_contextvars"));
   Owned<Object> variable_class = PY_TRY(get_attr(thread, contexts, "ContextVar"));
   Owned<Str> variable = PY_TRY(str_intern_ascii(thread, "_warnings_context"));
-  PY_TRY(module_add(thread, module, "_warnings_context",
-                    call_one_arg(thread, variable_class, variable)));
+  if (g_state.context == nullptr)
+    g_state.context = PY_TRY(call_one_arg(thread, variable_class, variable)).release();
+  PY_TRY(module_add(thread, module, "_warnings_context", share(g_state.context)));
   return module;
 }
 

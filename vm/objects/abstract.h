@@ -206,6 +206,10 @@ SendResult iter_send(Thread& thread, Object* iterator, Object* value, Owned<Obje
 // A function of the `builtins` module by name, for the __reduce__ of iterators; AttributeError if it is gone.
 Owned<Object> builtin_function(Thread& thread, const char* name);
 
+// The module, as the running program would import it: its __builtins__ say how. Reenters.
+Owned<Object> import_as_program(Thread& thread, Str* name);
+Owned<Object> import_as_program(Thread& thread, const char* name);
+
 // Buffers.
 inline constexpr int kBufferSimple = 0, kBufferWritable = 1, kBufferFormat = 4, kBufferNd = 8,
                      kBufferStrides = 0x18, kBufferFull = 0x11c, kBufferFullRo = 0x11c,

@@ -347,10 +347,9 @@ namespace {
 // An attribute of the warnings module; null if there is no such module or attribute. An exception
 // may be pending.
 Owned<Object> warnings_attribute(Thread& thread, const char* name) {
-  auto import = thread.interp->hooks.import_module;
   Owned<Object> module;
-  if (import != nullptr && !thread.interp->finalizing) {
-    module = import(thread, ids.warnings, none(), none(), empty_tuple(), 0);
+  if (!thread.interp->finalizing) {
+    module = import_as_program(thread, ids.warnings);
     if (!module) {
       error_clear_if(thread, &exc::ImportError);
       return Owned<Object>();

@@ -25,9 +25,7 @@ class ItemReader {
   Owned<Object> read(Thread& thread, const char* item) {
     if (format_ != 0) return unpack_item(thread, item, format_);
     if (!unpack_) {
-      Owned<Str> name = PY_TRY(str_from_ascii(thread, "struct", 6));
-      Owned<Object> module =
-          PY_TRY(thread.interp->hooks.import_module(thread, name, nullptr, nullptr, nullptr, 0));
+      Owned<Object> module = PY_TRY(import_as_program(thread, "struct"));
       unpack_ = PY_TRY(get_attr(thread, module, "unpack"));
       format_object_ = PY_TRY(str_from_utf8(thread, text_));
     }

@@ -15,7 +15,7 @@ Owned<Object> import_copyreg(Thread& thread) {
     Object* module = dict_get_str(thread, thread.interp->modules, ids.copyreg);
     if (module != nullptr) return share(module);
   }
-  return thread.interp->hooks.import_module(thread, ids.copyreg, nullptr, nullptr, nullptr, 0);
+  return import_as_program(thread, ids.copyreg);
 }
 
 // The names of the slots of the class and its bases: a List or None, kept in the class as

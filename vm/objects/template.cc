@@ -117,13 +117,8 @@ Owned<Object> template_values(Thread& thread, Object* self, void*) {
 }
 
 Owned<Object> template_reduce(Thread& thread, Object* self) {
-  Owned<Str> name = PY_TRY(str_from_utf8(thread, "string.templatelib"));
-  Owned<Str> function_name = PY_TRY(str_from_utf8(thread, "_template_unpickle"));
-  Object* from[] = {function_name};
-  Owned<Tuple> from_list = PY_TRY(tuple_pack(thread, from));
-  Owned<Object> module =
-      PY_TRY(thread.interp->hooks.import_module(thread, name, nullptr, nullptr, from_list, 0));
-  Owned<Object> function = PY_TRY(get_attr(thread, module, function_name));
+  Owned<Object> module = PY_TRY(import_as_program(thread, "string.templatelib"));
+  Owned<Object> function = PY_TRY(get_attr(thread, module, "_template_unpickle"));
   auto* text = as<Template>(self);
   Object* state[] = {text->strings.get(), text->interpolations.get()};
   Owned<Tuple> arguments = PY_TRY(tuple_pack(thread, state));

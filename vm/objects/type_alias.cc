@@ -186,8 +186,7 @@ constexpr uint16_t kEvaluatorFields[] = {offsetof(ConstEvaluator, value), 0};
 // Generic: typing knows how to subscribe and subclass it.
 
 Owned<Object> call_typing_with_class(Thread& thread, const char* name, Object* cls, RawArgs args) {
-  Owned<Object> typing =
-      PY_TRY(thread.interp->hooks.import_module(thread, ids.typing, nullptr, nullptr, nullptr, 0));
+  Owned<Object> typing = PY_TRY(import_as_program(thread, ids.typing));
   Owned<Object> function = PY_TRY(get_attr(thread, typing, name));
   Owned<Object> method = PY_TRY(method_new(thread, function, cls));
   return call_vector(thread, method, args.argv, args.nargs, args.kwnames);

@@ -17,8 +17,7 @@
 namespace py {
 
 Owned<Object> call_typing(Thread& thread, const char* name, Object* const* args, size_t nargs) {
-  Owned<Object> typing =
-      PY_TRY(thread.interp->hooks.import_module(thread, ids.typing, nullptr, nullptr, nullptr, 0));
+  Owned<Object> typing = PY_TRY(import_as_program(thread, ids.typing));
   Owned<Object> function = PY_TRY(get_attr(thread, typing, name));
   return call_args(thread, function, args, nargs);
 }
@@ -32,8 +31,7 @@ Owned<Object> calling_module(Thread& thread) {
 }
 
 Owned<Object> unpack_iterator(Thread& thread, Object* self) {
-  Owned<Object> typing =
-      PY_TRY(thread.interp->hooks.import_module(thread, ids.typing, nullptr, nullptr, nullptr, 0));
+  Owned<Object> typing = PY_TRY(import_as_program(thread, ids.typing));
   Owned<Object> unpack = PY_TRY(get_attr(thread, typing, "Unpack"));
   Owned<Object> unpacked = PY_TRY(get_item(thread, unpack, self));
   Object* const one[] = {unpacked};

@@ -29,8 +29,7 @@ bool is_unionable(const Object* object) {
 // types raise.
 Owned<Object> check_member(Thread& thread, Object* object) {
   if (is_unionable(object)) return share(object);
-  Owned<Object> typing =
-      PY_TRY(thread.interp->hooks.import_module(thread, ids.typing, nullptr, nullptr, nullptr, 0));
+  Owned<Object> typing = PY_TRY(import_as_program(thread, ids.typing));
   Owned<Object> check = PY_TRY(get_attr(thread, typing, "_type_check"));
   Owned<Str> message = PY_TRY(str_from_utf8(thread, "Union[arg, ...]: each arg must be a type."));
   Object* const args[] = {object, message};
