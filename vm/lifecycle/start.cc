@@ -63,6 +63,7 @@ Status start(Thread& thread, const RuntimeConfig& config) {
   PY_TRY(sys_fill(thread, sys, config.sys));
   PY_TRY(add_module(thread, sys, name));
   PY_TRY(standard_streams_init(thread, config.sys));
+  PY_TRY(sys_order_names(thread));
   PY_TRY(warnings_init(thread));
   if (config.sys.warn_option_count == 0) return Status::kOk;
   // -W is understood by the module `warnings`, which sets the filters.

@@ -309,7 +309,10 @@ constinit MethodDef kFunctions[] = {
 Owned<Object> abc_module_init(Thread& thread) {
   Owned<Str> name = PY_TRY(str_intern_ascii(thread, "_abc"));
   Owned<Module> module = PY_TRY(module_new(thread, name));
-  if (AbcData::type.ob_type == nullptr) PY_TRY(type_ready(thread, &AbcData::type));
+  if (AbcData::type.ob_type == nullptr) {
+    PY_TRY(type_ready(thread, &AbcData::type));
+    AbcData::type.tp_flags &= ~tpflags::kImmutableType;
+  }
   PY_TRY(module_add_functions(thread, module, kFunctions));
   PY_TRY(module_add_str(thread, module, "__doc__", "What abc.ABCMeta delegates to."));
   return module;

@@ -934,10 +934,10 @@ Owned<Object> array_module_init(Thread& thread) {
   Owned<Module> module = PY_TRY(module_new(thread, name));
   PY_TRY(module_add_str(thread, module, "__doc__", "Sequences of plain numbers or characters."));
   PY_TRY(module_add_functions(thread, module, kFunctions));
-  PY_TRY(module_add_type(thread, module, &Array::type));
-  PY_TRY(type_ready(thread, &ArrayIterator::type));
   PY_TRY(module_add(thread, module, "ArrayType",
                     share(reinterpret_cast<Object*>(static_cast<Type*>(&Array::type)))));
+  PY_TRY(module_add_type(thread, module, &Array::type));
+  PY_TRY(type_ready(thread, &ArrayIterator::type));
   char codes[32];
   size_t count = 0;
   for (const ArrayKind* kind = kArrayKinds; kind->code != 0; ++kind) codes[count++] = kind->code;

@@ -52,7 +52,7 @@ constinit Type TokenMissing::type = {
     .tp_name = "Token.MISSING",
     .tp_basicsize = sizeof(TokenMissing),
     .tp_repr = missing_repr,
-    .tp_flags = tpflags::kDisallowInstantiation,
+    .tp_flags = tpflags::kDisallowInstantiation | tpflags::kStaticBuiltin,
 };
 constinit TokenMissing g_missing = {PY_STATIC_HEAD(&TokenMissing::type)};
 
@@ -179,7 +179,7 @@ constinit Type Context::type = {
     .as_sequence = {.sq_contains = context_contains},
     .as_mapping = {.mp_length = context_length, .mp_subscript = context_subscript},
     .tp_hash = hash_not_implemented,
-    .tp_flags = tpflags::kHaveGc,
+    .tp_flags = tpflags::kHaveGc | tpflags::kStaticBuiltin,
     .free_list_max = 255,
     .tp_richcompare = context_compare,
     .tp_weaklistoffset = offsetof(Context, weaklist),
@@ -278,7 +278,7 @@ constinit Type ContextVar::type = {
     .tp_basicsize = sizeof(ContextVar),
     .tp_repr = var_repr,
     .tp_hash = var_hash,
-    .tp_flags = tpflags::kHaveGc,
+    .tp_flags = tpflags::kHaveGc | tpflags::kStaticBuiltin,
     .tp_methods = kVarMethods,
     .tp_members = kVarMembers,
     .tp_new = var_new,
@@ -314,10 +314,9 @@ constinit MethodDef kTokenMethods[] = {
     {"__exit__", token_exit, "($self, type, val, tb, /)", "Reset the variable."},
     {},
 };
-constinit GetSetDef kTokenGetSets[] = {
-    {"var", token_var, nullptr, nullptr, nullptr},
-    {"old_value", token_old_value, nullptr, nullptr, nullptr},
-    {}};
+constinit GetSetDef kTokenGetSets[] = {{"var", token_var, nullptr, nullptr, nullptr},
+                                       {"old_value", token_old_value, nullptr, nullptr, nullptr},
+                                       {}};
 constexpr uint16_t kTokenFields[] = {offsetof(Token, context), offsetof(Token, var),
                                      offsetof(Token, old_value), 0};
 
@@ -325,7 +324,8 @@ constinit Type Token::type = {
     .tp_name = "_contextvars.Token",
     .tp_basicsize = sizeof(Token),
     .tp_repr = token_repr,
-    .tp_flags = tpflags::kHaveGc,
+    .tp_hash = hash_not_implemented,
+    .tp_flags = tpflags::kHaveGc | tpflags::kStaticBuiltin,
     .tp_methods = kTokenMethods,
     .tp_getset = kTokenGetSets,
     .tp_new = token_new,

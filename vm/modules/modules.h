@@ -48,6 +48,8 @@ struct SysConfig {
   size_t x_option_count;
 };
 Status sys_fill(Thread& thread, Module* module, const SysConfig& config);
+// Puts the names in CPython's order; once all are there.
+Status sys_order_names(Thread& thread);
 // Makes `_io`, builtins.open and the streams of `sys`, which must have been filled.
 Status standard_streams_init(Thread& thread, const SysConfig& config);
 // Installs the filters of warnings, and the hook through which the machine warns.

@@ -444,7 +444,9 @@ constinit MethodDef kFolderFunctions[] = {
 
 Status add_folders(Thread& thread, Module* module) {
   PY_TRY(type_ready(thread, &FolderIterator::type));
-  return module_add_type(thread, module, &DirEntry::type);
+  PY_TRY(module_add_type(thread, module, &DirEntry::type));
+  DirEntry::type.tp_flags &= ~tpflags::kImmutableType;
+  return Status::kOk;
 }
 
 }  // namespace py::posix

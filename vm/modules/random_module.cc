@@ -225,6 +225,7 @@ Owned<Object> random_module_init(Thread& thread) {
   Owned<Module> module = PY_TRY(module_new(thread, name));
   PY_TRY(module_add_str(thread, module, "__doc__", "The Mersenne Twister."));
   PY_TRY(module_add_type(thread, module, &RandomObject::type));
+  RandomObject::type.tp_flags &= ~tpflags::kImmutableType;
   return module;
 }
 

@@ -454,7 +454,7 @@ struct Constant {
   const char* name;
   int64_t value;
 };
-constexpr Constant kConstants[] = {
+constexpr Constant kPollConstants[] = {
     {"PIPE_BUF", PIPE_BUF},
     {"POLLIN", POLLIN},
     {"POLLPRI", POLLPRI},
@@ -468,6 +468,8 @@ constexpr Constant kConstants[] = {
     {"POLLWRBAND", 0x200},
     {"POLLMSG", 0x400},
     {"POLLRDHUP", 0x2000},
+};
+constexpr Constant kEpollConstants[] = {
     {"EPOLLIN", EPOLLIN},
     {"EPOLLOUT", EPOLLOUT},
     {"EPOLLPRI", EPOLLPRI},
@@ -496,10 +498,12 @@ Owned<Object> select_module_init(Thread& thread) {
   PY_TRY(module_add(thread, module, "error",
                     share(reinterpret_cast<Object*>(static_cast<Type*>(&exc::OSError)))));
   PY_TRY(type_ready(thread, &Poll::type));
-  PY_TRY(module_add_type(thread, module, &Epoll::type));
-  for (Type* type : {&Poll::type, &Epoll::type}) type->tp_flags &= ~tpflags::kImmutableType;
-  for (const Constant& constant : kConstants)
+  for (const Constant& constant : kPollConstants)
     PY_TRY(module_add_int(thread, module, constant.name, constant.value));
+  PY_TRY(module_add_type(thread, module, &Epoll::type));
+  for (const Constant& constant : kEpollConstants)
+    PY_TRY(module_add_int(thread, module, constant.name, constant.value));
+  for (Type* type : {&Poll::type, &Epoll::type}) type->tp_flags &= ~tpflags::kImmutableType;
   return module;
 }
 

@@ -63,7 +63,7 @@ constinit MethodDef kMethods[] = {
 
 Status sys_add_unraisable_hook(Thread& thread, Module* module) {
   PY_TRY(struct_sequence_init(thread, &g_hook_args, "UnraisableHookArgs",
-                              "What sys.unraisablehook is told.", kFields, 5, false));
+                              "What sys.unraisablehook is told.", kFields));
   PY_TRY(module_add_functions(thread, module, kMethods));
   PY_TRY(dict_set_ascii(thread, module->dict, "__unraisablehook__",
                         dict_get_ascii(thread, module->dict, "unraisablehook")));

@@ -228,10 +228,10 @@ constinit MethodDef kRecursiveLockMethods[] = {
     {"release", rlock_release, "($self, /)", "Give the lock back once."},
     {"locked", rlock_locked, "($self, /)", "Tell whether the lock is taken."},
     {"_is_owned", rlock_is_owned, "($self, /)", "Tell whether this thread has the lock."},
-    {"_recursion_count", rlock_count, "($self, /)", "Return how often this thread took it."},
     {"_acquire_restore", rlock_acquire_restore, "($self, state, /)",
      "Take the lock as _release_save() left it."},
     {"_release_save", rlock_release_save, "($self, /)", "Give the lock back altogether."},
+    {"_recursion_count", rlock_count, "($self, /)", "Return how often this thread took it."},
     {"__enter__", rlock_enter, "($self, /)", "Take the lock."},
     MethodDef::positional("__exit__", rlock_exit, "($self, /, *exc_info)", "Give the lock back."),
     {"_at_fork_reinit", rlock_reset, "($self, /)", "Make the lock free in a new process."},
@@ -458,8 +458,6 @@ constinit MethodDef kFunctions[] = {
                           "Start a thread."),
     {"start_joinable_thread", start_joinable_thread,
      "($module, /, function, handle=None, daemon=True)", "Start a thread that can be joined."},
-    {"_make_thread_handle", make_thread_handle, "($module, ident, /)",
-     "Return a handle of a thread that runs."},
     {"daemon_threads_allowed", answer_true, "($module, /)",
      "Tell whether threads may outlive the main one."},
     {"allocate_lock", allocate_lock, "($module, /)", "Return a new lock."},
@@ -477,9 +475,11 @@ constinit MethodDef kFunctions[] = {
     {"_is_main_interpreter", answer_true, "($module, /)",
      "Tell whether this is the main interpreter."},
     {"_shutdown", do_nothing, "($module, /)", "Wait for all threads."},
+    {"_make_thread_handle", make_thread_handle, "($module, ident, /)",
+     "Return a handle of a thread that runs."},
     {"_get_main_thread_ident", get_ident, "($module, /)", "Return the number of the main thread."},
-    {"_get_name", get_name, "($module, /)", "Return the system's name of this thread."},
     {"set_name", set_name, "($module, /, name)", "Set the system's name of this thread."},
+    {"_get_name", get_name, "($module, /)", "Return the system's name of this thread."},
     {},
 };
 
@@ -499,13 +499,13 @@ Owned<Object> thread_module_init(Thread& thread) {
   const struct {
     const char* name;
     Type* type;
-  } types[] = {{"lock", &Lock::type},
+  } types[] = {{"_ThreadHandle", &ThreadHandle::type},
+               {"lock", &Lock::type},
                {"LockType", &Lock::type},
                {"RLock", &RecursiveLock::type},
                {"_local", &ThreadLocal::type},
-               {"_ThreadHandle", &ThreadHandle::type},
-               {"_ExceptHookArgs", &g_hook_args},
-               {"error", &exc::RuntimeError}};
+               {"error", &exc::RuntimeError},
+               {"_ExceptHookArgs", &g_hook_args}};
   for (const auto& type : types)
     PY_TRY(module_add(thread, module, type.name, share(static_cast<Object*>(type.type))));
   PY_TRY(module_add(thread, module, "TIMEOUT_MAX", float_from_double(thread, 9223372036.0)));

@@ -404,12 +404,12 @@ constinit MethodDef kTimeFunctions[] = {
      "Return the seconds of processor time of the thread."},
     {"thread_time_ns", clock_nanoseconds<CLOCK_THREAD_CPUTIME_ID>, "($self, /)",
      "Return the nanoseconds of processor time of the thread."},
-    {"get_clock_info", time_get_clock_info, nullptr,
-     "Describe the clock behind a function of this module."},
     {"perf_counter", clock_seconds<CLOCK_MONOTONIC>, "($self, /)",
      "Return the seconds of the clock for measuring programs."},
     {"perf_counter_ns", clock_nanoseconds<CLOCK_MONOTONIC>, "($self, /)",
      "Return the nanoseconds of the clock for measuring programs."},
+    {"get_clock_info", time_get_clock_info, nullptr,
+     "Describe the clock behind a function of this module."},
     {},
 };
 

@@ -2,6 +2,8 @@
 // Counterpart: Objects/structseq.c.
 #include "vm/objects/struct_sequence.h"
 
+#include <cstring>
+
 #include "vm/heap/alloc.h"
 #include "vm/objects/abstract.h"
 #include "vm/objects/arguments.h"
@@ -208,14 +210,17 @@ Status struct_sequence_init(Thread& thread, StructSequenceType* type, const char
   type->tp_methods = kMethods;
   type->tp_members = members;
   type->tp_flags = tpflags::kHaveGc | tpflags::kTupleSubclass;
+  const bool is_core = std::strchr(name, '.') == nullptr || std::strncmp(name, "sys.", 4) == 0;
+  if (is_core) type->tp_flags |= tpflags::kStaticBuiltin;
   if (instantiable) {
     type->tp_new = construct;
   } else {
-    type->tp_flags |=
-        tpflags::kDisallowInstantiation | tpflags::kStaticBuiltin | tpflags::kImmutableType;
+    type->tp_flags |= tpflags::kDisallowInstantiation;
   }
   make_immortal(type);
   PY_TRY(type_ready(thread, type));
+  // The others play heap types, which a program may change.
+  if (!is_core) type->tp_flags &= ~tpflags::kImmutableType;
   PY_TRY(add_count(thread, type, "n_sequence_fields", visible));
   PY_TRY(add_count(thread, type, "n_fields", total));
   PY_TRY(add_count(thread, type, "n_unnamed_fields", total - named));

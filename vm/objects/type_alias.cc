@@ -306,6 +306,7 @@ Status type_params_init(Thread& thread) {
                      &TypeAlias::type, &NoDefault::type}) {
     PY_TRY(type_ready(thread, type));
   }
+  Generic::type.tp_flags &= ~tpflags::kImmutableType;
   return Status::kOk;
 }
 
