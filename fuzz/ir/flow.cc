@@ -349,7 +349,10 @@ Flow::Flow(const CodeIR& code) : code_(code) { run(); }
 
 void Flow::run() {
   const CodeIR& code = code_;
+  // All of that can be asked of any code, whatever is wrong with it.
   depths_.assign(code.size(), -1);
+  leaders_.assign(code.size(), -1);
+  handlers_.assign(code.size(), -1);
   if (code.raw_code) return fail(0, "bytes instead of instructions");
   if (code.instructions.empty()) return fail(0, "no instructions");
   find_leaders();
@@ -389,8 +392,6 @@ void Flow::run() {
 
 void Flow::find_leaders() {
   const uint32_t count = code_.size();
-  leaders_.assign(count, -1);
-  handlers_.assign(count, -1);
   const auto lead = [&](int64_t at) {
     if (at < 0 || at >= count) return;
     int32_t& block = leaders_[static_cast<size_t>(at)];

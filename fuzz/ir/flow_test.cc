@@ -75,6 +75,16 @@ TEST(Flow, NamesWhatIsWrong) {
             "a yield outside a generator");
 }
 
+TEST(Flow, AnswersForCodeThatIsBytes) {
+  CodeIR code = code_of({make(op::LOAD_CONST), make(op::RETURN_VALUE)});
+  code.raw_code = "\x01";
+  const Flow flow(code);
+  EXPECT_FALSE(flow.ok());
+  EXPECT_FALSE(flow.reachable(1));
+  EXPECT_FALSE(flow.is_leader(1));
+  EXPECT_EQ(flow.handler(1), -1);
+}
+
 TEST(Repair, ChecksLoadsAndSplitsPairs) {
   CodeIR code =
       code_of({make(op::LOAD_FAST_LOAD_FAST, 0), make(op::POP_TOP), make(op::RETURN_VALUE)});

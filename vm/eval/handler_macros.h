@@ -21,6 +21,7 @@
 #include "vm/objects/dict.h"
 #include "vm/objects/errors.h"
 #include "vm/objects/float.h"
+#include "vm/objects/fuel.h"
 #include "vm/objects/function.h"
 #include "vm/objects/generator.h"
 #include "vm/objects/int.h"

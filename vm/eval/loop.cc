@@ -14,6 +14,7 @@
 #include "vm/objects/bytes.h"
 #include "vm/objects/dict.h"
 #include "vm/objects/errors.h"
+#include "vm/objects/fuel.h"
 #include "vm/objects/frame_object.h"
 #include "vm/objects/tuple.h"
 #include "vm/runtime/signals.h"
@@ -144,21 +145,9 @@ void loop_too_deep(Thread& thread) {
   --thread.recursion_headroom;
 }
 
-namespace {
-
-Status burn_fuel(Thread& thread) {
-  uint64_t& fuel = thread.interp->instruction_fuel;
-  if (fuel == kFuelUsedUp)
-    return raise_none(thread, &exc::SystemError);  // Again: no frame goes on.
-  if (--fuel == kFuelUsedUp) return raise(thread, &exc::SystemError, "out of fuel");
-  return Status::kOk;
-}
-
-}  // namespace
-
 Status handle_pending(Thread& thread) {
   uint32_t bits = thread.eval_breaker.load(std::memory_order_relaxed);
-  if (PY_UNLIKELY((bits & breaker::kFuel) != 0)) PY_TRY(burn_fuel(thread));
+  if (PY_UNLIKELY((bits & breaker::kFuel) != 0)) PY_TRY(fuel_burn(thread));
   if ((bits & breaker::kSignals) != 0) PY_TRY(signals_handle(thread));
   if ((bits & breaker::kPendingCalls) != 0) PY_TRY(pending_calls_run(thread));
   if ((bits & breaker::kGc) != 0) {
@@ -185,7 +174,7 @@ Owned<Object> call_function(Thread& thread, Function* function, Object* const* a
   constexpr int kMakesGenerator = CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR;
   if (PY_UNLIKELY(thread.interp->instruction_fuel != 0) &&
       (as<Code>(function->code.get())->co_flags & kMakesGenerator) != 0)
-    PY_TRY(burn_fuel(thread));
+    PY_TRY(fuel_burn(thread));
   size_t count = vectorcall_nargs(nargsf);
   size_t total = count + (kwnames != nullptr ? static_cast<size_t>(kwnames->ob_size) : 0);
   constexpr size_t kRoom = 8;

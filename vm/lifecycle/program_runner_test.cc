@@ -88,6 +88,19 @@ Answer answer_of_child(const std::function<int()>& body) {
   return read_whole(out) + "--- stderr\n" + read_whole(err) + "--- " + end + "\n";
 }
 
+bool start(const char* program) {
+  const char* arguments[] = {program};
+  RuntimeConfig config = {};
+  config.sys.executable = "pyvm";
+  config.sys.argv = config.sys.orig_argv = arguments;
+  config.sys.argc = config.sys.orig_argc = 1;
+  config.sys.isolated = config.sys.no_site = config.sys.dont_write_bytecode = true;
+  config.utf8_mode = true;
+  config.hash_seed = "0";
+  config.int_max_str_digits = 4300;
+  return runtime_start(config);
+}
+
 bool works(const std::string& python) {
   std::string check =
       "import sys; sys.exit(sys.implementation.name != 'cpython' or "
@@ -99,19 +112,17 @@ bool works(const std::string& python) {
 
 Answer run_program(const std::string& pyc, void (*prepare)(), char flavour) {
   return answer_of_child([&] {
-    const char* arguments[] = {pyc.c_str()};
-    RuntimeConfig config = {};
-    config.sys.executable = "pyvm";
-    config.sys.argv = config.sys.orig_argv = arguments;
-    config.sys.argc = config.sys.orig_argc = 1;
-    config.sys.isolated = config.sys.no_site = config.sys.dont_write_bytecode = true;
-    config.utf8_mode = true;
-    config.hash_seed = "0";
-    config.int_max_str_digits = 4300;
-    if (!runtime_start(config)) return 125;
+    if (!start(pyc.c_str())) return 125;
     eval_set_flavour(flavour);
     if (prepare != nullptr) prepare();
     return runtime_stop(run_pyc_file(pyc.c_str()));
+  });
+}
+
+Answer run_text(const char* text) {
+  return answer_of_child([&] {
+    if (!start("-c")) return 125;
+    return runtime_stop(run_program({.kind = ProgramKind::kCommand, .argument = text}));
   });
 }
 

@@ -16,6 +16,8 @@ using Answer = std::string;
 // .pyc file.
 // `flavour` is that of the evaluation loop; see eval_set_flavour().
 Answer run_program(const std::string& pyc, void (*prepare)(), char flavour);
+// The same with a program as text.
+Answer run_text(const char* text);
 // Runs a command and collects its answer.
 Answer run_command_line(const std::vector<std::string>& command);
 

@@ -15,6 +15,7 @@
 #include "vm/objects/errors.h"
 #include "vm/objects/float.h"
 #include "vm/objects/frame_object.h"
+#include "vm/objects/fuel.h"
 #include "vm/objects/function.h"
 #include "vm/objects/generator.h"
 #include "vm/objects/identifiers.h"
@@ -37,6 +38,7 @@ Owned<Object> all_or_any(Thread& thread, Object* iterable) {
   Owned<Object> iterator = PY_TRY(get_iter(thread, iterable));
   IterNextFn next = iterator->ob_type->tp_iternext;
   for (;;) {
+    PY_TRY(fuel_step(thread));
     Owned<Object> item = next(thread, iterator);
     if (!item) {
       if (thread.has_exception() && !error_clear_if(thread, &exc::StopIteration)) return nullptr;

@@ -3,6 +3,7 @@
 #include "vm/heap/alloc.h"
 #include "vm/modules/collections_internal.h"
 #include "vm/objects/abstract.h"
+#include "vm/objects/fuel.h"
 #include "vm/objects/arguments.h"
 #include "vm/objects/errors.h"
 #include "vm/objects/int.h"
@@ -145,6 +146,7 @@ Status extend_from(Thread& thread, Deque* deque, Object* iterable) {
   }
   IterNextFn next = iterator->ob_type->tp_iternext;
   while (Owned<Object> item = next(thread, iterator)) {
+    PY_TRY(fuel_step(thread));
     if (deque->maxlen == 0) continue;
     PY_TRY(kLeft ? deque_append_left(thread, deque, std::move(item))
                  : deque_append(thread, deque, std::move(item)));

@@ -265,6 +265,7 @@ Owned<Object> islice_next(Thread& thread, Object* object) {
     return Owned<Object>();
   };
   while (self->position < self->next) {
+    PY_TRY(fuel_step(thread));
     Owned<Object> skipped = next(thread, iterator);
     if (!skipped) return end();
     ++self->position;

@@ -8,6 +8,7 @@
 #include "vm/objects/arguments.h"
 #include "vm/objects/dict.h"
 #include "vm/objects/errors.h"
+#include "vm/objects/fuel.h"
 #include "vm/objects/tuple.h"
 #include "vm/objects/type_object.h"
 
@@ -36,6 +37,7 @@ Owned<T> allocate(Thread& thread, Type* type) {
 }
 
 inline Owned<Object> next_of(Thread& thread, Object* iterator) {
+  PY_TRY(fuel_step(thread));
   return iterator->ob_type->tp_iternext(thread, iterator);
 }
 

@@ -41,6 +41,7 @@ Owned<Object> dropwhile_next(Thread& thread, Object* object) {
   auto* self = as<Selection>(object);
   IterNextFn next = self->iterator->ob_type->tp_iternext;
   for (;;) {
+    PY_TRY(fuel_step(thread));
     Owned<Object> item = next(thread, self->iterator);
     if (!item || self->decided) return item;
     if (!PY_TRY(holds(thread, self->predicate, item))) {
@@ -61,6 +62,7 @@ Owned<Object> filterfalse_next(Thread& thread, Object* object) {
   bool by_truth = is_none(predicate) || predicate == &Bool::type;
   IterNextFn next = self->iterator->ob_type->tp_iternext;
   for (;;) {
+    PY_TRY(fuel_step(thread));
     Owned<Object> item = next(thread, self->iterator);
     if (!item) return item;
     bool is_true = PY_TRY(by_truth ? object_is_true(thread, item) : holds(thread, predicate, item));

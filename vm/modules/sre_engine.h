@@ -14,6 +14,7 @@
 #include "vm/modules/sre_internal.h"
 #include "vm/modules/sre_opcodes.h"
 #include "vm/objects/errors.h"
+#include "vm/objects/fuel.h"
 #include "vm/runtime/signals.h"
 #include "vm/unicode/chars.h"
 #include "vm/unicode/text.h"
@@ -312,9 +313,9 @@ class Engine {
 
   PY_NOINLINE bool interrupted() {
     Thread& thread = *state_.thread;
-    if ((thread.eval_breaker.load(std::memory_order_relaxed) & breaker::kSignals) == 0)
-      return false;
-    return signals_handle(thread) == Status::kError;
+    const uint32_t bits = thread.eval_breaker.load(std::memory_order_relaxed);
+    if ((bits & breaker::kFuel) != 0 && fuel_burn(thread) == Status::kError) return true;
+    return (bits & breaker::kSignals) != 0 && signals_handle(thread) == Status::kError;
   }
 
   Outcome run(const uint32_t* pc, const Char* p);

@@ -2,6 +2,7 @@
 // Counterpart: Objects/abstract.c (Iterator and Buffer sections).
 #include "vm/objects/abstract.h"
 #include "vm/objects/errors.h"
+#include "vm/objects/fuel.h"
 #include "vm/objects/generator.h"
 #include "vm/objects/identifiers.h"
 #include "vm/objects/iterator.h"
@@ -49,6 +50,7 @@ bool iter_check(Object* object) {
 }
 
 Owned<Object> iter_next(Thread& thread, Object* iterator) {
+  PY_TRY(fuel_step(thread));
   Owned<Object> item = iterator->ob_type->tp_iternext(thread, iterator);
   if (PY_LIKELY(static_cast<bool>(item))) return item;
   if (thread.has_exception()) error_clear_if(thread, &exc::StopIteration);

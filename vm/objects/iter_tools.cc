@@ -8,6 +8,7 @@
 #include "vm/objects/arguments.h"
 #include "vm/objects/dict.h"
 #include "vm/objects/errors.h"
+#include "vm/objects/fuel.h"
 #include "vm/objects/int.h"
 #include "vm/objects/str.h"
 #include "vm/objects/tuple.h"
@@ -109,6 +110,7 @@ Owned<Object> filter_next(Thread& thread, Object* self) {
   bool by_truth = is_none(function) || function == &Bool::type;
   IterNextFn next = iterator->ob_type->tp_iternext;
   for (;;) {
+    PY_TRY(fuel_step(thread));
     Owned<Object> item = next(thread, iterator);
     if (!item) return nullptr;
     if (by_truth) {

@@ -112,6 +112,7 @@ void datastack_pop(Thread& thread, StackRef* base) {
 
 void set_fuel(Thread& thread, uint64_t checks) {
   thread.interp->instruction_fuel = checks == 0 ? 0 : checks + kFuelUsedUp;
+  thread.interp->native_steps = 0;
   if (checks == 0) {
     clear_breaker(thread, breaker::kFuel);
   } else {

@@ -128,6 +128,7 @@ struct Interpreter {
   bool finalizing;
   uint32_t next_func_version;
   uint64_t instruction_fuel;  // Checks of the breaker until the end, plus one; 0: no budget.
+  uint32_t native_steps;      // Of native loops, while there is a budget.
   uint8_t optimize_level;
   bool dev_mode;
   bool utf8_mode;
@@ -138,8 +139,8 @@ extern Interpreter g_interpreter;
 
 // Interpreter::instruction_fuel of a program that is to end: it unwinds, handlers do not run.
 inline constexpr uint64_t kFuelUsedUp = 1;
-// Gives the main thread a budget of so many calls, rounds of loops and handled exceptions; 0 takes
-// the limit away.
+// Gives the main thread a budget of so many calls, rounds of loops (many of a native loop are one)
+// and handled exceptions; 0 takes the limit away.
 void set_fuel(Thread& thread, uint64_t checks);
 
 // Data stack: room for `words` StackRefs, or null with MemoryError pending. Freed in reverse order.
