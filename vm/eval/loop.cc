@@ -16,6 +16,7 @@
 #include "vm/objects/errors.h"
 #include "vm/objects/fuel.h"
 #include "vm/objects/frame_object.h"
+#include "vm/objects/str.h"
 #include "vm/objects/tuple.h"
 #include "vm/runtime/signals.h"
 
@@ -219,7 +220,8 @@ Owned<Object> eval_code_with_closure(Thread& thread, Code* code, Object* globals
   // Callers with a closure have looked; without one, code that wants one cannot run.
   if (closure == nullptr && code->co_nfreevars != 0)
     return raise_type_error(thread, "code object passed to exec() may not contain free variables");
-  Owned<Function> function = PY_TRY(function_new(thread, code, as<Dict>(globals), nullptr));
+  Owned<Function> function = PY_TRY(
+      function_new(thread, code, as<Dict>(globals), static_cast<Object*>(code->co_name.get())));
   if (closure != nullptr) function->closure.set_shared(closure);
   Object* hold_locals = locals;
   if (hold_locals != nullptr) incref(hold_locals);

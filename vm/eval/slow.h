@@ -40,7 +40,7 @@ Status slow_store_slice(Thread& thread, Object* container, Object* start, Object
 Object* slow_compare_op(Thread& thread, Object* left, Object* right, int oparg);
 Object* slow_convert_value(Thread& thread, Object* value, int oparg);
 Object* slow_get_len(Thread& thread, Object* object);
-bool slow_load_method(Thread& thread, Object* object, Object* name, Object** method);
+bool slow_load_method(Thread& thread, Object* object, Object* name, Object** method, Object** self);
 Object* slow_super_attr(Thread& thread, Frame* frame, Object* super, Object* cls, Object* self,
                         int oparg);
 Object* slow_super_method(Thread& thread, Type* cls, Object* self, Object* name, bool* unbound);

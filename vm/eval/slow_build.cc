@@ -304,7 +304,8 @@ Object* slow_match_keys(Thread& thread, Object* mapping, Tuple* keys) {
   // get(key, marker) tells a missing key apart without creating it, as a defaultdict would on
   // subscription.
   Owned<Object> get;
-  bool unbound = get_method(thread, mapping, ids.get, &get);
+  Object* self;
+  bool unbound = get_method(thread, mapping, ids.get, &get, &self);
   if (!get) return nullptr;
   Owned<Set> seen = set_new(thread, nullptr);
   if (!seen) return nullptr;
@@ -319,7 +320,7 @@ Object* slow_match_keys(Thread& thread, Object* mapping, Tuple* keys) {
     if (duplicate == Tri::kTrue)
       return raise_value_error(thread, "mapping pattern checks duplicate key (%R)", key);
     if (set_add(thread, seen, key) == Status::kError) return nullptr;
-    Object* arguments[] = {mapping, key, marker.get()};
+    Object* arguments[] = {self, key, marker.get()};
     Owned<Object> value =
         unbound ? call_args(thread, get, arguments, 3) : call_args(thread, get, arguments + 1, 2);
     if (!value) return nullptr;

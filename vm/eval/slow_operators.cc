@@ -83,9 +83,10 @@ Object* slow_get_len(Thread& thread, Object* object) {
   return length.ok ? int_from_int64(thread, length.value).release() : nullptr;
 }
 
-bool slow_load_method(Thread& thread, Object* object, Object* name, Object** method) {
+bool slow_load_method(Thread& thread, Object* object, Object* name, Object** method,
+                      Object** self) {
   Owned<Object> found;
-  bool unbound = get_method(thread, object, name, &found);
+  bool unbound = get_method(thread, object, name, &found, self);
   *method = found.release();
   return unbound;
 }

@@ -164,8 +164,11 @@ Owned<Object> find_and_load(Thread& thread, Str* name, Str* parent, Str* tail) {
   }
   FoundModule found;
   if (path && !is_none(path)) {
-    size_t length;
-    char* tail_text = PY_TRY(str_to_utf8(thread, tail, &length));
+    // No file is called what the system's encoding has no bytes for.
+    Owned<Bytes> file_name = str_encode(thread, tail, "utf-8", "surrogateescape");
+    if (!file_name && !error_clear_if(thread, &exc::UnicodeEncodeError)) return nullptr;
+    const bool is_name =
+        file_name && std::strlen(file_name->data) == static_cast<size_t>(file_name->ob_size);
     Owned<Object> iterator = get_iter(thread, path);
     Tri outcome = iterator ? Tri::kFalse : Tri::kError;
     while (outcome == Tri::kFalse) {
@@ -174,14 +177,13 @@ Owned<Object> find_and_load(Thread& thread, Str* name, Str* parent, Str* tail) {
         if (thread.has_exception()) outcome = Tri::kError;
         break;
       }
-      if (is_a<Str>(entry.get()) && std::memchr(tail_text, 0, length) == nullptr)
+      if (is_a<Str>(entry.get()) && is_name)
         outcome = find_in_folder(thread,
                                  static_cast<Str*>(entry.get())->length == 0
                                      ? latin1_char('.')
                                      : static_cast<Str*>(entry.get()),
-                                 tail_text, &found);
+                                 file_name->data, &found);
     }
-    mem_free(tail_text);
     if (outcome == Tri::kError) return nullptr;
     if (outcome == Tri::kTrue || found.is_namespace) {
       if (outcome == Tri::kTrue) found.is_namespace = false;

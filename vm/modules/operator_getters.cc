@@ -189,13 +189,14 @@ Owned<Object> methodcaller_call(Thread& thread, Object* callable, Object* const*
   PY_TRY(check_no_keywords(thread, "methodcaller", kwnames));
   auto* self = as<MethodCaller>(callable);
   Owned<Object> method;
-  bool unbound = get_method(thread, args[0], self->name, &method);
+  Object* first_argument;
+  bool unbound = get_method(thread, args[0], self->name, &method, &first_argument);
   if (!method) return nullptr;
-  // [spare][object][positional arguments]: the method takes the object or not.
+  // [spare][object][positional arguments]: the method takes the object, or its class, or not.
   size_t count = static_cast<size_t>(self->args->ob_size);
   SmallVec<Object*, 10> stack;
   if (!stack.resize(count + 2)) return raise_memory_error(thread);
-  stack[1] = args[0];
+  stack[1] = first_argument;
   for (size_t i = 0; i < count; ++i) stack[i + 2] = self->args->items[i];
   Object** first = stack.data() + (unbound ? 1 : 2);
   return call_vector_dict(thread, method, first,

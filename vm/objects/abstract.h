@@ -59,8 +59,9 @@ Status generic_setattr(Thread& thread, Object* object, Object* name, Object* val
 Owned<Object> generic_getattr_with_dict(Thread& thread, Object* object, Object* name,
                                         Dict* dict_or_null, bool suppress);
 // LOAD_ATTR's method form: *method = unbound function and returns true when it must be called with
-// the object first; else *method = the attribute and returns false. Null *method: error.
-bool get_method(Thread& thread, Object* object, Object* name, Owned<Object>* method);
+// *self (borrowed: the object, or its class) first; else *method = the attribute and returns false.
+// Null *method: error.
+bool get_method(Thread& thread, Object* object, Object* name, Owned<Object>* method, Object** self);
 // The special method looked up on the type, not bound through the instance: *self_or_null tells
 // whether to pass `object` first. kFalse: type lacks it (no exception).
 Tri lookup_special(Thread& thread, Object* object, Object* name, Owned<Object>* method,

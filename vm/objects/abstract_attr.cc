@@ -4,6 +4,7 @@
 #include "vm/objects/abstract.h"
 #include "vm/objects/dict.h"
 #include "vm/objects/errors.h"
+#include "vm/objects/function.h"
 #include "vm/objects/identifiers.h"
 #include "vm/objects/str.h"
 #include "vm/objects/type_object.h"
@@ -222,8 +223,10 @@ Status generic_setattr(Thread& thread, Object* object, Object* name, Object* val
   return raise_no_attribute(thread, object, name);
 }
 
-bool get_method(Thread& thread, Object* object, Object* name, Owned<Object>* method) {
+bool get_method(Thread& thread, Object* object, Object* name, Owned<Object>* method,
+                Object** self) {
   Type* type = object->ob_type;
+  *self = object;
   if (type->tp_getattro != generic_getattr || !is_exact<Str>(name)) {
     *method = get_attr(thread, object, name);
     return false;
@@ -249,6 +252,11 @@ bool get_method(Thread& thread, Object* object, Object* name, Owned<Object>* met
   }
   if (is_method) {
     *method = std::move(descriptor);
+    return true;
+  }
+  if (get != nullptr && is_exact<ClassMethod>(descriptor.get())) {
+    *method = share(as<ClassMethod>(descriptor.get())->callable.get());
+    *self = type;
     return true;
   }
   if (get != nullptr) {

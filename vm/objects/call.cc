@@ -249,7 +249,8 @@ Owned<Object> call_args(Thread& thread, Object* callable, Object* const* args, s
 Owned<Object> call_method(Thread& thread, Object* object, Object* name, Object* const* args,
                           size_t nargs) {
   Owned<Object> method;
-  bool unbound = get_method(thread, object, name, &method);
+  Object* self;
+  bool unbound = get_method(thread, object, name, &method, &self);
   if (!method) return Owned<Object>();
   constexpr size_t kInline = 8;
   Object* inline_argv[kInline];
@@ -259,7 +260,7 @@ Owned<Object> call_method(Thread& thread, Object* object, Object* name, Object* 
     if (argv == nullptr) return raise_memory_error(thread);
   }
   argv[0] = nullptr;
-  argv[1] = object;
+  argv[1] = self;
   if (nargs != 0) memcpy(argv + 2, args, nargs * sizeof(Object*));
   Owned<Object> result =
       unbound
