@@ -38,10 +38,19 @@ struct MinimiseCommand {
 
 std::atomic<bool> g_stop{false};
 
+// Candidates that loop for ever are many: they get less time than a program that is judged alone.
+constexpr std::chrono::milliseconds kQuickWall{200};
+
 // Programs that have one bucket; the judge is asked once for each, in children of warm processes.
 class SameBucket {
  public:
-  SameBucket(const Judge& judge, Verdict wanted) : judge_(judge), wanted_(std::move(wanted)) {}
+  // The quick judge answers where it can, the other one confirms.
+  SameBucket(const Judge& quick, const Judge& judge, Verdict wanted)
+      : quick_(&quick), judge_(judge), wanted_(std::move(wanted)) {}
+  // What needs more time than the quick judge has is asked of the other one throughout.
+  void begin(const std::string& program) {
+    if (!(*this)({program})[0]) quick_ = &judge_;
+  }
 
   bool same(const Verdict& verdict) const {
     return verdict.kind == wanted_.kind && verdict.bucket == wanted_.bucket;
@@ -50,13 +59,15 @@ class SameBucket {
     std::vector<bool> answers;
     // What is no matter of references is decided without counting them, until it is confirmed.
     const bool references = wanted_.bucket.ends_with("-reference");
-    for (const Verdict& verdict : judge_.judge_once(programs, oracle::Isolation::kFork, references))
+    for (const Verdict& verdict :
+         quick_->judge_once(programs, oracle::Isolation::kFork, references))
       answers.push_back(same(verdict));
     return answers;
   }
   bool confirmed(const std::string& program) const { return same(judge_.judge_alone(program)); }
 
  private:
+  const Judge* quick_;
   const Judge& judge_;
   Verdict wanted_;
 };
@@ -232,7 +243,7 @@ struct Reduced {
   double seconds = 0;
 };
 
-Reduced reduce(const Stage& stage, const Setup& setup, const Sides* sides,
+Reduced reduce(const Stage& stage, const Setup& setup, const Sides* sides, const Sides* quick,
                const MinimiseCommand& options, const std::string& wanted, double seconds) {
   Reduced reduced;
   Job job;
@@ -264,7 +275,8 @@ Reduced reduce(const Stage& stage, const Setup& setup, const Sides* sides,
           verdict.bucket == reduced.bucket ? "" : fmt::format(", wanted: {}", reduced.bucket));
       return reduced;
     }
-    auto same = std::make_shared<SameBucket>(*sides->judge, std::move(verdict));
+    auto same = std::make_shared<SameBucket>(*quick->judge, *sides->judge, std::move(verdict));
+    same->begin(program);
     job.still_does = [same, as_programs](const std::vector<std::string>& candidates) {
       return (*same)(as_programs(candidates));
     };
@@ -358,12 +370,14 @@ int minimise(const CommonOptions& common, const MinimiseCommand& options) {
   if (stages[0].is_source && !setup.reference)
     throw Fault("a source is reduced by a live CPython 3.14, and there is none");
 
-  Sides sides;
+  Sides sides, quick;
   if (options.command.empty()) {
     check_subject(setup);
     SideOptions side_options;
-    side_options.workers = common.jobs != 0 ? common.jobs : available_processors();
     sides = make_sides(setup, side_options);
+    side_options.workers = common.jobs != 0 ? common.jobs : available_processors();
+    side_options.wall = kQuickWall;
+    quick = make_sides(setup, side_options);
   }
   struct sigaction action{};
   action.sa_handler = on_signal;
@@ -384,8 +398,9 @@ int minimise(const CommonOptions& common, const MinimiseCommand& options) {
     if (i != 0 && done) stage.program = finding->minimal;
     const double used = std::chrono::duration<double>(Clock::now() - start).count();
     const double share = std::max(1.0, (allowed - used) / static_cast<double>(stages.size() - i));
-    const Reduced reduced =
-        reduce(stage, setup, options.command.empty() ? &sides : nullptr, options, bucket, share);
+    const bool judged = options.command.empty();
+    const Reduced reduced = reduce(stage, setup, judged ? &sides : nullptr,
+                                   judged ? &quick : nullptr, options, bucket, share);
     if (!reduced.why_not.empty()) {
       const bool last = i + 1 == stages.size();
       fmt::print(stderr, "{}{} does not do it: {}\n", last ? "conformance: " : "",

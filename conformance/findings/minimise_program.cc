@@ -83,6 +83,7 @@ class Search {
       for (const fuzz::Reducer& reducer : fuzz::reducers()) {
         if (!reducer.coarse) changed |= reduce(reducer);
       }
+      changed |= reduce_roots(fuzz::inlined);
       changed |= reduce_roots(fuzz::without_parameters);
       changed |= reduce_roots(fuzz::renamed);
       changed |= reduce_pairs();

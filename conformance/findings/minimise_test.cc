@@ -195,6 +195,23 @@ TEST(Minimise, ConstantsShrink) {
   EXPECT_LE(root->code->line_table->bytes.size(), 2u);
 }
 
+TEST(Minimise, CalledFunctionsGoIntoTheirCallers) {
+  size_t made = 0;
+  size_t sound = 0;
+  for (const std::string& program : sample()) {
+    const ValueRef root = fuzz::read_program(program).root;
+    for (const ValueRef& candidate : fuzz::inlined(root)) {
+      ++made;
+      const auto codes = fuzz::code_objects(candidate);
+      if (std::all_of(codes.begin(), codes.end(),
+                      [](const ValueRef& code) { return fuzz::judge(*code).defined; }))
+        ++sound;
+    }
+  }
+  EXPECT_GT(made, 4u);
+  EXPECT_EQ(sound, made);
+}
+
 TEST(Minimise, WhatIsStoppedIsKeptAndGoesOn) {
   const std::string program = large_one(multiplies, 300);
   const Outcome first = minimise(program, multiplies, 6);

@@ -99,6 +99,12 @@ void list_globals(const Subject& subject, uint32_t at, std::vector<Edit>* edits)
   const Instruction& one = code.instructions[at];
   if (at + 1 >= code.size()) return;
   const int next = code.instructions[at + 1].opcode;
+  const bool has_null = one.opcode == op::LOAD_GLOBAL && (one.oparg & 1) != 0;
+  if (has_null && next == op::CALL && code.instructions[at + 1].oparg == 0) {
+    edits->push_back(replacement("what is called, without the call", at, at + 2,
+                                 {{op::LOAD_GLOBAL, one.oparg & ~1u, nullptr, -1}}));
+    return;
+  }
   if (next != op::PUSH_NULL && next != op::LOAD_CONST && next != op::LOAD_SMALL_INT) return;
   uint32_t name = one.oparg;
   if (one.opcode == op::LOAD_GLOBAL && (one.oparg & 1) == 0) {
@@ -161,6 +167,12 @@ void list_updates(const Subject& subject, uint32_t at, std::vector<Edit>* edits)
                                 {op::POP_TOP, 0, nullptr, -1}}));
 }
 
+// The value itself instead of its copy.
+void list_copies(const Subject& subject, uint32_t at, std::vector<Edit>* edits) {
+  if (subject.code.instructions[at].opcode == op::COPY)
+    edits->push_back(replacement("not copied", at, at + 1, {}));
+}
+
 // A run that makes one value of another, as the plainest instruction that does.
 void list_unary_runs(const Subject& subject, uint32_t at, std::vector<Edit>* edits) {
   const int depth = subject.flow.depth(at);
@@ -194,6 +206,99 @@ void list_truths(const Subject& subject, uint32_t at, std::vector<Edit>* edits) 
   edits->push_back(std::move(edit));
 }
 
+// The variable that an instruction stores or loads; its kind and its index.
+enum class Access : uint8_t { kNone, kStore, kLoad };
+
+Access access_of(const Instruction& one, std::pair<char, uint32_t>* variable) {
+  switch (one.opcode) {
+    case op::STORE_NAME:
+    case op::STORE_GLOBAL:
+      *variable = {'g', one.oparg};
+      return Access::kStore;
+    case op::LOAD_NAME:
+      *variable = {'g', one.oparg};
+      return Access::kLoad;
+    case op::LOAD_GLOBAL:
+      *variable = {'g', one.oparg >> 1};
+      return Access::kLoad;
+    case op::STORE_FAST:
+      *variable = {'f', one.oparg};
+      return Access::kStore;
+    case op::LOAD_FAST:
+    case op::LOAD_FAST_BORROW:
+    case op::LOAD_FAST_CHECK:
+      *variable = {'f', one.oparg};
+      return Access::kLoad;
+    default:
+      return Access::kNone;
+  }
+}
+
+// A value that is stored and loaded once is computed where it was loaded.
+void list_computed_late(const Subject& subject, uint32_t store, uint32_t load,
+                        std::vector<Edit>* edits) {
+  const CodeIR& code = subject.code;
+  const uint32_t start = operand_start(subject, store, subject.flow.depth(store) - 1);
+  if (start < prologue_end(code) || load - store > kNear + 1) return;
+  std::vector<Glue> between;
+  for (uint32_t at = store + 1; at < load; ++at) {
+    const Instruction& one = code.instructions[at];
+    if (one.target != kNoLabel || one.opcode >= 256) return;
+    between.push_back({one.opcode, one.oparg, nullptr, -1});
+  }
+  Edit edit = replacement("computed where it is used", start, load + 1, std::move(between));
+  edit.keep_from = start;
+  edit.keep_to = store;
+  edits->push_back(std::move(edit));
+}
+
+// A value that is stored and loaded again stays on the stack, from where the loads copy it. The
+// last of them takes it away, or leaves it below.
+void list_kept_on_stack(const Subject& subject, uint32_t store, std::vector<Edit>* edits) {
+  const CodeIR& code = subject.code;
+  std::pair<char, uint32_t> variable;
+  std::pair<char, uint32_t> other;
+  if (access_of(code.instructions[store], &variable) != Access::kStore) return;
+  const int base = subject.flow.depth(store) - 1;
+  std::vector<uint32_t> loads;
+  for (uint32_t at = store + 1; at < code.size() && at - store <= kLongestRun; ++at) {
+    if (!subject.flow.reachable(at) || subject.flow.depth(at) < base) break;
+    const Access access = access_of(code.instructions[at], &other);
+    if (access == Access::kNone || other != variable) continue;
+    const bool has_null =
+        code.instructions[at].opcode == op::LOAD_GLOBAL && (code.instructions[at].oparg & 1) != 0;
+    if (access == Access::kStore || has_null) break;
+    loads.push_back(at);
+  }
+  if (loads.size() == 1) list_computed_late(subject, store, loads[0], edits);
+  while (!loads.empty()) {
+    const uint32_t last = loads.back();
+    const auto as_copy = [&](uint32_t at) {
+      return std::pair(at, static_cast<uint32_t>(subject.flow.depth(at) + 1 - base));
+    };
+    for (const bool takes_it : {true, false}) {
+      if (takes_it && subject.flow.depth(last) != base) continue;
+      Edit edit = replacement("kept on the stack", store, last + 1, {});
+      edit.keep_from = store + 1;
+      edit.keep_to = takes_it ? last : last + 1;
+      std::vector<std::pair<uint32_t, uint32_t>> copies;
+      for (const uint32_t at : loads) {
+        if (at != last || !takes_it) copies.push_back(as_copy(at));
+      }
+      edit.apply = [copies](CodeIR* edited) {
+        for (const auto& [at, oparg] : copies) {
+          const py::Position position = edited->instructions[at].position;
+          edited->instructions[at] = make(op::COPY, oparg);
+          edited->instructions[at].position = position;
+        }
+        return true;
+      };
+      if (edit.keep_from < edit.keep_to) edits->push_back(std::move(edit));
+    }
+    loads.pop_back();
+  }
+}
+
 }  // namespace
 
 void list_forms(const Subject& subject, std::vector<Edit>* edits) {
@@ -205,6 +310,8 @@ void list_forms(const Subject& subject, std::vector<Edit>* edits) {
     list_values_at_hand(subject, at, edits);
     list_methods(subject, at, edits);
     list_globals(subject, at, edits);
+    list_kept_on_stack(subject, at, edits);
+    list_copies(subject, at, edits);
   }
   for (uint32_t at = 0; at < subject.code.size(); ++at) {
     if (subject.flow.reachable(at)) list_truths(subject, at, edits);

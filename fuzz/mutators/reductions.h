@@ -100,6 +100,9 @@ ValueRef with_edited(const ValueRef& root, const std::vector<Edited>& edited);
 // Whole programs that stand for a program: each nested code object as the outermost one, its
 // arguments bound to some constant.
 std::vector<ValueRef> hoisted(const ValueRef& root);
+// One call of a function of the program after the other as what that function does, its parameters as
+// variables of the caller.
+std::vector<ValueRef> inlined(const ValueRef& root);
 // Parameters dropped together with the arguments of the calls that seem to pass them.
 std::vector<ValueRef> without_parameters(const ValueRef& root);
 // One name of several letters after the other as a single letter, in all code objects.

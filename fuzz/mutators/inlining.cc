@@ -1,0 +1,261 @@
+// A reduction of two code objects: a call gives way to what the called function does.
+// Counterpart: none.
+#include <algorithm>
+
+#include "fuzz/mutators/editor_internal.h"
+#include "fuzz/mutators/reductions.h"
+#include "vm/bytecode/opcode_tables.h"
+
+namespace fuzz {
+namespace {
+
+constexpr uint32_t kOddShapes = py::CO_VARARGS | py::CO_VARKEYWORDS;
+
+// A function of the program that is plain enough: it takes positional arguments and runs to its end
+// when it is called.
+bool is_plain_function(const CodeIR& code) {
+  return !code.raw_code && (static_cast<uint32_t>(code.flags) & kOddShapes) == 0 &&
+         code.keyword_only_count == 0 && !is_generator(code) && prologue_end(code) > 0 &&
+         std::none_of(code.instructions.begin(), code.instructions.end(),
+                      [](const Instruction& one) {
+                        return one.opcode >= 256 || one.opcode == op::MAKE_CELL || one.caches >= 0;
+                      });
+}
+
+// Where the operand that ends up at stack index `slot` begins to be computed, seen from `at`.
+uint32_t operand_start(const Subject& subject, uint32_t at, int slot) {
+  uint32_t start = at;
+  while (start > 0 && subject.flow.depth(start) > slot) --start;
+  return start;
+}
+
+// The code of the function that is stored under a name: LOAD_CONST, MAKE_FUNCTION, perhaps
+// attributes, and the store.
+ValueRef function_named(const std::vector<std::unique_ptr<Subject>>& subjects,
+                        const std::string& name) {
+  for (const auto& subject : subjects) {
+    const CodeIR& code = subject->code;
+    for (uint32_t at = 0; at + 2 < code.size(); ++at) {
+      const Instruction& load = code.instructions[at];
+      if (load.opcode != op::LOAD_CONST || load.oparg >= code.consts.size() ||
+          !is_code(*code.consts[load.oparg]) ||
+          code.instructions[at + 1].opcode != op::MAKE_FUNCTION)
+        continue;
+      uint32_t store = at + 2;
+      while (store + 1 < code.size() &&
+             code.instructions[store].opcode == op::SET_FUNCTION_ATTRIBUTE)
+        ++store;
+      const Instruction& last = code.instructions[store];
+      if ((last.opcode == op::STORE_NAME || last.opcode == op::STORE_GLOBAL) &&
+          last.oparg < code.names.size() && code.names[last.oparg]->bytes == name)
+        return code.consts[load.oparg];
+    }
+  }
+  return nullptr;
+}
+
+// The code of what is called at `at`, as far as that can be seen.
+ValueRef callee_of(const std::vector<std::unique_ptr<Subject>>& subjects, const Subject& caller,
+                   uint32_t at, uint32_t start) {
+  const CodeIR& code = caller.code;
+  const auto base = static_cast<size_t>(caller.flow.depth(start));
+  const std::vector<Slot>& stack = caller.stacks()[at];
+  if (base < stack.size() && stack[base].types == type::kFunc && stack[base].constant >= 0 &&
+      static_cast<size_t>(stack[base].constant) < code.consts.size() &&
+      is_code(*code.consts[static_cast<size_t>(stack[base].constant)]))
+    return code.consts[static_cast<size_t>(stack[base].constant)];
+  const Instruction& load = code.instructions[start];
+  uint32_t name = load.oparg;
+  if (load.opcode == op::LOAD_GLOBAL) {
+    name >>= 1;
+  } else if (load.opcode != op::LOAD_NAME) {
+    return nullptr;
+  }
+  return name < code.names.size() ? function_named(subjects, code.names[name]->bytes) : nullptr;
+}
+
+class Inliner {
+ public:
+  Inliner(const CodeIR& caller, const CodeIR& callee) : callee_(callee), code_(caller) {}
+
+  // The call at `at` whose operands are computed in [start, arguments) and [arguments, at).
+  bool run(uint32_t start, uint32_t arguments, uint32_t at, int base, CodeIR* result) {
+    const auto count = static_cast<uint32_t>(callee_.arg_count);
+    if (!map_locals()) return false;
+    const py::Position position = code_.instructions[at].position;
+    std::vector<Instruction> body;
+    for (uint32_t i = count; i-- > 0;) body.push_back(make(op::STORE_FAST, locals_[i]));
+    const uint32_t begin = prologue_end(callee_);
+    const uint32_t stores = count;
+    for (uint32_t i = begin; i < callee_.size(); ++i) {
+      Instruction one = callee_.instructions[i];
+      one.target = kNoLabel;
+      if (!translate(&one)) return false;
+      if (one.opcode == op::RETURN_VALUE)
+        one = make(i + 1 == callee_.size() ? op::NOP : op::JUMP_FORWARD);
+      body.push_back(one);
+    }
+    for (Instruction& one : body) one.position = position;
+    // The call goes, its callable goes, the body takes the place of the call.
+    erase(&code_, at, at + 1);
+    insert(&code_, at, body);
+    const auto placed = [&](uint32_t i) { return label_at(&code_, at + stores + i - begin); };
+    for (uint32_t i = begin; i < callee_.size(); ++i) {
+      const Instruction& old = callee_.instructions[i];
+      Instruction& one = code_.instructions[at + stores + i - begin];
+      int32_t target = kNoLabel;
+      if (old.opcode == op::RETURN_VALUE && i + 1 < callee_.size()) {
+        target = placed(callee_.size());
+      } else if (old.target != kNoLabel) {
+        if (target_of(callee_, old) < begin) return false;
+        target = placed(target_of(callee_, old));
+      }
+      one.target = target;
+    }
+    for (const ExceptionRange& old : callee_.ranges) {
+      ExceptionRange range = old;
+      for (int32_t* label : {&range.start, &range.end, &range.target}) {
+        const uint32_t where = callee_.labels[static_cast<size_t>(*label)].instruction;
+        *label = placed(std::max(where, begin));
+      }
+      range.depth += static_cast<uint32_t>(base);
+      code_.ranges.insert(code_.ranges.begin(), range);
+    }
+    erase(&code_, start, arguments);
+    for (uint32_t i = code_.size(); i-- > 0;) {
+      if (code_.instructions[i].opcode == op::NOP) erase(&code_, i, i + 1);
+    }
+    *result = std::move(code_);
+    return repair(result);
+  }
+
+ private:
+  // Parameters and variables become new ones of the caller; what the function closes over is a cell
+  // there already.
+  bool map_locals() {
+    for (const Local& old : callee_.locals) {
+      const auto same =
+          std::find_if(code_.locals.begin(), code_.locals.end(),
+                       [&](const Local& one) { return one.name->bytes == old.name->bytes; });
+      if ((old.kind & py::CO_FAST_FREE) != 0) {
+        if (same == code_.locals.end() || (same->kind & (py::CO_FAST_CELL | py::CO_FAST_FREE)) == 0)
+          return false;
+        locals_.push_back(static_cast<uint32_t>(same - code_.locals.begin()));
+        continue;
+      }
+      Local added = old;
+      added.kind = py::CO_FAST_LOCAL;
+      for (char letter = 'a'; letter <= 'z' && is_taken(added.name->bytes); ++letter)
+        added.name = make_text(std::string(1, letter), true);
+      if (is_taken(added.name->bytes)) return false;
+      // Cells and free variables stay behind the plain ones.
+      const auto place = std::find_if(
+          code_.locals.begin(), code_.locals.end(),
+          [](const Local& one) { return (one.kind & (py::CO_FAST_CELL | py::CO_FAST_FREE)) != 0; });
+      if (place != code_.locals.end()) return false;
+      locals_.push_back(static_cast<uint32_t>(code_.locals.size()));
+      code_.locals.push_back(std::move(added));
+    }
+    return true;
+  }
+
+  bool is_taken(const std::string& name) const {
+    return std::any_of(code_.locals.begin(), code_.locals.end(),
+                       [&](const Local& one) { return one.name->bytes == name; });
+  }
+
+  bool translate(Instruction* one) {
+    const auto name = [&](uint32_t index, int shift) {
+      if (index >= callee_.names.size()) return false;
+      one->oparg = name_index(&code_, callee_.names[index]->bytes) << shift |
+                   (one->oparg & ((1u << shift) - 1));
+      return true;
+    };
+    switch (py::kOpcodeInfo[one->opcode].oparg) {
+      case py::OpargKind::kConst:
+        if (one->oparg >= callee_.consts.size()) return false;
+        one->oparg = const_index(&code_, callee_.consts[one->oparg]);
+        return true;
+      case py::OpargKind::kName:
+        return name(one->oparg, 0);
+      case py::OpargKind::kNameShift1:
+        return name(one->oparg >> 1, 1);
+      case py::OpargKind::kNameShift2:
+        return name(one->oparg >> 2, 2);
+      case py::OpargKind::kLocal:
+      case py::OpargKind::kDeref:
+        if (one->oparg >= locals_.size()) return false;
+        one->oparg = locals_[one->oparg];
+        return true;
+      case py::OpargKind::kLocalPair: {
+        const uint32_t high = one->oparg >> 4;
+        const uint32_t low = one->oparg & 15;
+        if (high >= locals_.size() || low >= locals_.size() || locals_[high] > 15 ||
+            locals_[low] > 15)
+          return false;
+        one->oparg = locals_[high] << 4 | locals_[low];
+        return true;
+      }
+      default:
+        return one->opcode != op::RESUME;
+    }
+  }
+
+  const CodeIR& callee_;
+  CodeIR code_;
+  std::vector<uint32_t> locals_;
+};
+
+// Without the definition of a function that is stored under a name and has no attributes. False
+// when there is none.
+bool without_definition(CodeIR* code, const Value& function) {
+  for (uint32_t at = 0; at + 2 < code->size(); ++at) {
+    const Instruction* three = &code->instructions[at];
+    if (three[0].opcode != op::LOAD_CONST || three[0].oparg >= code->consts.size() ||
+        code->consts[three[0].oparg].get() != &function || three[1].opcode != op::MAKE_FUNCTION ||
+        (three[2].opcode != op::STORE_NAME && three[2].opcode != op::STORE_GLOBAL))
+      continue;
+    erase(code, at, at + 3);
+    return repair(code);
+  }
+  return false;
+}
+
+}  // namespace
+
+std::vector<ValueRef> inlined(const ValueRef& root) {
+  std::vector<ValueRef> found;
+  const std::vector<ValueRef> codes = code_objects(root);
+  std::vector<std::unique_ptr<Subject>> subjects;
+  for (const ValueRef& code : codes) subjects.push_back(std::make_unique<Subject>(decode(code)));
+  for (size_t i = 0; i < codes.size(); ++i) {
+    const Subject& caller = *subjects[i];
+    if (!caller.flow.ok() || is_generator(caller.code)) continue;
+    for (uint32_t at = prologue_end(caller.code); at < caller.code.size(); ++at) {
+      const Instruction& call = caller.code.instructions[at];
+      if (call.opcode != op::CALL || !caller.flow.reachable(at)) continue;
+      const int base = caller.flow.depth(at) - inputs_of(call);
+      if (base < 0) continue;
+      const uint32_t start = operand_start(caller, at, base);
+      const uint32_t arguments = operand_start(caller, at, base + 2);
+      if (caller.flow.depth(start) != base || arguments > at || start >= arguments) continue;
+      const ValueRef code = callee_of(subjects, caller, at, start);
+      if (code == nullptr || code == codes[i]) continue;
+      const CodeIR callee = decode(code);
+      CodeIR edited;
+      if (!is_plain_function(callee) || static_cast<uint32_t>(callee.arg_count) != call.oparg ||
+          !Inliner(caller.code, callee).run(start, arguments, at, base, &edited))
+        continue;
+      CodeIR less = edited;
+      // The function itself is in the way as long as somebody loads its code.
+      for (CodeIR* one : {&less, &edited}) {
+        if (one == &less && !without_definition(one, *code)) continue;
+        drop_unused(one);
+        found.push_back(with_edited(root, {{codes[i], std::move(*one)}}));
+      }
+    }
+  }
+  return found;
+}
+
+}  // namespace fuzz
