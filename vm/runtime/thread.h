@@ -115,7 +115,7 @@ struct Hooks {
 struct Interpreter {
   Hooks hooks;
   Thread* main_thread;
-  Dict* builtins;  // Owned: vars(builtins).
+  Dict* builtins;       // Owned: vars(builtins).
   Dict* builtins_copy;  // Owned: its contents at the start, put back at the end.
   Module* builtins_module;
   Dict* sys_dict;        // Owned: vars(sys).
