@@ -164,8 +164,14 @@ ast::expr* debug_pair(Parser& p, ast::expr* field, const FieldPart* conversion,
     where.end_col_offset = format->value->loc.col_offset + 1;
   }
   const TextSpan* text = field_text(conversion, format, end);
-  ast::ConstantValue* value =
-      text == nullptr ? text_value(p, "", 0) : text_value(p, text->data, text->size);
+  if (text == nullptr) {
+    // A field in the format of a field in a format: of these the tokenizer keeps no text, and CPython
+    // refuses the tree that lacks it.
+    p.diagnostics.raise_plain(ErrorKind::kValueError, "field 'value' is required for Constant");
+    p.error = true;
+    return nullptr;
+  }
+  ast::ConstantValue* value = text_value(p, text->data, text->size);
   if (value == nullptr) return nullptr;
   ast::Location inside = where;
   ++inside.col_offset;

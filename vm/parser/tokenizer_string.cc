@@ -161,7 +161,13 @@ TokenType Tokenizer::next_in_fstring(Token* token) {
     int second = next_char();
     back_up(second);
     back_up(c);
-    if (second != '{') return enter_field() ? next_in_program(token) : error_token(token);
+    if (second != '{') {
+      // Also where the format of a field goes on with another field: there note_field() is not told
+      // that this is a format.
+      mode_->expression_start = cur_ + 1;
+      mode_->expression_end = nullptr;
+      return enter_field() ? next_in_program(token) : error_token(token);
+    }
   } else {
     back_up(c);
   }
