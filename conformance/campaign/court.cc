@@ -6,6 +6,7 @@
 
 #include "conformance/suites/suite.h"
 #include "fmt/format.h"
+#include "oracle/pool/files.h"
 
 namespace conformance {
 
@@ -110,6 +111,11 @@ void Court::keep(const Plea& plea, const Verdict& verdict) {
     // Only what is on the disk is known.
     std::lock_guard lock(known_mutex_);
     is_new = known_.insert(verdict.bucket).second;
+  } else if (verdict.kind == VerdictKind::kHarnessFault && !options_.unjudged.empty()) {
+    const std::string name = fmt::format("{:016x}", std::hash<std::string>()(plea.program));
+    oracle::write_file(options_.unjudged / (name + ".pyc"), plea.program);
+    oracle::write_file(options_.unjudged / (name + ".txt"),
+                       fmt::format("{}made as: {}\n", verdict.about, plea.about));
   }
   statistics_.count(verdict, plea.origin, plea.mutators, is_new);
 }

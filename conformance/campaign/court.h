@@ -4,6 +4,7 @@
 
 #include <condition_variable>
 #include <deque>
+#include <filesystem>
 #include <functional>
 #include <mutex>
 #include <string>
@@ -36,6 +37,7 @@ struct CourtOptions {
   unsigned jobs = 1;
   size_t samples = 5;     // Findings to keep of one bucket.
   size_t queue_size = 8;  // Batches that may wait.
+  std::filesystem::path unjudged;  // Where inputs go on which the harness failed, if anywhere.
 };
 
 // Judges batches of inputs on threads of its own.

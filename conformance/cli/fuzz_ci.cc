@@ -97,8 +97,9 @@ class FuzzCi {
           name_(std::move(name)),
           expected_(expected),
           statistics_(name_, "replay", {}),
-          court_(court_options(ci.bench_, name_, ci.options_.samples), judge_function(ci.bench_),
-                 ci.store_, statistics_) {}
+          court_(
+              court_options(ci.bench_, name_, ci.options_.samples, ci.root_ / "campaigns" / name_),
+              judge_function(ci.bench_), ci.store_, statistics_) {}
     void add(Plea plea) {
       batch_.push_back(std::move(plea));
       if (batch_.size() == kBatch) flush();

@@ -45,13 +45,15 @@ Bench make_bench(const CommonOptions& common, const FuzzOptions& options) {
   return bench;
 }
 
-CourtOptions court_options(const Bench& bench, const std::string& target, size_t samples) {
+CourtOptions court_options(const Bench& bench, const std::string& target, size_t samples,
+                           const fs::path& work) {
   CourtOptions options;
   options.target = target;
   options.subject_version = bench.sides.subject_version;
   options.oracle_version = bench.sides.oracle_version;
   options.jobs = bench.jobs;
   options.samples = samples;
+  options.unjudged = work / "unjudged";
   return options;
 }
 
@@ -92,7 +94,7 @@ fs::path work_folder(const Bench& bench, const FuzzOptions& options, const std::
 }
 
 // The tables, the file, and what to do next; the exit status.
-int conclude(const FuzzOptions& options, const Statistics& statistics) {
+int conclude(const FuzzOptions& options, const Statistics& statistics, const fs::path& work) {
   fmt::print("{}", statistics.summary());
   if (!options.json.empty()) oracle::write_file(options.json, statistics.json().dump(2) + "\n");
   int status = 0;
@@ -103,7 +105,8 @@ int conclude(const FuzzOptions& options, const Statistics& statistics) {
         statistics.new_buckets().size());
   }
   if (statistics.total().faults != 0)
-    fmt::print("{} inputs could not be judged\n", statistics.total().faults);
+    fmt::print("{} inputs could not be judged: {}\n", statistics.total().faults,
+               (work / "unjudged").string());
   return statistics.total().faults > statistics.total().judged / 100 ? 2 : status;
 }
 
@@ -133,8 +136,8 @@ int fuzz_mutants(const CommonOptions& common, const FuzzOptions& options) {
   FindingStore store(bench.findings);
   Statistics statistics(options.target, "mutants", work / "statistics.jsonl");
   {
-    Court court(court_options(bench, options.target, options.samples), judge_function(bench), store,
-                statistics);
+    Court court(court_options(bench, options.target, options.samples, work), judge_function(bench),
+                store, statistics);
     fmt::print(stderr, "{} seed programs; findings go to {}\n", maker.seeds(),
                bench.findings.string());
     Looker look(bench, statistics);
@@ -142,7 +145,7 @@ int fuzz_mutants(const CommonOptions& common, const FuzzOptions& options) {
     look.update();
   }
   statistics.append_history();
-  return conclude(options, statistics);
+  return conclude(options, statistics, work);
 }
 
 }  // namespace
@@ -183,8 +186,8 @@ void fuzz_with_engine(const Bench& bench, const FuzzOptions& options, const Engi
       return bench.sides.reference->observe(program, oracle::Isolation::kFork);
     };
   }
-  Court court(court_options(bench, run.target, options.samples), judge_function(bench), store,
-              statistics);
+  Court court(court_options(bench, run.target, options.samples, run.work), judge_function(bench),
+              store, statistics);
   Intake intake(told.workspace, court, make_program);
   Crashes crashes(told, store, statistics, bench.sides.subject_version, bench.sides.oracle_version,
                   ask);
@@ -217,7 +220,7 @@ int fuzz_target(const CommonOptions& common, const FuzzOptions& options) {
   Statistics statistics(options.target, options.engine, run.work / "statistics.jsonl");
   fmt::print(stderr, "work in {}; findings go to {}\n", run.work.string(), bench.findings.string());
   fuzz_with_engine(bench, options, run, store, statistics);
-  return conclude(options, statistics);
+  return conclude(options, statistics, run.work);
 }
 
 int fuzz(const CommonOptions& common, const FuzzOptions& options) {

@@ -64,7 +64,8 @@ struct EngineRun {
 extern std::atomic<bool> g_fuzz_stop;
 
 Bench make_bench(const CommonOptions& common, const FuzzOptions& options);
-CourtOptions court_options(const Bench& bench, const std::string& target, size_t samples);
+CourtOptions court_options(const Bench& bench, const std::string& target, size_t samples,
+                           const std::filesystem::path& work);
 JudgeFunction judge_function(const Bench& bench);
 bool is_source_target(const std::string& target);
 // The names of all targets, of the repository's fuzz/targets.

@@ -49,6 +49,7 @@ Sides make_sides(const Setup& setup, const SideOptions& options) {
       std::make_unique<oracle::Observers>(observer_options(setup.subject, setup, options));
   sides.reference =
       std::make_unique<oracle::Observers>(observer_options(setup.oracle, setup, options));
+  oracle::Observers::share_docstrings(*sides.subject, *sides.reference);
   sides.judge = std::make_unique<Judge>(*sides.subject, *sides.reference);
   sides.subject_version =
       fmt::format("{} ({})", setup.subject.title, version_of(setup.subject, setup));

@@ -25,7 +25,9 @@ constexpr uint64_t kRetired = 20'000;             // A process that ran so many 
 }  // namespace
 
 struct Observers::State {
-  explicit State(ObserverOptions given) : options(std::move(given)) {}
+  explicit State(ObserverOptions given) : options(std::move(given)), elsewhere(options) {
+    elsewhere.random_addresses = true;
+  }
 
   // Warm processes that wait, by what they were used for: one that ran programs itself is not what
   // children should be made of.
@@ -37,10 +39,11 @@ struct Observers::State {
     return (forked ? 1 : 0) + (detail != Detail::kOutcome ? 2 : 0);
   }
 
-  std::unique_ptr<ObserverProcess> start(Detail detail) {
+  std::unique_ptr<ObserverProcess> start(Detail detail, bool is_elsewhere = false) {
     for (int attempt = 1;; ++attempt) {
       try {
-        return std::make_unique<ObserverProcess>(options, detail != Detail::kOutcome);
+        return std::make_unique<ObserverProcess>(is_elsewhere ? elsewhere : options,
+                                                 detail != Detail::kOutcome);
       } catch (const KilledAtStart&) {
         if (attempt == kStarts) throw;
       }
@@ -81,7 +84,8 @@ struct Observers::State {
                     ObserverProcess::Mode fresh, Detail detail, std::vector<Observation>& into);
   void count(const Observation& observation);
 
-  const ObserverOptions options;
+  ObserverOptions options;
+  ObserverOptions elsewhere;  // The same at addresses that the system chooses.
   std::string about;
   std::mutex mutex;
   std::condition_variable freed;
@@ -104,7 +108,7 @@ void Observers::State::observe_some(std::span<const std::string> programs,
   while (!which.empty()) {
     const size_t own = kind(forked, detail);
     std::unique_ptr<ObserverProcess> process =
-        fresh != Mode::kBatch ? start(detail) : take(own, detail);
+        fresh != Mode::kBatch ? start(detail, fresh == Mode::kAloneElsewhere) : take(own, detail);
     const Mode mode = detail == Detail::kAudit ? Mode::kAudit : forked ? Mode::kForked : fresh;
     ObserverProcess::Answer answer = process->ask(programs, which, mode, into);
     std::vector<size_t> rest;
@@ -185,6 +189,20 @@ std::vector<Observation> Observers::observe(std::span<const std::string> program
                                 std::chrono::steady_clock::now() - started)
                                 .count());
   return result;
+}
+
+std::string Observers::docstrings() {
+  const std::unique_ptr<ObserverProcess> process = state_->start(Detail::kOutcome);
+  return process->exchange_docstrings("");
+}
+
+void Observers::share_docstrings(Observers& a, Observers& b) {
+  const std::string of_a = a.docstrings(), of_b = b.docstrings();
+  for (const auto& [who, others] : {std::pair(&a, &of_b), std::pair(&b, &of_a)}) {
+    State& state = *who->state_;
+    state.options.docstrings = state.elsewhere.docstrings = *others;
+    for (State::Kind& kind : state.kinds) kind.idle.clear();
+  }
 }
 
 Observation Observers::observe(const std::string& program, Isolation isolation, Detail detail) {

@@ -18,9 +18,9 @@ enum class Isolation : uint8_t {
   kBatch,  // One process runs many programs, one after the other: for what is known to be safe.
   kFork,   // A child of a warm process for each.
   kFresh,  // A process of its own for each: what a person would see who replays it.
-           // From one call to the next, objects lie elsewhere in memory: what depends on addresses
-           // comes out another way. Docstrings of native code, which every Python words as it
-           // likes, are taken out of the texts.
+           // From one call to the next, objects lie elsewhere in memory, and every second time so
+           // does the program itself: what depends on addresses comes out another way. Docstrings
+           // of native code, which every Python words as it likes, are taken out of the texts.
 };
 enum class Detail : uint8_t {
   kOutcome,
@@ -39,7 +39,8 @@ struct ObserverOptions {
   uint64_t fuel = 20'000;  // Calls and rounds of loops, where the Python can count them.
   uint64_t heap_bytes = uint64_t{64} << 20;  // On top of what is there; where it can count them.
   bool random_addresses = false;             // To find out whether a program depends on addresses.
-  unsigned workers = 1;                      // Processes that are kept warm.
+  std::string docstrings;  // Of another Python's native code, a NUL between two: hidden, too.
+  unsigned workers = 1;    // Processes that are kept warm.
 };
 
 class Observers {
@@ -67,6 +68,11 @@ class Observers {
   };
   Health health() const;
   const std::string& about() const;  // sys.version of the Python.
+  // Those of its native code, a NUL between two.
+  std::string docstrings();
+  // Before anything is observed: both hide the docstrings of both, so that what a program takes
+  // from one of them, or by chance has in common with it, differs in neither.
+  static void share_docstrings(Observers& a, Observers& b);
   const ObserverOptions& options() const;
 
  private:

@@ -167,6 +167,7 @@ ObserverProcess::ObserverProcess(const ObserverOptions& options, bool trace) : o
       const rlimit none{0, 0};
       prlimit(process_, RLIMIT_NOFILE, &none, nullptr);
     }
+    if (!options.docstrings.empty()) exchange_docstrings(options.docstrings);
   } catch (...) {
     if (process_ > 0) obituary();
     munmap(page, sizeof(uint32_t));
@@ -227,6 +228,18 @@ Observation ObserverProcess::obituary() {
     death.signal = 0;
   }
   return death;
+}
+
+std::string ObserverProcess::exchange_docstrings(const std::string& others) {
+  const size_t first[] = {0};
+  std::vector<Observation> result(1);
+  const Answer answer = ask(std::span(&others, 1), first, Mode::kDocstrings, result);
+  asked_ = 0;
+  if (answer.died)
+    throw std::runtime_error(fmt::format("{} does not say what its docstrings are: {}",
+                                         options_.title, answer.last_words.problem));
+  const std::string* own = result[0].section("outcome");
+  return own != nullptr ? *own : "";
 }
 
 ObserverProcess::Answer ObserverProcess::ask(std::span<const std::string> programs,

@@ -44,11 +44,15 @@ class ObserverProcess {
     kAudit = 'a',   // Each in some children, which count references. Of a tracing process only.
     kAlone = 'n',   // One, in this process; docstrings of native code do not show.
     kAloneElsewhere = 'N',  // The same, and objects lie in another order in memory.
+    kDocstrings = 'd',      // No program, but docstrings: see exchange_docstrings().
   };
   // Runs the programs at these indices of `programs` and fills in as many of `into` as are
   // answered.
   Answer ask(std::span<const std::string> programs, std::span<const size_t> which, Mode mode,
              std::vector<Observation>& into);
+
+  // Hides these docstrings from now on, too; returns its own. A NUL stands between two.
+  std::string exchange_docstrings(const std::string& others);
 
   const std::string& about() const { return about_; }  // sys.version.
   uint64_t asked() const { return asked_; }

@@ -6,13 +6,15 @@ The three are numbers of open descriptors. A request comes from IN:
 
     u32 size of what follows, u8 mode ('b' one after the other in this process, 'f' a child for each, 'a' children that
     count references, with --trace only: the section "audit" and nothing else, 'n' and 'N' alone in this process, where
-    objects lie elsewhere in memory for one than for the other), u32 wall limit for each in milliseconds, u64 fuel,
-    u64 bytes of heap on top of what is there (fuel and heap only where the Python
-    can count them), u32 count; then for each program u32 size and the bytes of a .pyc or bare marshal data
+    objects lie elsewhere in memory for one than for the other, 'd' no programs but docstrings, see below), u32 wall
+    limit for each in milliseconds, u64 fuel, u64 bytes of heap on top of what is there (fuel and heap only where the
+    Python can count them), u32 count; then for each program u32 size and the bytes of a .pyc or bare marshal data
 
 and for each program a record goes to OUT, in order:
 
     u32 index, u32 size, u8 ending, then until the end of the record u8 title, u32 size, text
+
+To 'd' with the docstrings of another Python, a NUL between two, the answer is one record with this one's as its outcome.
 
 Ending 'D' says that the child died: u32 its wait status, then what it wrote to its error stream. The index of the
 program that runs is at the start of the file STATE, so that a death of this process has a culprit. The record with
@@ -24,7 +26,9 @@ import sys
 import _codecs
 import _collections
 import _contextvars
+import _functools
 import _io
+import _operator
 import _signal
 import _types
 import _weakref
@@ -133,7 +137,7 @@ def encode_text(value, depth):
     return "%r +%d %x" % (value[:TEXT], len(value) - TEXT, hash(value) & 0xFFFFFFFFFFFFFFFF)
 
 
-# Every Python says in its own words what its types and functions do.
+# Every Python says in its own words what its types and functions do. Both hide the words of both.
 docstrings = set()
 docstring_forms = []  # As they show in text; made when first asked for.
 DOCSTRING = "<docstring>"
@@ -141,8 +145,8 @@ DOCSTRING = "<docstring>"
 
 def docs_of(owner):
     doc = getattr(owner, "__doc__", None)
-    # A program may have a few words of its own that are some member's docstring.
-    if type(doc) is str and len(doc) >= 24 and " " in doc:
+    # What is no more than a word, a program has for reasons of its own.
+    if type(doc) is str and len(doc) >= 8 and " " in doc:
         docstrings.add(doc)
 
 
@@ -159,11 +163,20 @@ def hide_docstrings(text):
     """Takes them out of what a program printed, as they are or as a repr."""
     if not docstring_forms:
         for doc in sorted(docstrings, key=len, reverse=True):  # Some are part of others.
-            docstring_forms.extend((repr(doc), doc, repr(doc)[1:-1]))
+            docstring_forms.extend(dict.fromkeys((repr(doc), doc, repr(doc)[1:-1])))
     for form in docstring_forms:
         if form in text:
             text = text.replace(form, DOCSTRING)
     return text
+
+
+def exchange_docstrings(others):
+    own = "\0".join(docstrings).encode("utf-8", "backslashreplace")
+    docstrings.update(doc for doc in others.decode("utf-8", "replace").split("\0") if doc)
+    docstring_forms.clear()
+    if tracing is not None:
+        tracing.docstrings.update(docstrings)
+    return own
 
 
 def encode_repr(value, depth):
@@ -684,6 +697,8 @@ collect = gc.collect
 sys_dict = sys.__dict__
 modules = sys.modules
 evaluate = eval
+partial = _functools.partial
+DISCARD = _collections.deque(maxlen=0).extend
 
 fuel = heap = 0
 wall = 2.0
@@ -697,7 +712,7 @@ tracing = None
 def run_freely(code, namespace):
     """Yields (ending, value or exception) without a budget: alarms and limits of the system end it."""
     try:
-        answer = FINISHED, Context().run(evaluate, code, namespace)
+        answer = FINISHED, Context().run(guarded(evaluate, code, namespace))
     except BaseException as error:
         answer = RAISED, error
     yield answer
@@ -707,7 +722,7 @@ ENDINGS = (FINISHED, RAISED, OUT_OF_FUEL, REJECTED, OUT_OF_MEMORY, TOO_DEEP)
 
 
 def run_counted(code, namespace):
-    how, result = _pyvm.limited(fuel, heap, Context().run, evaluate, code, namespace)
+    how, result = _pyvm.limited(fuel, heap, Context().run, guarded(evaluate, code, namespace))
     yield ENDINGS[how], result
 
 
@@ -715,6 +730,31 @@ def anonymous(code):
     """Of the observer's own frame, or generator, a program that looks sees the same everywhere."""
     return code.replace(co_name="run", co_qualname="run", co_filename="<observer>", co_linetable=b"",
                         co_firstlineno=1)
+
+
+# A program may leave callbacks that raise for whatever is executed next, which is the observer. What ends them must be
+# no bytecode: the last reference to a Guard is its call's, and when that is over, native code ends them all.
+
+class Guard:
+    __slots__ = ("__weakref__",)
+
+
+class Silencer(weakref):
+    __slots__ = ("silence",)
+
+
+silencer = [None]  # Of the call that runs, or ran last.
+at_the_end = _operator.methodcaller("silence")
+
+
+def guarded(function, *arguments):
+    """Returns the call of a function, after which no callback is left."""
+    call, guard = partial(function, *arguments), Guard()
+    call.guard = guard
+    silencer[0] = Silencer(guard, at_the_end)
+    silencer[0].silence = partial(DISCARD, itertools.chain(
+        itertools.starmap(free_tool, zip(range(6))), map(settrace, (None,)), map(setprofile, (None,))))
+    return call
 
 
 run = run_freely if _pyvm is None else run_counted
@@ -727,7 +767,6 @@ def load(data):
     return loads(data[16:] if data[:4] == MAGIC else data)
 
 
-DISCARD = _collections.deque(maxlen=0).extend
 
 
 def emptying(namespace):
@@ -744,14 +783,14 @@ def run_finalisers(namespace):
             break
         if _pyvm is None:
             try:
-                DISCARD(emptying(namespace))
+                guarded(DISCARD, emptying(namespace))()
             except KeyError:
                 pass
         else:
             ending = end_of_finalisers(ending, DISCARD, emptying(namespace))
     namespace.clear()
     if _pyvm is None:
-        collect()
+        guarded(collect)()
     else:
         ending = end_of_finalisers(ending, collect)
     yield ending
@@ -759,7 +798,7 @@ def run_finalisers(namespace):
 
 def end_of_finalisers(ending, function, *arguments):
     for _ in range(100):
-        how, _ = _pyvm.limited(fuel, heap, function, *arguments)
+        how, _ = _pyvm.limited(fuel, heap, guarded(function, *arguments))
         if how >= 2:
             ending = ENDINGS[how]
         if how != 2:
@@ -984,6 +1023,8 @@ def hide():
         sys_dict[name] = []
     sys_dict["excepthook"], sys_dict["unraisablehook"] = report_exception, report_unraisable
     sys_dict["stdout"] = sys_dict["stderr"] = None
+    # Which C library it runs with says nothing of a Python.
+    sys_dict["thread_info"] = type(sys.thread_info)((*sys.thread_info[:2], None))
     saved_builtins.update(builtins_dict)
     saved_sys.update(sys_dict)
     for name in (*allowed, "_pylong"):
@@ -1271,7 +1312,11 @@ def main():
         alone = request[0] in b"nN"
         if alone:
             scramble(1 if request[0] == 0x6e else 37)
-        if request[0] == 0x61:
+        if request[0] == 0x64:
+            own = exchange_docstrings(programs[0])
+            write_all(out, record(0, (FINISHED, OUTCOME, len(own).to_bytes(4, "little"), own)) +
+                      record(0xFFFFFFFF, (b"\0",)))
+        elif request[0] == 0x61:
             answer_with_audits(programs, out, state)
         elif request[0] == 0x66:
             answer_with_children(programs, out, state)

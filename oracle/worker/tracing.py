@@ -104,7 +104,7 @@ def value_text(value, outermost=True):
     if kind is int:
         return "int=" + int_text(value)
     if kind is str:
-        if len(value) > 16 and value in docstrings:
+        if value in docstrings:
             return "str=docstring"
         if len(value) <= 16 and WORD.issuperset(value):
             return f"str='{value}'"

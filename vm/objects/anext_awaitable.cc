@@ -52,21 +52,21 @@ Owned<Object> forward(Thread& thread, Object* object, const char* method, Object
   return finish(thread, self, call_method(thread, iterator, name, args, count));
 }
 
-Owned<Object> anext_send(Thread& thread, Object* self, RawArgs args) {
-  return forward(thread, self, "send", args.argv, args.nargs);
+Owned<Object> anext_send(Thread& thread, Object* self, Object* value) {
+  return forward(thread, self, "send", &value, 1);
 }
 Owned<Object> anext_throw(Thread& thread, Object* self, RawArgs args) {
   return forward(thread, self, "throw", args.argv, args.nargs);
 }
-Owned<Object> anext_close(Thread& thread, Object* self, RawArgs args) {
-  return forward(thread, self, "close", args.argv, args.nargs);
+Owned<Object> anext_close(Thread& thread, Object* self) {
+  return forward(thread, self, "close", nullptr, 0);
 }
 
 constinit MethodDef kMethods[] = {
-    MethodDef::positional("send", anext_send, nullptr, "Resume the await with a value."),
+    {"send", anext_send, "($self, object, /)", "Resume the await with a value."},
     MethodDef::positional("throw", anext_throw, nullptr, "Raise an exception inside the await.")
         .tuple_and_dict(),
-    MethodDef::positional("close", anext_close, nullptr, "End the await."),
+    {"close", anext_close, "($self, /)", "End the await."},
     {},
 };
 constexpr uint16_t kFields[] = {offsetof(AnextAwaitable, wrapped),

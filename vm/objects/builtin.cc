@@ -32,6 +32,11 @@ PY_NOINLINE Owned<Object> call_checked(Thread& thread, Builtin* builtin, Object*
   PY_ENTER_NATIVE(thread, " while calling a Python object");
   // Messages name the function through its receiver, also when a static one does not get it.
   Object* self = receiver(builtin);
+  // Of a bound METH_VARARGS function CPython does not say whose it is.
+  if (PY_UNLIKELY(kwnames != nullptr && kwnames->ob_size != 0 &&
+                  builtin->def->kind == MethodKind::kRawPositional &&
+                  (builtin->def->flags & MethodDef::kTupleAndDict) != 0))
+    return raise_type_error(thread, "%.200s() takes no keyword arguments", builtin->def->name);
   return method_def_call(thread, builtin->def, self, args, nargs, kwnames, message_type(builtin));
 }
 
