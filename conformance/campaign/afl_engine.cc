@@ -39,7 +39,7 @@ class Afl : public Engine {
         program_(oracle::find_program("afl-fuzz")),
         out_(options.workspace.folder / "afl"),
         stats_(options.workspace) {
-    if (program_.empty()) throw Fault("afl-fuzz is not installed (Debian's package is afl++)");
+    if (program_.empty()) throw Fault("afl-fuzz is not installed: scripts/setup --afl");
     jobs_.resize(std::max(1u, options_.jobs));
   }
 

@@ -147,7 +147,7 @@ fs::path build_targets(const fs::path& root, const std::vector<std::string>& tar
       throw Fault(
           fmt::format("there is no target '{}'; there are: {}", target, fmt::join(known, ", ")));
   if (afl && !fs::exists("/usr/lib/afl/libAFLDriver.a"))
-    throw Fault("AFL++ is not installed (Debian's package is afl++)");
+    throw Fault("AFL++ is not installed: scripts/setup --afl");
   Builder builder(root, afl);
   builder.build(targets);
   return builder.folder();
