@@ -81,6 +81,9 @@ struct CodeIR {
 CodeIR decode(const ValueRef& code);
 // Puts it together: prefixes, caches, jumps and both tables are computed anew.
 ValueRef encode(const CodeIR& code);
+// The same of code that a Flow finds nothing wrong with. True: `code` is now what decode() would
+// give of the result, at a fraction of the price. False: it may not be.
+bool encode_sound(CodeIR* code, ValueRef* result);
 
 std::string encode_instructions(const CodeIR& code);
 

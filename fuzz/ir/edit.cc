@@ -109,6 +109,8 @@ void collect(const ValueRef& value, PointerMap<Seen>* seen, std::vector<ValueRef
 class Replacer {
  public:
   Replacer(const ValueRef& old, const ValueRef& with) { known_.insert(old.get(), with); }
+  ~Replacer() { known_.clear(); }
+  Replacer(const Replacer&) = delete;
 
   ValueRef apply(const ValueRef& value) {
     if (const ValueRef* known = known_.find(value.get())) return *known;
@@ -134,14 +136,20 @@ class Replacer {
   }
 
  private:
-  PointerMap<ValueRef> known_;
+  static PointerMap<ValueRef>& storage() {
+    static thread_local PointerMap<ValueRef> kept;
+    return kept;
+  }
+
+  PointerMap<ValueRef>& known_ = storage();
 };
 
 }  // namespace
 
 std::vector<ValueRef> code_objects(const ValueRef& root) {
   std::vector<ValueRef> found;
-  PointerMap<Seen> seen;
+  static thread_local PointerMap<Seen> seen;
+  seen.clear();
   collect(root, &seen, &found);
   return found;
 }

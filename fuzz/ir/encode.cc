@@ -162,19 +162,63 @@ std::string encode_instructions(const CodeIR& code) {
   return text;
 }
 
-const EncodedParts& encode_parts(const CodeIR& code) {
+namespace {
+
+EncodedParts& kept_parts() {
   static thread_local EncodedParts parts;
-  parts.instructions = code.instructions;
-  parts.offsets.resize(parts.instructions.size() + 1);
-  settle_jumps(code, &parts.instructions, &parts.offsets);
-  emit(code, parts.instructions, parts.offsets.back(), &parts.code);
-  line_table(code, parts.offsets, &parts.lines);
-  exception_table(code, parts.offsets, &parts.exceptions);
   return parts;
 }
 
-ValueRef encode(const CodeIR& code) {
-  const EncodedParts& parts = encode_parts(code);
+// Whether the line table says just that. A place without a line has no columns either, and one
+// without columns ends where it begins.
+bool is_said_exactly(const py::Position& position) {
+  if (position.line == -1) return position == py::Position();
+  const bool columns = position.column >= 0 && position.end_column >= 0;
+  if (columns || (position.end_line >= 0 && position.end_line != position.line)) return true;
+  return position == py::Position{position.line, position.line, -1, -1};
+}
+
+// What a decoder would find in the parts that were just made of the code; false when it may find
+// something else. Labels come in the order in which it meets them, and none that nobody uses.
+bool settle(CodeIR* code, EncodedParts* parts) {
+  if (code->raw_code || code->raw_line_table || code->raw_exception_table) return false;
+  static thread_local std::vector<int32_t> numbers;
+  static thread_local std::vector<Label> labels;
+  numbers.assign(code->instructions.size() + 1, kNoLabel);
+  labels.clear();
+  const auto known = [&](int32_t label) {
+    const Label& where = code->labels[static_cast<size_t>(label)];
+    int32_t& number = numbers[where.instruction];
+    if (where.skew == 0 && number == kNoLabel) {
+      number = static_cast<int32_t>(labels.size());
+      labels.push_back(where);
+    }
+    return where.skew == 0 ? number : kNoLabel;
+  };
+  for (Instruction& one : parts->instructions) {
+    if (one.opcode >= 256 || one.opcode == op::EXTENDED_ARG || one.opcode == op::CACHE ||
+        one.caches >= 0 || one.min_prefixes > 3 || !is_said_exactly(one.position))
+      return false;
+    if (one.min_prefixes <= prefixes_for(one.oparg)) one.min_prefixes = 0;
+    if (one.target == kNoLabel) continue;
+    if (!has_target(one.opcode)) {
+      one.target = kNoLabel;
+    } else if ((one.target = known(one.target)) == kNoLabel) {
+      return false;
+    }
+  }
+  for (ExceptionRange& range : code->ranges) {
+    for (int32_t* label : {&range.start, &range.end, &range.target}) {
+      if ((*label = known(*label)) == kNoLabel) return false;
+    }
+  }
+  code->instructions.swap(parts->instructions);
+  code->labels.swap(labels);
+  code->cache_values.clear();
+  return true;
+}
+
+ValueRef encode_from(const CodeIR& code, const EncodedParts& parts) {
   RawCode raw;
   raw.arg_count = code.arg_count;
   raw.positional_only_count = code.positional_only_count;
@@ -203,6 +247,29 @@ ValueRef encode(const CodeIR& code) {
       bytes_value(code, &RawCode::exception_table,
                   code.raw_exception_table ? *code.raw_exception_table : text_of(parts.exceptions));
   return make_code(std::move(raw), code.origin != nullptr && code.origin->flagged);
+}
+
+}  // namespace
+
+const EncodedParts& encode_parts(const CodeIR& code) {
+  EncodedParts& parts = kept_parts();
+  parts.instructions = code.instructions;
+  parts.offsets.resize(parts.instructions.size() + 1);
+  settle_jumps(code, &parts.instructions, &parts.offsets);
+  emit(code, parts.instructions, parts.offsets.back(), &parts.code);
+  line_table(code, parts.offsets, &parts.lines);
+  exception_table(code, parts.offsets, &parts.exceptions);
+  return parts;
+}
+
+ValueRef encode(const CodeIR& code) { return encode_from(code, encode_parts(code)); }
+
+bool encode_sound(CodeIR* code, ValueRef* result) {
+  encode_parts(*code);
+  EncodedParts& parts = kept_parts();
+  *result = encode_from(*code, parts);
+  code->origin = *result;
+  return settle(code, &parts);
 }
 
 }  // namespace fuzz

@@ -18,11 +18,14 @@ using py::SlotType;
 
 constexpr uint32_t kGeneratorFlags = py::CO_GENERATOR | py::CO_COROUTINE | py::CO_ASYNC_GENERATOR;
 
-// The set in which a module or class notes what annotations it came across.
 constexpr uint32_t kUnsetAttributes = py::MAKE_FUNCTION_DEFAULTS | py::MAKE_FUNCTION_KWDEFAULTS |
                                       py::MAKE_FUNCTION_ANNOTATIONS | py::MAKE_FUNCTION_CLOSURE |
                                       py::MAKE_FUNCTION_ANNOTATE;
+// The set in which a module or class notes what annotations it came across.
 constexpr std::string_view kConditionalAnnotations = "__conditional_annotations__";
+
+constexpr const char* kMissing = "a value that is not there";
+constexpr const char* kWrongKind = "a value of the wrong kind";
 
 // What an input of that type accepts.
 uint32_t accepted(SlotType wanted) {
@@ -189,6 +192,118 @@ bool passes_unseen(int opcode, int input) {
   return all[static_cast<size_t>(opcode)][static_cast<size_t>(input)];
 }
 
+uint32_t accepted_by(int opcode, SlotType wanted, bool passes) {
+  const uint32_t allowed = passes ? type::kAny | type::kOpenFunc : accepted(wanted);
+  return opcode == op::POP_TOP ? allowed | type::kOpenFunc : allowed;
+}
+
+// What check_special() and step_slowly() know more of than the signature says: each of their cases
+// is here.
+bool has_rules(int opcode) {
+  switch (opcode) {
+    case op::CALL_KW:
+    case op::MATCH_CLASS:
+    case op::BUILD_TEMPLATE:
+    case op::FOR_ITER:
+    case op::SEND:
+    case op::SET_ADD:
+    case op::RERAISE:
+    case op::CALL_INTRINSIC_1:
+    case op::CALL_INTRINSIC_2:
+    case op::SET_FUNCTION_ATTRIBUTE:
+    case op::YIELD_VALUE:
+    case op::END_FOR:
+    case op::RETURN_GENERATOR:
+    case op::COPY_FREE_VARS:
+    case op::EXIT_INIT_CHECK:
+    case op::INTERPRETER_EXIT:
+    case op::COPY:
+    case op::LIST_EXTEND:
+    case op::WITH_EXCEPT_START:
+    case op::LIST_APPEND:
+    case op::LOAD_CONST:  // And step() of these two.
+    case op::LOAD_NAME:
+    case op::LOAD_DEREF:
+    case op::LOAD_FROM_DICT_OR_DEREF:
+    case op::COMPARE_OP:
+    case op::LOAD_SPECIAL:
+    case op::MAKE_FUNCTION:
+    case op::BUILD_TUPLE:
+    case op::BUILD_LIST:
+    case op::POP_JUMP_IF_NONE:
+    case op::POP_JUMP_IF_NOT_NONE:
+      return true;
+    default:
+      return false;
+  }
+}
+
+struct Shape {
+  // What is done about it: all there is to know, or as much as is usual.
+  enum Kind : uint8_t { kOther, kPlain, kCounted, kLoad, kStore, kConstant, kName };
+  Kind kind = kOther;
+  uint8_t inputs = 0, outputs = 0;
+  const SlotSpec* input_specs = nullptr;
+  const SlotSpec* output_specs = nullptr;
+  uint32_t allowed[kMaxInputs] = {};
+  uint32_t given[kMaxInputs] = {};
+};
+
+Shape make_shape(int opcode) {
+  Shape shape;
+  if (!py::opcode_is_valid(opcode)) return shape;
+  const py::OpcodeInfo& info = py::kOpcodeInfo[opcode];
+  switch (info.locals) {
+    case LocalEffect::kLoad:
+    case LocalEffect::kBorrow:
+    case LocalEffect::kCheck:
+      shape.kind = Shape::kLoad;
+      return shape;
+    case LocalEffect::kStore:
+      shape.kind = Shape::kStore;
+      shape.allowed[0] =
+          accepted_by(opcode, py::signature_inputs(opcode)->type, passes_unseen(opcode, 0));
+      return shape;
+    case LocalEffect::kNone:
+      break;
+    default:
+      return shape;
+  }
+  const py::Signature& signature = py::kSignatures[opcode];
+  if (opcode == op::LOAD_CONST) shape.kind = Shape::kConstant;
+  if (opcode == op::LOAD_NAME) shape.kind = Shape::kName;
+  if (has_rules(opcode) || signature.has_taken || signature.inputs > kMaxInputs ||
+      signature.outputs > kMaxInputs)
+    return shape;
+  shape.input_specs = py::signature_inputs(opcode);
+  shape.output_specs = py::signature_outputs(opcode);
+  bool single = true;
+  for (int i = 0; i < signature.inputs; ++i) {
+    const SlotSpec& spec = shape.input_specs[i];
+    single = single && spec.count.constant == 1 && spec.count.per_oparg == 0;
+    shape.allowed[i] = accepted_by(opcode, spec.type, passes_unseen(opcode, i));
+  }
+  for (int i = 0; i < signature.outputs; ++i) {
+    const SlotSpec& spec = shape.output_specs[i];
+    if (spec.from_input >= 0 || spec.type == SlotType::kBoolIfBit4) return shape;
+    single = single && spec.count.constant == 1 && spec.count.per_oparg == 0;
+    shape.given[i] = promised(spec.type, 0);
+  }
+  shape.inputs = signature.inputs;
+  shape.outputs = signature.outputs;
+  shape.kind = single ? Shape::kPlain : Shape::kCounted;
+  return shape;
+}
+
+const Shape& shape_of(int opcode) {
+  static const auto all = [] {
+    std::array<Shape, 256> result;
+    for (int i = 0; i < 256; ++i) result[static_cast<size_t>(i)] = make_shape(i);
+    return result;
+  }();
+  return all[static_cast<size_t>(opcode)];
+}
+
 bool raises(int opcode) { return manners(opcode).raises; }
 bool enters_frames(int opcode) { return manners(opcode).enters_frames; }
 
@@ -202,19 +317,29 @@ Slot slot_of(uint32_t types) {
   return slot;
 }
 
+Slot constant_slot(const CodeIR& code, uint32_t index) {
+  const Value& value = *code.consts[index];
+  Slot slot = slot_of(constant_type(value));
+  slot.constant = static_cast<int32_t>(index);
+  if (slot.types == type::kTuple) slot.items = static_cast<int32_t>(value.items.size());
+  return slot;
+}
+
+// What is merged into is no borrow.
 bool merge(Slot* into, const Slot& from) {
-  Slot merged = *into;
-  merged.types |= from.types;
-  if (merged.constant != from.constant) merged.constant = -1;
-  if (merged.cells != from.cells) merged.cells = -1;
-  if (merged.items != from.items) merged.items = -1;
-  merged.interpolations = merged.interpolations && from.interpolations;
-  merged.alias_parts = merged.alias_parts && from.alias_parts;
-  merged.raised = merged.raised && from.raised;
-  merged.unset &= from.unset;
-  merged.borrowed = merged.local = -1;
-  const bool changed = !(merged == *into);
-  *into = merged;
+  bool changed = false;
+  const auto set = [&changed](auto* field, auto value) {
+    changed |= *field != value;
+    *field = value;
+  };
+  set(&into->types, into->types | from.types);
+  if (into->constant != from.constant) set(&into->constant, -1);
+  if (into->cells != from.cells) set(&into->cells, -1);
+  if (into->items != from.items) set(&into->items, -1);
+  set(&into->interpolations, into->interpolations && from.interpolations);
+  set(&into->alias_parts, into->alias_parts && from.alias_parts);
+  set(&into->raised, into->raised && from.raised);
+  set(&into->unset, into->unset & from.unset);
   return changed;
 }
 
@@ -235,6 +360,12 @@ int free_variables(const CodeIR& code, const Slot& slot) {
   const std::string& kinds = value.code->local_kinds->bytes;
   return static_cast<int>(std::count_if(kinds.begin(), kinds.end(),
                                         [](char kind) { return (kind & py::CO_FAST_FREE) != 0; }));
+}
+
+// A generator expression made and called on the spot gives what can be iterated.
+bool makes_iterator(const CodeIR& code, const Slot& called) {
+  return called.types == type::kFunc && called.constant >= 0 &&
+         (code.consts[static_cast<size_t>(called.constant)]->code->flags & py::CO_GENERATOR) != 0;
 }
 
 }  // namespace
@@ -349,10 +480,22 @@ const char* operand_problem(const CodeIR& code, uint32_t at) {
   return nullptr;
 }
 
-Flow::Flow(const CodeIR& code) : code_(code) { run(); }
+// One walk at a time, and none inside another.
+struct Flow::Scratch {
+  FlowState state, taken;
+  std::vector<Slot> results;
+  std::vector<uint32_t> work;  // Leaders.
+};
+
+Flow::Scratch& Flow::scratch() {
+  static thread_local Scratch scratch;
+  return scratch;
+}
+
+Flow::Flow(const CodeIR& code) : code_(&code) { run(); }
 
 void Flow::run() {
-  const CodeIR& code = code_;
+  const CodeIR& code = *code_;
   // All of that can be asked of any code, whatever is wrong with it.
   depths_.assign(code.size(), -1);
   leaders_.assign(code.size(), -1);
@@ -361,7 +504,8 @@ void Flow::run() {
   if (code.instructions.empty()) return fail(0, "no instructions");
   find_leaders();
   if (fatal_) return;
-  FlowState start;
+  FlowState& start = scratch().state;
+  start.stack.clear();
   start.locals.assign(code.locals.size(), type::kNull);
   const uint32_t flags = static_cast<uint32_t>(code.flags);
   int64_t arguments = int64_t{code.arg_count} + code.keyword_only_count;
@@ -377,12 +521,16 @@ void Flow::run() {
   if (returns_generator != is_generator(code)) return fail(0, "generator by half");
   const uint32_t kinds = flags & kGeneratorFlags;
   if ((kinds & (kinds - 1)) != 0) return fail(0, "more than one kind of generator");
-  join(0, 0, start);
-  while (!work_.empty() && !fatal_) {
-    const uint32_t leader = work_.back();
-    work_.pop_back();
+  locals_.resize(blocks_.size() * code.locals.size());
+  std::vector<uint32_t>& work = scratch().work;
+  work.clear();
+  join(0, {}, {}, start.locals);
+  while (!work.empty() && !fatal_) {
+    const uint32_t leader = work.back();
+    work.pop_back();
     run_block(leader);
   }
+  if (problems_.empty()) return;
   // The same load can be found wanting on several ways.
   std::sort(problems_.begin(), problems_.end(), [](const FlowProblem& a, const FlowProblem& b) {
     return a.instruction != b.instruction ? a.instruction < b.instruction : a.kind < b.kind;
@@ -395,7 +543,7 @@ void Flow::run() {
 }
 
 void Flow::find_leaders() {
-  const uint32_t count = code_.size();
+  const uint32_t count = code_->size();
   const auto lead = [&](int64_t at) {
     if (at < 0 || at >= count) return;
     int32_t& block = leaders_[static_cast<size_t>(at)];
@@ -406,12 +554,12 @@ void Flow::find_leaders() {
   };
   lead(0);
   for (uint32_t i = 0; i < count; ++i) {
-    const Instruction& one = code_.instructions[i];
+    const Instruction& one = code_->instructions[i];
     // Never reached or not: tools walk over the code in order.
-    if (const char* problem = operand_problem(code_, i)) return fail(i, problem);
+    if (const char* problem = operand_problem(*code_, i)) return fail(i, problem);
     if (one.target == kNoLabel) continue;
     const py::OpcodeInfo& info = py::kOpcodeInfo[one.opcode];
-    const Label& label = code_.labels[static_cast<size_t>(one.target)];
+    const Label& label = code_->labels[static_cast<size_t>(one.target)];
     if (label.instruction >= count) return fail(i, "control leaves the code");
     if ((info.oparg == OpargKind::kJumpForward) != (label.instruction > i))
       return fail(i, "a jump in the wrong direction");
@@ -420,19 +568,19 @@ void Flow::find_leaders() {
     if (info.taken_skip != 0) {
       // The jump goes one unit further, whatever that is.
       const uint32_t end = label.instruction;
-      if (end >= count || code_.instructions[end].opcode != op::END_FOR ||
-          code_.instructions[end].min_prefixes != 0 || code_.instructions[end].oparg > 255)
+      if (end >= count || code_->instructions[end].opcode != op::END_FOR ||
+          code_->instructions[end].min_prefixes != 0 || code_->instructions[end].oparg > 255)
         return fail(i, "a loop that does not end at END_FOR");
     }
     lead(int64_t{label.instruction} + info.taken_skip);
     lead(label.instruction);
     lead(i + 1);
   }
-  for (size_t i = 0; i < code_.ranges.size(); ++i) {
-    const ExceptionRange& range = code_.ranges[i];
-    const Label& start = code_.labels[static_cast<size_t>(range.start)];
-    const Label& end = code_.labels[static_cast<size_t>(range.end)];
-    const Label& target = code_.labels[static_cast<size_t>(range.target)];
+  for (size_t i = 0; i < code_->ranges.size(); ++i) {
+    const ExceptionRange& range = code_->ranges[i];
+    const Label& start = code_->labels[static_cast<size_t>(range.start)];
+    const Label& end = code_->labels[static_cast<size_t>(range.end)];
+    const Label& target = code_->labels[static_cast<size_t>(range.target)];
     if (start.skew != 0 || end.skew != 0 || target.skew != 0)
       return fail(start.instruction, "a range that splits an instruction");
     if (start.instruction >= end.instruction) return fail(start.instruction, "an empty range");
@@ -443,7 +591,7 @@ void Flow::find_leaders() {
       if (handlers_[at] >= 0) return fail(at, "ranges that overlap");
       handlers_[at] = static_cast<int32_t>(i);
     }
-    if (i != 0 && code_.labels[static_cast<size_t>(code_.ranges[i - 1].start)].instruction >=
+    if (i != 0 && code_->labels[static_cast<size_t>(code_->ranges[i - 1].start)].instruction >=
                       start.instruction)
       return fail(start.instruction, "ranges out of order");
   }
@@ -461,56 +609,74 @@ void Flow::note(FlowProblem::Kind kind, uint32_t instruction, const char* what) 
 }
 
 void Flow::reach(uint32_t from, int64_t to, const FlowState& state) {
-  if (to < 0 || to >= code_.size()) return fail(from, "control leaves the code");
-  join(from, static_cast<uint32_t>(to), state);
+  if (to < 0 || to >= code_->size()) return fail(from, "control leaves the code");
+  join(static_cast<uint32_t>(to), state.stack, {}, state.locals);
 }
 
-void Flow::join(uint32_t from, uint32_t leader, const FlowState& state) {
-  Block& block = blocks_[static_cast<size_t>(leaders_[leader])];
-  for (const Slot& slot : state.stack) {
+void Flow::join(uint32_t leader, std::span<const Slot> lower, std::span<const Slot> upper,
+                const std::vector<uint32_t>& locals) {
+  const auto index = static_cast<size_t>(leaders_[leader]);
+  Block& block = blocks_[index];
+  for (const Slot& slot : lower) {
     if (slot.borrowed >= 0)
       note(FlowProblem::kUnsafeBorrow, static_cast<uint32_t>(slot.borrowed),
            "a borrow that lives on in another block");
   }
+  const size_t depth = lower.size() + upper.size();
+  uint32_t* const known = locals_.data() + index * locals.size();
   bool changed = false;
   if (!block.reached) {
     block.reached = true;
-    block.state = state;
-    for (Slot& slot : block.state.stack) slot.borrowed = slot.local = -1;
+    block.slots = static_cast<uint32_t>(slots_.size());
+    block.depth = static_cast<uint32_t>(depth);
+    slots_.insert(slots_.end(), lower.begin(), lower.end());
+    for (size_t i = block.slots; i < slots_.size(); ++i) slots_[i].borrowed = slots_[i].local = -1;
+    slots_.insert(slots_.end(), upper.begin(), upper.end());
+    std::copy(locals.begin(), locals.end(), known);
     changed = true;
   } else {
-    if (block.state.stack.size() != state.stack.size())
-      return fail(leader, "two depths of the stack");
-    for (size_t i = 0; i < state.stack.size(); ++i)
-      changed |= merge(&block.state.stack[i], state.stack[i]);
-    for (size_t i = 0; i < state.locals.size(); ++i) {
-      const uint32_t joined = block.state.locals[i] | state.locals[i];
-      changed |= joined != block.state.locals[i];
-      block.state.locals[i] = joined;
+    if (block.depth != depth) return fail(leader, "two depths of the stack");
+    Slot* into = slots_.data() + block.slots;
+    for (const Slot& slot : lower) changed |= merge(into++, slot);
+    for (const Slot& slot : upper) changed |= merge(into++, slot);
+    for (size_t i = 0; i < locals.size(); ++i) {
+      const uint32_t joined = known[i] | locals[i];
+      changed |= joined != known[i];
+      known[i] = joined;
     }
   }
   if (changed && !block.queued) {
     block.queued = true;
-    work_.push_back(leader);
+    scratch().work.push_back(leader);
   }
+}
+
+void Flow::load_block(const Block& block, FlowState* state) const {
+  const Slot* const slots = slots_.data() + block.slots;
+  state->stack.assign(slots, slots + block.depth);
+  const size_t count = code_->locals.size();
+  const uint32_t* const locals =
+      locals_.data() + static_cast<size_t>(&block - blocks_.data()) * count;
+  state->locals.assign(locals, locals + count);
 }
 
 void Flow::raise(uint32_t at, int32_t handler, const FlowState& state) {
   if (handler < 0) return;
-  const ExceptionRange& range = code_.ranges[static_cast<size_t>(handler)];
+  const ExceptionRange& range = code_->ranges[static_cast<size_t>(handler)];
   if (range.depth > state.stack.size()) return fail(at, "a handler that wants more than there is");
-  caught_.stack.assign(state.stack.begin(), state.stack.begin() + range.depth);
-  caught_.locals = state.locals;
-  if (range.lasti) caught_.stack.push_back(slot_of(type::kLasti));
-  caught_.stack.push_back(slot_of(type::kExc));
-  join(at, code_.labels[static_cast<size_t>(range.target)].instruction, caught_);
+  const Slot caught[] = {slot_of(type::kLasti), slot_of(type::kExc)};
+  join(code_->labels[static_cast<size_t>(range.target)].instruction,
+       std::span(state.stack).first(range.depth), std::span(caught).subspan(range.lasti ? 0 : 1),
+       state.locals);
 }
 
 // An error inside the instruction finds its inputs gone, and a callee's error is looked up one unit
 // before the instruction.
 bool Flow::raise_inside(uint32_t at, const FlowState& state) {
-  const Instruction& one = code_.instructions[at];
-  if (!raises(one.opcode)) return true;
+  const Instruction& one = code_->instructions[at];
+  const int32_t own = handlers_[at];
+  const int32_t before = at > 0 ? handlers_[at - 1] : -1;
+  if ((own < 0 && before < 0) || !raises(one.opcode)) return true;
   const py::Signature& signature = py::kSignatures[one.opcode];
   const SlotSpec* inputs = py::signature_inputs(one.opcode);
   const SlotSpec* outputs = py::signature_outputs(one.opcode);
@@ -524,11 +690,9 @@ bool Flow::raise_inside(uint32_t at, const FlowState& state) {
   const auto depth = static_cast<int64_t>(state.stack.size());
   if (popped > depth) return true;
   const int64_t left = depth - popped;
-  const int32_t own = handlers_[at];
-  const int32_t before = at > 0 ? handlers_[at - 1] : -1;
   for (const int32_t handler : {own, before}) {
     if (handler >= 0 && (handler == own || enters_frames(one.opcode)) &&
-        left < code_.ranges[static_cast<size_t>(handler)].depth) {
+        left < code_->ranges[static_cast<size_t>(handler)].depth) {
       fail(at, "a handler that keeps what the instruction takes");
       return false;
     }
@@ -540,29 +704,29 @@ bool Flow::raise_inside(uint32_t at, const FlowState& state) {
 void Flow::run_block(uint32_t leader) {
   Block& block = blocks_[static_cast<size_t>(leaders_[leader])];
   block.queued = false;
-  FlowState& state = state_;
-  FlowState& taken = taken_;
-  state = block.state;
+  FlowState& state = scratch().state;
+  FlowState& taken = scratch().taken;
+  load_block(block, &state);
   for (uint32_t at = leader;; ++at) {
-    if (at >= code_.size()) return fail(at - 1, "control leaves the code");
+    if (at >= code_->size()) return fail(at - 1, "control leaves the code");
     if (at != leader && leaders_[at] >= 0) return reach(at - 1, at, state);
     depths_[at] = static_cast<int32_t>(state.stack.size());
     raise(at, handlers_[at], state);
     bool has_taken = false;
     if (fatal_ || !raise_inside(at, state) || !step(at, &state, &taken, &has_taken)) return;
     // throw() comes back to where a generator was suspended.
-    if (code_.instructions[at].opcode == op::YIELD_VALUE) raise(at, handlers_[at], state);
+    if (code_->instructions[at].opcode == op::YIELD_VALUE) raise(at, handlers_[at], state);
     max_depth_ = std::max(max_depth_, static_cast<int>(state.stack.size()));
-    const Instruction& one = code_.instructions[at];
+    const Instruction& one = code_->instructions[at];
     const py::OpcodeInfo& info = py::kOpcodeInfo[one.opcode];
     switch (info.flow) {
       case py::Flow::kNext:
         break;
       case py::Flow::kJump:
       case py::Flow::kBranch:
-        reach(at, int64_t{target_of(code_, one)} + info.taken_skip, has_taken ? taken : state);
+        reach(at, int64_t{target_of(*code_, one)} + info.taken_skip, has_taken ? taken : state);
         // A generator that ends hands its value to END_FOR, other iterators go on behind it.
-        if (info.taken_skip != 0) reach(at, target_of(code_, one), state);
+        if (info.taken_skip != 0) reach(at, target_of(*code_, one), state);
         if (fatal_) return;
         if (info.flow == py::Flow::kJump) return;
         break;
@@ -575,29 +739,17 @@ void Flow::run_block(uint32_t leader) {
   }
 }
 
-FlowState Flow::state(uint32_t instruction) const {
-  uint32_t leader = instruction;
-  while (leaders_[leader] < 0) --leader;
-  FlowState state = blocks_[static_cast<size_t>(leaders_[leader])].state;
-  FlowState taken;
-  bool has_taken;
-  // The steps were checked when the code was; a copy keeps this object as it is.
-  Flow copy = *this;
-  for (uint32_t at = leader; at < instruction; ++at) copy.step(at, &state, &taken, &has_taken);
-  return state;
-}
-
 std::vector<std::vector<Slot>> Flow::stacks() const {
-  std::vector<std::vector<Slot>> found(code_.size());
+  std::vector<std::vector<Slot>> found(code_->size());
   if (!ok()) return found;
   FlowState state;
   FlowState taken;
   bool has_taken;
   Flow copy = *this;
-  for (uint32_t at = 0; at < code_.size(); ++at) {
+  for (uint32_t at = 0; at < code_->size(); ++at) {
     if (!reachable(at)) continue;
     if (leaders_[at] >= 0) {
-      state = blocks_[static_cast<size_t>(leaders_[at])].state;
+      load_block(blocks_[static_cast<size_t>(leaders_[at])], &state);
     } else {
       copy.step(at - 1, &state, &taken, &has_taken);
     }
@@ -608,11 +760,9 @@ std::vector<std::vector<Slot>> Flow::stacks() const {
 
 bool Flow::check_input(uint32_t at, const Instruction& one, uint8_t want, bool passes,
                        const Slot& slot) {
-  uint32_t allowed = accepted(static_cast<SlotType>(want));
-  if (passes) allowed = type::kAny | type::kOpenFunc;
-  if (one.opcode == op::POP_TOP) allowed |= type::kOpenFunc;
+  const uint32_t allowed = accepted_by(one.opcode, static_cast<SlotType>(want), passes);
   if ((slot.types & ~allowed) == 0) return true;
-  fail(at, "a value of the wrong kind");
+  fail(at, kWrongKind);
   return false;
 }
 
@@ -621,12 +771,12 @@ bool Flow::check_special(uint32_t at, const Instruction& one, const FlowState& s
   const auto slot = [&](size_t index) -> const Slot& { return state.stack[base + index]; };
   const auto only = [&](size_t index, uint32_t types) {
     if ((slot(index).types & ~types) == 0) return true;
-    fail(at, "a value of the wrong kind");
+    fail(at, kWrongKind);
     return false;
   };
   const auto texts = [&](size_t index, size_t limit) {
     size_t count;
-    if (is_tuple_of_texts(code_, slot(index), &count) && count <= limit) return true;
+    if (is_tuple_of_texts(*code_, slot(index), &count) && count <= limit) return true;
     fail(at, "no tuple of so many names");
     return false;
   };
@@ -694,7 +844,7 @@ bool Flow::check_special(uint32_t at, const Instruction& one, const FlowState& s
         case py::MAKE_FUNCTION_ANNOTATIONS:
           return only(0, type::kTuple | type::kDict) && only(1, type::kFunc);
         case py::MAKE_FUNCTION_CLOSURE:
-          if (slot(0).cells < 0 || slot(0).cells != free_variables(code_, slot(1))) {
+          if (slot(0).cells < 0 || slot(0).cells != free_variables(*code_, slot(1))) {
             fail(at, "a closure of the wrong size");
             return false;
           }
@@ -703,7 +853,7 @@ bool Flow::check_special(uint32_t at, const Instruction& one, const FlowState& s
           return only(0, type::kFunc) && only(1, type::kFunc);
       }
     case op::YIELD_VALUE:
-      if (!is_generator(code_)) {
+      if (!is_generator(*code_)) {
         fail(at, "a yield outside a generator");
         return false;
       }
@@ -722,7 +872,7 @@ bool Flow::check_special(uint32_t at, const Instruction& one, const FlowState& s
       return true;
     case op::RETURN_GENERATOR:
       for (uint32_t i = 0; i < at; ++i) {
-        const uint16_t before = code_.instructions[i].opcode;
+        const uint16_t before = code_->instructions[i].opcode;
         if (before != op::MAKE_CELL && before != op::COPY_FREE_VARS && before != op::NOP) {
           fail(at, "a generator made too late");
           return false;
@@ -770,11 +920,11 @@ bool Flow::store(uint32_t at, uint32_t local, const Slot& slot, FlowState* state
   }
   const uint32_t object = slot.types & ~type::kNull;
   // Of locals that are no cells anybody may replace the value through f_locals, at any call.
-  if (object == 0 || (object == type::kCell && keeps_cells(code_.locals[local]))) {
+  if (object == 0 || (object == type::kCell && keeps_cells(code_->locals[local]))) {
     state->locals[local] = slot.types;
     return true;
   }
-  const uint32_t allowed = local_type(code_, local);
+  const uint32_t allowed = local_type(*code_, local);
   if ((object & ~allowed & ~type::kCell) != 0) {
     fail(at, "a variable of the compiler's with something else in it");
     return false;
@@ -807,7 +957,7 @@ bool Flow::apply_locals(uint32_t at, const Instruction& one, FlowState* state, b
       return false;
     }
     if (one.opcode == op::STORE_DEREF &&
-        (state->stack.back().types & ~local_type(code_, one.oparg)) != 0) {
+        (state->stack.back().types & ~local_type(*code_, one.oparg)) != 0) {
       fail(at, "a variable of the compiler's with something else in it");
       return false;
     }
@@ -841,15 +991,15 @@ bool Flow::apply_locals(uint32_t at, const Instruction& one, FlowState* state, b
     case LocalEffect::kStoreStore:
       return store_object(high) && store_object(low);
     case LocalEffect::kMakeCell:
-      if (!keeps_cells(code_.locals[one.oparg])) {
+      if (!keeps_cells(code_->locals[one.oparg])) {
         fail(at, "a cell in a local that is none");
         return false;
       }
       return store(at, one.oparg, slot_of(type::kCell), state);
     case LocalEffect::kCopyFree:
       // They are the last ones, and nothing is in them yet.
-      for (size_t i = code_.locals.size() - free_count(code_); i < code_.locals.size(); ++i) {
-        if ((code_.locals[i].kind & py::CO_FAST_FREE) == 0 || state->locals[i] != type::kNull) {
+      for (size_t i = code_->locals.size() - free_count(*code_); i < code_->locals.size(); ++i) {
+        if ((code_->locals[i].kind & py::CO_FAST_FREE) == 0 || state->locals[i] != type::kNull) {
           fail(at, "free variables that are not free");
           return false;
         }
@@ -867,15 +1017,85 @@ bool Flow::apply_locals(uint32_t at, const Instruction& one, FlowState* state, b
   }
 }
 
+// Most instructions take and leave one slot for each name in their signature, and mean nothing by
+// it.
 bool Flow::step(uint32_t at, FlowState* state, FlowState* taken, bool* has_taken) {
-  const Instruction& one = code_.instructions[at];
+  const Instruction& one = code_->instructions[at];
+  const Shape& shape = shape_of(one.opcode);
+  std::vector<Slot>& stack = state->stack;
+  const auto wrong = [&](const char* what) {
+    fail(at, what);
+    return false;
+  };
+  *has_taken = false;
+  switch (shape.kind) {
+    case Shape::kLoad:
+      return load(at, one.oparg, one.opcode == op::LOAD_FAST_BORROW,
+                  one.opcode == op::LOAD_FAST_CHECK, state);
+    case Shape::kStore: {
+      if (stack.empty()) return wrong(kMissing);
+      if ((stack.back().types & ~shape.allowed[0]) != 0) return wrong(kWrongKind);
+      const Slot slot = stack.back();
+      stack.pop_back();
+      return store(at, one.oparg, slot, state);
+    }
+    case Shape::kConstant:
+      stack.push_back(constant_slot(*code_, one.oparg));
+      return true;
+    case Shape::kName:
+      stack.push_back(slot_of(
+          code_->names[one.oparg]->bytes == kConditionalAnnotations ? type::kSet : type::kObject));
+      return true;
+    case Shape::kPlain: {
+      if (stack.size() < shape.inputs) return wrong(kMissing);
+      const Slot* const first = stack.data() + stack.size() - shape.inputs;
+      for (size_t i = 0; i < shape.inputs; ++i) {
+        if ((first[i].types & ~shape.allowed[i]) != 0) return wrong(kWrongKind);
+      }
+      stack.resize(stack.size() - shape.inputs);
+      for (size_t i = 0; i < shape.outputs; ++i) stack.push_back(slot_of(shape.given[i]));
+      return true;
+    }
+    case Shape::kCounted: {
+      int64_t counts[kMaxInputs], popped = 0;
+      for (size_t i = 0; i < shape.inputs; ++i)
+        popped += counts[i] = shape.input_specs[i].count.value(one.oparg);
+      if (popped > std::ssize(stack)) return wrong(kMissing);
+      const Slot* slot = stack.data() + (std::ssize(stack) - popped);
+      for (size_t i = 0; i < shape.inputs; ++i) {
+        for (int64_t j = 0; j < counts[i]; ++j) {
+          if (((slot++)->types & ~shape.allowed[i]) != 0) return wrong(kWrongKind);
+        }
+      }
+      const size_t base = stack.size() - static_cast<size_t>(popped);
+      if (one.opcode == op::CALL) {
+        const bool iterator = makes_iterator(*code_, stack[base]);
+        stack.resize(base);
+        stack.push_back(slot_of(iterator ? type::kIter : type::kObject));
+        return true;
+      }
+      stack.resize(base);
+      for (size_t i = 0; i < shape.outputs; ++i) {
+        const int64_t count = shape.output_specs[i].count.value(one.oparg);
+        stack.insert(stack.end(), static_cast<size_t>(std::max<int64_t>(0, count)),
+                     slot_of(shape.given[i]));
+      }
+      return true;
+    }
+    default:
+      return step_slowly(at, state, taken, has_taken);
+  }
+}
+
+bool Flow::step_slowly(uint32_t at, FlowState* state, FlowState* taken, bool* has_taken) {
+  const Instruction& one = code_->instructions[at];
   const py::Signature& signature = py::kSignatures[one.opcode];
   const SlotSpec* inputs = py::signature_inputs(one.opcode);
   const SlotSpec* outputs = py::signature_outputs(one.opcode);
   int64_t popped = 0;
   for (int i = 0; i < signature.inputs; ++i) popped += inputs[i].count.value(one.oparg);
   if (popped > static_cast<int64_t>(state->stack.size())) {
-    fail(at, "a value that is not there");
+    fail(at, kMissing);
     return false;
   }
   const size_t base = state->stack.size() - static_cast<size_t>(popped);
@@ -933,28 +1153,15 @@ bool Flow::step(uint32_t at, FlowState* state, FlowState* taken, bool* has_taken
     default:
       break;
   }
-  std::vector<Slot>& next = results_;
+  std::vector<Slot>& next = scratch().results;
   next.clear();
   results(outputs, signature.outputs, &next);
-  if (one.opcode == op::LOAD_CONST) {
-    next[0].types = constant_type(*code_.consts[one.oparg]);
-    next[0].constant = static_cast<int32_t>(one.oparg);
-    if (next[0].types == type::kTuple)
-      next[0].items = static_cast<int32_t>(code_.consts[one.oparg]->items.size());
-  } else if (one.opcode == op::LOAD_DEREF || one.opcode == op::LOAD_FROM_DICT_OR_DEREF) {
-    next[0].types = local_type(code_, one.oparg);
-  } else if (one.opcode == op::LOAD_NAME) {
-    if (code_.names[one.oparg]->bytes == kConditionalAnnotations) next[0].types = type::kSet;
+  if (one.opcode == op::LOAD_DEREF || one.opcode == op::LOAD_FROM_DICT_OR_DEREF) {
+    next[0].types = local_type(*code_, one.oparg);
   } else if (one.opcode == op::COMPARE_OP) {
     // Of ints, and then without asking for it.
     if (state->stack[base].types == type::kInt && state->stack[base + 1].types == type::kInt)
       next[0].types = type::kBool;
-  } else if (one.opcode == op::CALL) {
-    // A generator expression made and called on the spot gives what can be iterated.
-    const Slot& called = state->stack[base];
-    if (called.types == type::kFunc && called.constant >= 0 &&
-        (code_.consts[static_cast<size_t>(called.constant)]->code->flags & py::CO_GENERATOR) != 0)
-      next[0].types = type::kIter;
   } else if (one.opcode == op::CALL_INTRINSIC_1) {
     if (one.oparg == py::INTRINSIC_STOPITERATION_ERROR) next[0].types = type::kExc;
     if (one.oparg == py::INTRINSIC_LIST_TO_TUPLE) next[0].types = type::kTuple;
@@ -967,7 +1174,7 @@ bool Flow::step(uint32_t at, FlowState* state, FlowState* taken, bool* has_taken
     next[0].types = type::kObject;  // The method is found or an error; only its self may be NULL.
   } else if (one.opcode == op::MAKE_FUNCTION) {
     const Slot& made = state->stack[base];
-    const int free = free_variables(code_, made);
+    const int free = free_variables(*code_, made);
     if (free < 0) {
       fail(at, "a function of unknown code");
       return false;
@@ -1007,7 +1214,7 @@ bool Flow::step(uint32_t at, FlowState* state, FlowState* taken, bool* has_taken
   state->stack.insert(state->stack.end(), next.begin(), next.end());
   const bool if_none = one.opcode == op::POP_JUMP_IF_NONE;
   if ((if_none || one.opcode == op::POP_JUMP_IF_NOT_NONE) && at > 0 && leaders_[at] < 0 &&
-      code_.instructions[at - 1].opcode == op::COPY && code_.instructions[at - 1].oparg == 1) {
+      code_->instructions[at - 1].opcode == op::COPY && code_->instructions[at - 1].oparg == 1) {
     // The original of what was tested is still there.
     *taken = *state;
     *has_taken = true;

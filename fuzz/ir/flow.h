@@ -4,6 +4,9 @@
 // Counterpart: Python/flowgraph.c (calculate_stackdepth, optimize_load_fast).
 #pragma once
 
+#include <optional>
+#include <span>
+
 #include "fuzz/ir/code_ir.h"
 
 namespace fuzz {
@@ -50,8 +53,10 @@ struct FlowProblem {
 
 class Flow {
  public:
-  // Keeps a reference to the code.
+  // Keeps the address of the code.
   explicit Flow(const CodeIR& code);
+  // The same code lies elsewhere now.
+  void moved_to(const CodeIR* code) { code_ = code; }
 
   // The fatal problem, or those that repair() knows a cure for; none: all is well.
   const std::vector<FlowProblem>& problems() const { return problems_; }
@@ -60,8 +65,6 @@ class Flow {
   // The stack's depth before an instruction; -1 where control never comes.
   int depth(uint32_t instruction) const { return depths_[instruction]; }
   bool reachable(uint32_t instruction) const { return depths_[instruction] >= 0; }
-  // Everything before a reachable instruction.
-  FlowState state(uint32_t instruction) const;
   // The stack before every instruction, empty where control never comes: one walk for all.
   std::vector<std::vector<Slot>> stacks() const;
   // The exception range that covers it, or -1.
@@ -70,23 +73,33 @@ class Flow {
   bool is_leader(uint32_t instruction) const { return leaders_[instruction] >= 0; }
 
  private:
+  // What is known where a block begins: a place in slots_, and one in locals_ that follows from the
+  // block's index.
   struct Block {
+    uint32_t slots = 0;
+    uint32_t depth = 0;
     bool reached = false;
     bool queued = false;
-    FlowState state;
   };
+  // What the walk would otherwise allocate anew.
+  struct Scratch;
+  static Scratch& scratch();
 
   void run();
   void find_leaders();
   void fail(uint32_t instruction, const char* what);
   void note(FlowProblem::Kind kind, uint32_t instruction, const char* what);
   void reach(uint32_t from, int64_t to, const FlowState& state);
-  void join(uint32_t from, uint32_t leader, const FlowState& state);
+  // The stack comes in two parts.
+  void join(uint32_t leader, std::span<const Slot> lower, std::span<const Slot> upper,
+            const std::vector<uint32_t>& locals);
+  void load_block(const Block& block, FlowState* state) const;
   void run_block(uint32_t leader);
   void raise(uint32_t at, int32_t handler, const FlowState& state);
   bool raise_inside(uint32_t at, const FlowState& state);
   // Changes the state; false when the instruction may not run in it.
   bool step(uint32_t at, FlowState* state, FlowState* taken, bool* has_taken);
+  bool step_slowly(uint32_t at, FlowState* state, FlowState* taken, bool* has_taken);
   bool check_input(uint32_t at, const Instruction& one, uint8_t want, bool passes,
                    const Slot& slot);
   bool check_special(uint32_t at, const Instruction& one, const FlowState& state, size_t base);
@@ -94,7 +107,7 @@ class Flow {
   bool store(uint32_t at, uint32_t local, const Slot& slot, FlowState* state);
   bool apply_locals(uint32_t at, const Instruction& one, FlowState* state, bool* handled);
 
-  const CodeIR& code_;
+  const CodeIR* code_;
   std::vector<FlowProblem> problems_;
   bool fatal_ = false;
   int max_depth_ = 0;
@@ -102,10 +115,8 @@ class Flow {
   std::vector<int32_t> handlers_;
   std::vector<int32_t> leaders_;  // Index of the block that starts there, or -1.
   std::vector<Block> blocks_;
-  std::vector<uint32_t> work_;  // Leaders.
-  // What every step would otherwise allocate anew.
-  FlowState state_, taken_, caught_;
-  std::vector<Slot> results_;
+  std::vector<Slot> slots_;
+  std::vector<uint32_t> locals_;
 };
 
 // What is wrong with an instruction by itself: its number or its oparg; null if nothing.
@@ -124,6 +135,7 @@ void flatten_ranges(CodeIR* code);
 bool settle_directions(CodeIR* code);
 // Loads that may find nothing get a check, borrows that may outlive their local own, the stack
 // becomes exactly as large as needed. False when more than that is wrong.
-bool repair(CodeIR* code);
+// `flow`, unless that is null, becomes that of the code.
+bool repair(CodeIR* code, std::optional<Flow>* flow = nullptr);
 
 }  // namespace fuzz

@@ -218,8 +218,15 @@ class Reader {
   std::vector<size_t> open_;  // The reference that each value around this place will be.
 };
 
+// One value at a time: a thread's storage is kept from one to the next.
 class Writer {
  public:
+  explicit Writer(std::string_view before) {
+    out_.assign(before);
+    references_.clear();
+    open_.clear();
+  }
+
   void write(const Value& value) {
     if (value.flagged) {
       if (const size_t* known = references_.find(&value)) return refer(*known);
@@ -247,13 +254,15 @@ class Writer {
     open_.pop_back();
   }
 
-  std::string take() { return std::move(out_); }
+  std::string_view text() const { return out_; }
 
  private:
   static constexpr size_t kNoIndex = SIZE_MAX;
 
   void number(uint64_t value, int width) {
-    for (int i = 0; i < width; ++i) out_ += static_cast<char>(value >> (8 * i));
+    char bytes[8];
+    for (int i = 0; i < width; ++i) bytes[i] = static_cast<char>(value >> (8 * i));
+    out_.append(bytes, static_cast<size_t>(width));
   }
   void int32(int64_t value) { number(static_cast<uint64_t>(value), 4); }
 
@@ -338,10 +347,20 @@ class Writer {
     }
   }
 
-  std::string out_;
+  struct Storage {
+    std::string out;
+    PointerMap<size_t> references;
+    std::vector<size_t> open;
+  };
+  static Storage& storage() {
+    static thread_local Storage kept;
+    return kept;
+  }
+
+  std::string& out_ = storage().out;
   size_t count_ = 0;
-  PointerMap<size_t> references_;
-  std::vector<size_t> open_;
+  PointerMap<size_t>& references_ = storage().references;
+  std::vector<size_t>& open_ = storage().open;
 };
 
 }  // namespace
@@ -354,9 +373,9 @@ ValueRef read_marshal(std::string_view bytes, size_t* consumed) {
 }
 
 std::string write_marshal(const Value& value) {
-  Writer writer;
+  Writer writer({});
   writer.write(value);
-  return writer.take();
+  return std::string(writer.text());
 }
 
 Program read_program(std::string_view bytes) {
@@ -372,7 +391,13 @@ Program read_program(std::string_view bytes) {
 }
 
 std::string write_program(const Program& program) {
-  return program.header + write_marshal(*program.root) + program.rest;
+  Writer writer(program.header);
+  writer.write(*program.root);
+  std::string bytes;
+  bytes.reserve(writer.text().size() + program.rest.size());
+  bytes += writer.text();
+  bytes += program.rest;
+  return bytes;
 }
 
 std::string unchecked_pyc_header() {

@@ -2,6 +2,7 @@
 // that is kept small and in one piece. Counterpart: none.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -29,6 +30,13 @@ class PointerMap {
     entries_.push_back({key, std::move(value)});
     places_[at] = static_cast<uint32_t>(entries_.size());
     return true;
+  }
+
+  // Storage is kept.
+  void clear() {
+    if (entries_.empty()) return;
+    entries_.clear();
+    std::fill(places_.begin(), places_.end(), 0);
   }
 
  private:

@@ -146,16 +146,17 @@ bool settle_directions(CodeIR* code) {
   return true;
 }
 
-bool repair(CodeIR* code) {
+bool repair(CodeIR* code, std::optional<Flow>* result) {
   code->raw_line_table.reset();
   code->raw_exception_table.reset();
   if (code->raw_code) return false;
   if (!settle_directions(code)) return false;
   flatten_ranges(code);
   for (int round = 0; round < 8; ++round) {
-    const Flow flow(*code);
+    Flow flow(*code);
     if (flow.ok()) {
       code->stack_size = flow.max_depth();
+      if (result != nullptr) result->emplace(std::move(flow));
       return true;
     }
     // From the end, so that a split does not move what is still to be done.

@@ -60,7 +60,8 @@ bool attempt(const Mutator& mutator, const CodeIR& code, Random* random, Editor*
   for (int i = 0; i < kAttempts; ++i) {
     editor->start(code, random->next());
     if (!mutator.apply(*editor)) continue;
-    if (repairing && !mutator.tables_only && !repair(&editor->code)) continue;
+    mutant->flow.reset();
+    if (repairing && !mutator.tables_only && !repair(&editor->code, &mutant->flow)) continue;
     mutant->code = std::move(editor->code);
     mutant->mutator = mutator.info.name;
     mutant->change = std::move(editor->change);

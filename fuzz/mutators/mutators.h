@@ -4,6 +4,8 @@
 #pragma once
 
 #include <functional>
+#include <memory>
+#include <optional>
 #include <span>
 
 #include "fuzz/ir/code_ir.h"
@@ -43,6 +45,7 @@ struct Mutant {
   std::string_view mutator;  // Empty when nothing changed: no mutator found a place to work on.
   std::string change;        // What was done, for people.
   Claim claim = Claim::kUnknown;
+  std::optional<Flow> flow;  // Of the code, where the repair came to know it.
 
   bool changed() const { return !mutator.empty(); }
 };
@@ -72,20 +75,30 @@ bool reductions(const CodeIR& code, const std::function<bool(const Reduction&)>&
 // How large a code object is to a minimiser.
 size_t reduction_size(const CodeIR& code);
 
+// A program whose code objects are taken apart when they are asked for, and stay so. Of several
+// mutations in turn each changes one code object: what is known of the others goes on.
+struct TakenApart;
+struct OpenProgram {
+  OpenProgram() = default;
+  explicit OpenProgram(Program program);
+
+  Program program;
+  std::vector<ValueRef> codes;                             // As of code_objects().
+  mutable std::vector<std::shared_ptr<TakenApart>> parts;  // Of each code object, or null.
+};
+
 // A program with one of its code objects mutated.
 struct ProgramMutant {
-  Program program;
+  OpenProgram program;
   std::string bytes;
   std::string_view mutator;  // Of static storage.
 };
-// `codes` are those of the program. False when nothing of at most `max_size` bytes came out.
-bool mutate_program(const Program& program, const std::vector<ValueRef>& codes, uint64_t seed,
-                    Mood mood, size_t max_size, ProgramMutant* mutant,
-                    std::string_view family = {});
-// The program with something of `theirs`, the code objects of another.
-bool crossover_program(const Program& program, const std::vector<ValueRef>& codes,
-                       const std::vector<ValueRef>& theirs, uint64_t seed, Mood mood,
-                       size_t max_size, ProgramMutant* mutant);
+// False when nothing of at most `max_size` bytes came out.
+bool mutate_program(const OpenProgram& program, uint64_t seed, Mood mood, size_t max_size,
+                    ProgramMutant* mutant, std::string_view family = {});
+// The program with something of `theirs`.
+bool crossover_program(const OpenProgram& program, const OpenProgram& theirs, uint64_t seed,
+                       Mood mood, size_t max_size, ProgramMutant* mutant);
 
 // The same over whole programs as bytes: a .pyc file's, or bare marshal data. The result is empty
 // when the bytes are no program or nothing of at most `max_size` bytes came out.

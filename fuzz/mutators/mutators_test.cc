@@ -36,6 +36,52 @@ const Sample& sample() {
 
 std::string bytes_of(const CodeIR& code) { return write_marshal(*encode(code)); }
 
+// What a mutant's maker hands on is what anyone would find who takes the result apart.
+void expect_equal(const CodeIR& a, const CodeIR& b) {
+  ASSERT_EQ(a.instructions.size(), b.instructions.size());
+  for (size_t i = 0; i < a.instructions.size(); ++i) {
+    const Instruction &x = a.instructions[i], &y = b.instructions[i];
+    ASSERT_TRUE(x.opcode == y.opcode && x.oparg == y.oparg && x.target == y.target &&
+                x.min_prefixes == y.min_prefixes && x.caches == y.caches &&
+                x.position == y.position)
+        << "instruction " << i;
+  }
+  ASSERT_EQ(a.labels.size(), b.labels.size());
+  for (size_t i = 0; i < a.labels.size(); ++i) {
+    ASSERT_TRUE(a.labels[i].instruction == b.labels[i].instruction &&
+                a.labels[i].skew == b.labels[i].skew)
+        << "label " << i;
+  }
+  ASSERT_EQ(a.ranges.size(), b.ranges.size());
+  for (size_t i = 0; i < a.ranges.size(); ++i) {
+    const ExceptionRange &x = a.ranges[i], &y = b.ranges[i];
+    ASSERT_TRUE(x.start == y.start && x.end == y.end && x.target == y.target &&
+                x.depth == y.depth && x.lasti == y.lasti)
+        << "range " << i;
+  }
+  ASSERT_TRUE(a.consts == b.consts && a.names == b.names && a.origin == b.origin &&
+              a.filename == b.filename && a.name == b.name && a.qualified_name == b.qualified_name);
+  ASSERT_EQ(a.locals.size(), b.locals.size());
+  for (size_t i = 0; i < a.locals.size(); ++i)
+    ASSERT_TRUE(a.locals[i].name == b.locals[i].name && a.locals[i].kind == b.locals[i].kind);
+  ASSERT_TRUE(a.arg_count == b.arg_count && a.positional_only_count == b.positional_only_count &&
+              a.keyword_only_count == b.keyword_only_count && a.stack_size == b.stack_size &&
+              a.flags == b.flags && a.first_line == b.first_line &&
+              a.cache_values == b.cache_values && a.raw_code == b.raw_code &&
+              a.raw_line_table == b.raw_line_table &&
+              a.raw_exception_table == b.raw_exception_table);
+}
+
+void expect_equal(const Flow& a, const Flow& b, uint32_t count) {
+  ASSERT_EQ(a.ok(), b.ok());
+  ASSERT_EQ(a.max_depth(), b.max_depth());
+  for (uint32_t i = 0; i < count; ++i) {
+    ASSERT_TRUE(a.depth(i) == b.depth(i) && a.handler(i) == b.handler(i) &&
+                a.is_leader(i) == b.is_leader(i))
+        << "instruction " << i;
+  }
+}
+
 TEST(Mutators, NamesAreUnique) {
   std::map<std::string, int> names;
   for (const MutatorInfo& info : mutators()) {
@@ -55,6 +101,7 @@ TEST(Mutators, UnknownNamesAreRefused) {
 
 TEST(Mutators, EveryOneWorksAndKeepsItsPromise) {
   ASSERT_GT(sample().codes.size(), 300u);
+  int handed_on = 0;
   for (const MutatorInfo& info : mutators()) {
     for (const Mood mood : {Mood::kRepairing, Mood::kHostile}) {
       if (!(mood == Mood::kRepairing ? info.repairing : info.hostile)) continue;
@@ -82,10 +129,20 @@ TEST(Mutators, EveryOneWorksAndKeepsItsPromise) {
                                << flow.problems()[0].what << " at "
                                << flow.problems()[0].instruction;
         ASSERT_LE(flow.max_depth(), again.stack_size) << info.name;
+        if (!mutant.flow) continue;
+        CodeIR handed = mutant.code;
+        ValueRef encoded;
+        if (!encode_sound(&handed, &encoded)) continue;
+        ++handed_on;
+        ASSERT_EQ(write_marshal(*encoded), bytes) << info.name;
+        expect_equal(handed, decode(encoded));
+        expect_equal(*mutant.flow, flow, again.size());
+        if (HasFatalFailure()) FAIL() << info.name << ", seed " << seed;
       }
       EXPECT_GT(changed, 0) << info.name << " found nothing to do, " << mood_name(mood);
     }
   }
+  EXPECT_GT(handed_on, 500);
 }
 
 TEST(Mutators, LiveInstructionsOnly) {

@@ -1,7 +1,7 @@
 // Mutations of whole programs as bytes: what libFuzzer and AFL++ ask for.
 // Counterpart: none.
 #include <algorithm>
-#include <array>
+#include <memory>
 #include <optional>
 
 #include "fuzz/ir/flow.h"
@@ -11,41 +11,19 @@
 namespace fuzz {
 namespace {
 
-// A code object of the program; larger ones are chosen more often.
-ValueRef pick_code(const std::vector<ValueRef>& codes, Random* random) {
+// The index of a code object of the program; larger ones are chosen more often.
+size_t pick_code(const std::vector<ValueRef>& codes, Random* random) {
   const auto weight = [](const ValueRef& code) {
     return code->code->code->form == form::kBytes ? 16 + code->code->code->bytes.size() : 1;
   };
   uint64_t total = 0;
   for (const ValueRef& code : codes) total += weight(code);
   uint64_t chosen = random->below(total);
-  for (const ValueRef& code : codes) {
-    if (chosen < weight(code)) return code;
-    chosen -= weight(code);
+  for (size_t i = 0; i < codes.size(); ++i) {
+    if (chosen < weight(codes[i])) return i;
+    chosen -= weight(codes[i]);
   }
-  return codes.back();
-}
-
-// A code object that was taken apart, and what holds in it. Values never change, and of several
-// mutations in turn each changes one code object: the others are as they were.
-struct Taken {
-  Taken(const ValueRef& value) : value(value), code(decode(value)) {}
-
-  const Flow& flow() { return flow_ ? *flow_ : flow_.emplace(code); }
-
-  const ValueRef value;
-  const CodeIR code;
-
- private:
-  std::optional<Flow> flow_;
-};
-
-std::shared_ptr<Taken> taken_apart(const ValueRef& value) {
-  static thread_local std::array<std::shared_ptr<Taken>, 64> known;
-  const auto address = reinterpret_cast<uintptr_t>(value.get());
-  std::shared_ptr<Taken>& place = known[(address * 0x9E3779B97F4A7C15 >> 32) % known.size()];
-  if (place == nullptr || place->value != value) place = std::make_shared<Taken>(value);
-  return place;
+  return codes.size() - 1;
 }
 
 std::string finish(Program program, const ValueRef& old, const ValueRef& with, size_t max_size) {
@@ -56,29 +34,138 @@ std::string finish(Program program, const ValueRef& old, const ValueRef& with, s
 
 }  // namespace
 
-bool mutate_program(const Program& program, const std::vector<ValueRef>& codes, uint64_t seed,
-                    Mood mood, size_t max_size, ProgramMutant* result, std::string_view family) {
-  if (codes.empty()) return false;
+namespace {
+
+// Whether a Flow would see no difference. Of nested code it looks at the flags and free variables.
+bool flows_alike(const std::vector<ValueRef>& a, const std::vector<ValueRef>& b) {
+  return std::equal(
+      a.begin(), a.end(), b.begin(), b.end(), [](const ValueRef& x, const ValueRef& y) {
+        return x == y ||
+               (is_code(*x) && is_code(*y) && x->code->local_kinds == y->code->local_kinds &&
+                x->code->flags == y->code->flags);
+      });
+}
+
+}  // namespace
+
+// A code object that was taken apart, and what holds in it.
+struct TakenApart {
+  explicit TakenApart(ValueRef value) : value_(std::move(value)) {}
+  // Of a mutant: what is known of it already.
+  TakenApart(CodeIR code, std::optional<Flow> flow)
+      : value_(code.origin), code_(std::move(code)), flow_(std::move(flow)) {
+    if (flow_) flow_->moved_to(&*code_);
+  }
+  // Of one that is like another but for its constants.
+  TakenApart(ValueRef value, const std::shared_ptr<TakenApart>& like)
+      : value_(std::move(value)), like_(like->code_ || !like->like_ ? like : like->like_) {}
+
+  const CodeIR& code() {
+    if (code_) return *code_;
+    if (like_ == nullptr) return code_.emplace(decode(value_));
+    code_.emplace(like_->code());
+    code_->consts = value_->code->consts->items;
+    code_->origin = value_;
+    if (like_->flow_ && flows_alike(like_->code_->consts, code_->consts)) {
+      flow_ = like_->flow_;
+      flow_->moved_to(&*code_);
+    }
+    like_.reset();
+    return *code_;
+  }
+  const Flow& flow() {
+    const CodeIR& of = code();
+    return flow_ ? *flow_ : flow_.emplace(of);
+  }
+
+ private:
+  const ValueRef value_;
+  std::shared_ptr<TakenApart> like_;
+  std::optional<CodeIR> code_;
+  std::optional<Flow> flow_;
+};
+
+OpenProgram::OpenProgram(Program of)
+    : program(std::move(of)), codes(code_objects(program.root)), parts(codes.size()) {}
+
+namespace {
+
+TakenApart& part(const OpenProgram& program, size_t index) {
+  std::shared_ptr<TakenApart>& known = program.parts[index];
+  if (known == nullptr) known = std::make_shared<TakenApart>(program.codes[index]);
+  return *known;
+}
+
+bool same_but_constants(const RawCode& a, const RawCode& b) {
+  return a.arg_count == b.arg_count && a.positional_only_count == b.positional_only_count &&
+         a.keyword_only_count == b.keyword_only_count && a.stack_size == b.stack_size &&
+         a.flags == b.flags && a.first_line == b.first_line && is_tuple(*b.consts) &&
+         a.code == b.code && a.names == b.names && a.local_names == b.local_names &&
+         a.local_kinds == b.local_kinds && a.filename == b.filename && a.name == b.name &&
+         a.qualified_name == b.qualified_name && a.line_table == b.line_table &&
+         a.exception_table == b.exception_table;
+}
+
+// The program with the mutant in the place of one of its code objects.
+bool put_together(const OpenProgram& program, size_t index, Mutant* mutant, size_t max_size,
+                  ProgramMutant* result) {
+  ValueRef made;
+  const bool sound = mutant->flow && mutant->flow->ok();
+  const bool known = sound && encode_sound(&mutant->code, &made);
+  if (!sound) made = encode(mutant->code);
+  const ValueRef& root = program.program.root;
+  const Program whole = {program.program.header, replaced(root, program.codes[index], made),
+                         program.program.rest};
+  result->bytes = write_program(whole);
+  result->mutator = mutant->mutator;
+  if (result->bytes.size() > max_size) return false;
+  OpenProgram& next = result->program;
+  next = OpenProgram(whole);
+  // Code objects come in the same order, and those around the new one hold it among their
+  // constants.
+  const std::vector<ValueRef>& old = program.codes;
+  size_t at = 0;
+  for (size_t i = 0; i < next.codes.size(); ++i) {
+    const ValueRef& code = next.codes[i];
+    if (code == made) {
+      if (known)
+        next.parts[i] =
+            std::make_shared<TakenApart>(std::move(mutant->code), std::move(mutant->flow));
+      at = index + 1;
+      continue;
+    }
+    const auto found = std::find(old.begin(), old.end(), code);
+    if (found != old.end()) {
+      at = static_cast<size_t>(found - old.begin());
+      next.parts[i] = program.parts[at++];
+    } else if (at < old.size() && program.parts[at] != nullptr &&
+               same_but_constants(*old[at]->code, *code->code)) {
+      next.parts[i] = std::make_shared<TakenApart>(code, program.parts[at++]);
+    } else {
+      ++at;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+bool mutate_program(const OpenProgram& program, uint64_t seed, Mood mood, size_t max_size,
+                    ProgramMutant* result, std::string_view family) {
+  if (program.codes.empty()) return false;
   try {
     Random random(seed);
     for (int attempt = 0; attempt < 4; ++attempt) {
-      const ValueRef chosen = pick_code(codes, &random);
-      const std::shared_ptr<Taken> taken = taken_apart(chosen);
-      std::shared_ptr<Taken> donor;
+      const size_t chosen = pick_code(program.codes, &random);
+      TakenApart& taken = part(program, chosen);
       MutationOptions options;
       options.family = family;
-      options.flow = &taken->flow();
-      if (codes.size() > 1 && random.one_in(2)) {
-        donor = taken_apart(random.pick(codes));
-        options.donor = &donor->code;
-      }
-      const Mutant mutant = mutate(taken->code, random.next(), mood, {}, options);
+      options.flow = &taken.flow();
+      if (program.codes.size() > 1 && random.one_in(2))
+        options.donor = &part(program, random.below(program.codes.size())).code();
+      Mutant mutant = mutate(taken.code(), random.next(), mood, {}, options);
       if (!mutant.changed()) continue;
-      result->program = {program.header, replaced(program.root, chosen, encode(mutant.code)),
-                         program.rest};
-      result->bytes = write_program(result->program);
-      result->mutator = mutant.mutator;
-      if (result->bytes.size() <= max_size) return true;
+      if (put_together(program, chosen, &mutant, max_size, result)) return true;
     }
   } catch (const FormatError&) {
   }
@@ -87,33 +174,26 @@ bool mutate_program(const Program& program, const std::vector<ValueRef>& codes, 
 
 std::string mutate_program(std::string_view bytes, uint64_t seed, Mood mood, size_t max_size) {
   try {
-    const Program program = read_program(bytes);
+    const OpenProgram program(read_program(bytes));
     ProgramMutant mutant;
-    if (mutate_program(program, code_objects(program.root), seed, mood, max_size, &mutant))
-      return std::move(mutant.bytes);
+    if (mutate_program(program, seed, mood, max_size, &mutant)) return std::move(mutant.bytes);
   } catch (const FormatError&) {
   }
   return {};
 }
 
-bool crossover_program(const Program& program, const std::vector<ValueRef>& codes,
-                       const std::vector<ValueRef>& theirs, uint64_t seed, Mood mood,
-                       size_t max_size, ProgramMutant* result) {
-  if (codes.empty() || theirs.empty()) return false;
+bool crossover_program(const OpenProgram& program, const OpenProgram& theirs, uint64_t seed,
+                       Mood mood, size_t max_size, ProgramMutant* result) {
+  if (program.codes.empty() || theirs.codes.empty()) return false;
   try {
     Random random(seed);
     for (int attempt = 0; attempt < 4; ++attempt) {
-      const ValueRef chosen = pick_code(codes, &random);
-      const std::shared_ptr<Taken> taken = taken_apart(chosen);
-      const std::shared_ptr<Taken> donor = taken_apart(pick_code(theirs, &random));
-      const Mutant mutant =
-          crossover(taken->code, donor->code, random.next(), mood, &taken->flow());
+      const size_t chosen = pick_code(program.codes, &random);
+      TakenApart& taken = part(program, chosen);
+      const CodeIR& donor = part(theirs, pick_code(theirs.codes, &random)).code();
+      Mutant mutant = crossover(taken.code(), donor, random.next(), mood, &taken.flow());
       if (!mutant.changed()) continue;
-      result->program = {program.header, replaced(program.root, chosen, encode(mutant.code)),
-                         program.rest};
-      result->bytes = write_program(result->program);
-      result->mutator = mutant.mutator;
-      if (result->bytes.size() <= max_size) return true;
+      if (put_together(program, chosen, &mutant, max_size, result)) return true;
     }
   } catch (const FormatError&) {
   }
@@ -123,10 +203,9 @@ bool crossover_program(const Program& program, const std::vector<ValueRef>& code
 std::string crossover_programs(std::string_view a, std::string_view b, uint64_t seed, Mood mood,
                                size_t max_size) {
   try {
-    const Program program = read_program(a);
+    const OpenProgram program(read_program(a));
     ProgramMutant mutant;
-    if (crossover_program(program, code_objects(program.root), code_objects(read_program(b).root),
-                          seed, mood, max_size, &mutant))
+    if (crossover_program(program, OpenProgram(read_program(b)), seed, mood, max_size, &mutant))
       return std::move(mutant.bytes);
   } catch (const FormatError&) {
   }

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <memory>
 #include <utility>
 
 #include "fuzz/mutators/mutators.h"
@@ -19,16 +20,17 @@ extern "C" __attribute__((weak)) size_t LLVMFuzzerMutate(uint8_t* data, size_t s
 namespace fuzz {
 namespace {
 
-// A program with its bytes, so that the one that was just made or read is not read again.
+// A program with its bytes, so that what was just made or read is not read again.
 struct Known {
   std::string bytes;
-  Program program;
-  std::vector<ValueRef> codes;
+  OpenProgram program;
 };
-// The last few: what is mutated, what comes of it, and what it is crossed with.
-std::array<Known, 4> g_known;
-std::array<uint64_t, 4> g_used = {};
-uint64_t g_uses = 0;
+using KnownRef = std::shared_ptr<const Known>;
+// The last few mutants: each is what the engine mutates next.
+std::array<KnownRef, 4> g_made;
+size_t g_next_made = 0;
+// What came from elsewhere, by hash. An engine goes back to what it took up many times.
+std::array<KnownRef, 2048> g_read;
 std::string_view g_mutator;
 
 struct Digest {
@@ -39,31 +41,27 @@ struct Digest {
 Digest g_digest;
 std::string_view g_suspicion;
 
-const Known& remember(std::string_view bytes, Program program, std::vector<ValueRef> codes) {
-  const size_t oldest =
-      static_cast<size_t>(std::min_element(g_used.begin(), g_used.end()) - g_used.begin());
-  g_used[oldest] = ++g_uses;
-  Known& known = g_known[oldest];
-  known.bytes.assign(bytes);
-  known.program = std::move(program);
-  known.codes = std::move(codes);
-  return known;
+void remember(std::string bytes, OpenProgram program) {
+  g_made[g_next_made++ % g_made.size()] =
+      std::make_shared<const Known>(std::move(bytes), std::move(program));
 }
 
-// Stays where it is while the next three are asked for.
-const Known& known(std::string_view bytes) {
-  for (size_t i = 0; i < g_known.size(); ++i) {
-    if (g_known[i].bytes != bytes || bytes.empty()) continue;
-    g_used[i] = ++g_uses;
-    return g_known[i];
-  }
+OpenProgram read(std::string_view bytes) {
   try {
-    Program program = read_program(bytes);
-    std::vector<ValueRef> codes = code_objects(program.root);
-    return remember(bytes, std::move(program), std::move(codes));
+    return OpenProgram(read_program(bytes));
   } catch (const FormatError&) {
-    return remember(bytes, {}, {});
+    return {};
   }
+}
+
+KnownRef known(std::string_view bytes) {
+  for (const KnownRef& made : g_made) {
+    if (made != nullptr && made->bytes == bytes) return made;
+  }
+  KnownRef& place = g_read[hash_of(bytes) % g_read.size()];
+  if (place == nullptr || place->bytes != bytes)
+    place = std::make_shared<const Known>(std::string(bytes), read(bytes));
+  return place;
 }
 
 size_t put(std::string_view bytes, uint8_t* out, size_t max_size) {
@@ -127,12 +125,12 @@ constexpr auto kAbortTable = make_aborts(std::make_index_sequence<kAborts>());
 
 }  // namespace
 
-const std::vector<ValueRef>& codes_of(const uint8_t* data, size_t size) {
-  return known(as_text(data, size)).codes;
+std::vector<ValueRef> codes_of(const uint8_t* data, size_t size) {
+  return known(as_text(data, size))->program.codes;
 }
 
-std::string_view schedule_of(const uint8_t* data, size_t size) {
-  return known(as_text(data, size)).program.rest;
+std::string schedule_of(const uint8_t* data, size_t size) {
+  return known(as_text(data, size))->program.program.rest;
 }
 
 std::string smallest_program() {
@@ -183,34 +181,32 @@ size_t mutate_input(uint8_t* data, size_t size, size_t max_size, unsigned seed, 
     g_mutator = "bytes";
     return LLVMFuzzerMutate(data, size, max_size);
   }
-  if (codes_of(data, size).empty()) {
+  KnownRef before = known(as_text(data, size));
+  if (before->program.codes.empty()) {
     const size_t fresh = put(smallest_program(), data, max_size);
     if (fresh == 0) return size;
     size = fresh;
+    before = known(as_text(data, size));
   }
-  const Known& before = known(as_text(data, size));
   if (scheduled && random.one_in(2)) {
-    Program program = before.program;
-    mutate_schedule(&program.rest, &random);
-    std::vector<ValueRef> codes = before.codes;
-    const std::string bytes = write_program(program);
+    OpenProgram program = before->program;
+    mutate_schedule(&program.program.rest, &random);
+    std::string bytes = write_program(program.program);
     const size_t mutated = put(bytes, data, max_size);
     if (mutated == 0) return size;
-    remember(bytes, std::move(program), std::move(codes));
+    remember(std::move(bytes), std::move(program));
     return mutated;
   }
   ProgramMutant mutant;
   if (random.one_in(2)) family = {};
   const Mood mood = mood_of(&random, family.empty() ? hostile : 8);
-  if (!mutate_program(before.program, before.codes, random.next(), mood, max_size, &mutant,
-                      family)) {
+  if (!mutate_program(before->program, random.next(), mood, max_size, &mutant, family)) {
     g_mutator = "none";
     return size;
   }
   g_mutator = mutant.mutator;
   const size_t mutated = put(mutant.bytes, data, max_size);
-  std::vector<ValueRef> codes = code_objects(mutant.program.root);
-  remember(mutant.bytes, std::move(mutant.program), std::move(codes));
+  remember(std::move(mutant.bytes), std::move(mutant.program));
   return mutated;
 }
 
@@ -226,16 +222,15 @@ size_t cross_inputs(const uint8_t* a, size_t a_size, const uint8_t* b, size_t b_
                         scheduled, family);
   }
   g_mutator = "crossover";
-  const Known& ours = known(as_text(a, a_size));
-  const Known& theirs = known(as_text(b, b_size));
+  const KnownRef ours = known(as_text(a, a_size));
+  const KnownRef theirs = known(as_text(b, b_size));
   ProgramMutant mutant;
   const uint64_t chance = random.next();
-  if (!crossover_program(ours.program, ours.codes, theirs.codes, chance, mood_of(&random, hostile),
+  if (!crossover_program(ours->program, theirs->program, chance, mood_of(&random, hostile),
                          max_size, &mutant))
     return put(as_text(a, a_size), out, max_size);
-  std::vector<ValueRef> codes = code_objects(mutant.program.root);
   const size_t crossed = put(mutant.bytes, out, max_size);
-  remember(mutant.bytes, std::move(mutant.program), std::move(codes));
+  remember(std::move(mutant.bytes), std::move(mutant.program));
   return crossed;
 }
 

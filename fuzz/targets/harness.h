@@ -49,9 +49,9 @@ extern const Target kTarget;
 
 // The code objects of the input; none if it is no program. What the mutator just made is not read
 // again.
-const std::vector<ValueRef>& codes_of(const uint8_t* data, size_t size);
+std::vector<ValueRef> codes_of(const uint8_t* data, size_t size);
 // What follows the program in the input.
-std::string_view schedule_of(const uint8_t* data, size_t size);
+std::string schedule_of(const uint8_t* data, size_t size);
 // The smallest program there is: what a campaign without seeds starts from.
 std::string smallest_program();
 // Of the bytes: what is decided by the input is decided alike wherever it is run.

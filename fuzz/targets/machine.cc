@@ -414,13 +414,17 @@ void machine_run(const uint8_t* data, size_t size, Run* run) {
                    thread.recursion_errors != recursion_errors;
   // Finalisers are programs, too.
   set_fuel(thread, run->fuel);
+  mem_set_limit(mem_in_use() + run->memory);
   error_clear(thread);
   dict_clear(names);
   names.reset();
+  mem_set_limit(SIZE_MAX);
   restore(thread);
   if (anything_tracked()) {
+    mem_set_limit(mem_in_use() + run->memory);
     gc_collect(thread, 2);
     error_clear(thread);
+    mem_set_limit(SIZE_MAX);
     restore(thread);
     if (anything_tracked()) {
       g_left_objects += check_tracked();

@@ -14,8 +14,26 @@ Status fuel_burn(Thread& thread) {
   return Status::kOk;
 }
 
+namespace {
+
+constexpr uint32_t kStepsOfACheck = 256;
+
+}  // namespace
+
+Status fuel_burn_work(Thread& thread, uint64_t steps) {
+  uint64_t& fuel = thread.interp->instruction_fuel;
+  if (fuel != kFuelUsedUp) {
+    steps += thread.interp->native_steps % kStepsOfACheck;
+    thread.interp->native_steps = static_cast<uint32_t>(steps % kStepsOfACheck);
+    const uint64_t checks = steps / kStepsOfACheck;
+    if (checks == 0) return Status::kOk;
+    // All but one; the last is what raises, if it comes to that.
+    fuel = fuel > kFuelUsedUp + checks ? fuel - (checks - 1) : kFuelUsedUp + 1;
+  }
+  return fuel_burn(thread);
+}
+
 Status fuel_burn_steps(Thread& thread) {
-  constexpr uint32_t kStepsOfACheck = 256;
   if (thread.interp->instruction_fuel != kFuelUsedUp &&
       ++thread.interp->native_steps % kStepsOfACheck != 0)
     return Status::kOk;

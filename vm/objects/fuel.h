@@ -19,6 +19,15 @@ PY_ALWAYS_INLINE Status fuel_step(Thread& thread) {
   return fuel_burn_steps(thread);
 }
 
+Status fuel_burn_work(Thread& thread, uint64_t steps);
+// For what takes long in one go, as the product of two large ints: so many steps at once, before
+// it is done.
+PY_ALWAYS_INLINE Status fuel_work(Thread& thread, uint64_t steps) {
+  if (PY_LIKELY((thread.eval_breaker.load(std::memory_order_relaxed) & breaker::kFuel) == 0))
+    return Status::kOk;
+  return fuel_burn_work(thread, steps);
+}
+
 }  // namespace py
 
 #endif  // VM_OBJECTS_FUEL_H_

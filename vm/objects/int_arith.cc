@@ -6,6 +6,7 @@
 #include "vm/number/bigint.h"
 #include "vm/objects/abstract.h"
 #include "vm/objects/float.h"
+#include "vm/objects/fuel.h"
 #include "vm/objects/int.h"
 #include "vm/objects/int_internal.h"
 
@@ -25,6 +26,9 @@ PY_NOINLINE Owned<Object> sum_of_large(Thread& thread, const Object* left, const
   return int_finish(thread, std::move(result), size, negative);
 }
 
+// What multiplying or dividing limbs comes to for a program on a budget.
+uint64_t steps_of(uint64_t a, uint64_t b) { return a * b / 32; }
+
 PY_NOINLINE Owned<Object> product_of_large(Thread& thread, const Object* left,
                                            const Object* right) {
   if (both_compact(left, right)) {
@@ -36,6 +40,7 @@ PY_NOINLINE Owned<Object> product_of_large(Thread& thread, const Object* left,
   }
   IntView a(left), b(right);
   if (a.is_zero() || b.is_zero()) return int_from_int64(thread, 0);
+  PY_TRY(fuel_work(thread, steps_of(a.size(), b.size())));
   Owned<Int> result = PY_TRY(int_alloc(thread, a.size() + b.size()));
   size_t size;
   NumStatus status = mag_mul(result->limbs, &size, a.mag(), b.mag());
@@ -51,6 +56,7 @@ PY_COLD Raised raise_zero_division(Thread& thread) {
 Status divmod_large(Thread& thread, const Object* left, const Object* right,
                     Owned<Object>* quotient, Owned<Object>* remainder) {
   IntView a(left), b(right);
+  if (a.size() > b.size()) PY_TRY(fuel_work(thread, steps_of(a.size() - b.size(), b.size())));
   Owned<Int> q, r;
   if (quotient != nullptr) q = PY_TRY(int_alloc(thread, a.size() + 1));
   if (remainder != nullptr) r = PY_TRY(int_alloc(thread, b.size() + 1));
@@ -303,6 +309,7 @@ Owned<Object> power_modulo(Thread& thread, const Object* base, const Object* exp
   IntView b(base), e(exponent), m(modulus);
   if (m.is_zero()) return raise_value_error(thread, "pow() 3rd argument cannot be 0");
   if (m.size() == 1 && m.mag().limbs[0] == 1) return int_from_int64(thread, 0);
+  PY_TRY(fuel_work(thread, steps_of(m.size(), m.size()) * 64 * e.size()));
   Owned<Int> result = PY_TRY(int_alloc(thread, m.size()));
   size_t size;
   bool negative;
@@ -344,6 +351,7 @@ Owned<Object> int_power(Thread& thread, const Object* base, const Object* expone
   size_t capacity = mag_pow_capacity(view.mag(), static_cast<uint64_t>(times));
   if (capacity == 0) return raise_memory_error(thread);
   Owned<Int> result = PY_TRY(int_alloc(thread, capacity));
+  PY_TRY(fuel_work(thread, steps_of(capacity, capacity) / 2));
   size_t size;
   NumStatus status = mag_pow(result->limbs, &size, view.mag(), static_cast<uint64_t>(times));
   if (status != NumStatus::kOk) return raise_num_status(thread, status);
