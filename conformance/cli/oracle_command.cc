@@ -257,16 +257,19 @@ std::vector<std::string> small_programs(const fs::path& root, const std::string&
 
 struct DoctorOptions {
   std::string json;  // "-" prints it, in the place of what people read.
+  bool quick = false;
 };
 
 bool examine(const Side& side, const Setup& setup, bool may_reject, uint64_t memory_bytes,
-             bool json, nlohmann::json& report) {
+             const DoctorOptions& chosen, nlohmann::json& report) {
+  const bool json = chosen.json == "-";
   oracle::ObserverOptions options;
   options.title = side.title;
   options.command = side.command;
   options.worker_folder = setup.root / "oracle/worker";
   options.memory_bytes = memory_bytes;
-  options.wall = std::chrono::milliseconds(5'000);  // A debug build fills what it allocates.
+  // A debug build fills what it allocates.
+  options.wall = std::chrono::milliseconds(chosen.quick ? 1'000 : 5'000);
   Doctor doctor;
   doctor.json = json;
   const std::string& python = setup.reference->python;
@@ -294,7 +297,7 @@ bool examine(const Side& side, const Setup& setup, bool may_reject, uint64_t mem
   doctor.limit(observers, "limit, memory", programs[5], {Ending::kOutOfMemory});
   doctor.limit(observers, "limit, output", programs[6], {Ending::kFlooded});
   doctor.limit(observers, "limit, depth", programs[7], {Ending::kTooDeep});
-  doctor.throughput(observers, small_programs(setup.root, python));
+  if (!chosen.quick) doctor.throughput(observers, small_programs(setup.root, python));
   const auto health = observers.health();
   doctor.say("health", true,
              fmt::format("{} observed, {} restarts, {} crashes, {} over their time, {:.1f} s",
@@ -317,7 +320,7 @@ int run_doctor(const CommonOptions& common, const DoctorOptions& options) {
   bool healthy = true;
   auto look = [&](const Side& side, bool may_reject, uint64_t memory) {
     try {
-      healthy = examine(side, setup, may_reject, memory, printed, report) && healthy;
+      healthy = examine(side, setup, may_reject, memory, options, report) && healthy;
     } catch (const std::runtime_error& error) {
       healthy = false;
       report.push_back({{"python", side.title}, {"healthy", false}, {"problem", error.what()}});
@@ -357,6 +360,8 @@ void add_oracle_command(CLI::App& app, CommonOptions& common, Action& action) {
       command->add_option("--json", options->json, "Print JSON instead, or write it to a file")
           ->expected(0, 1)
           ->type_name("[FILE]");
+  command->add_flag("--quick", options->quick,
+                    "Measure no throughput, and give endless programs one second");
   add_common_options(*command, common);
   command->footer(
       "Checked are version, determinism, isolation (a program that is known to crash), what one\n"
@@ -364,7 +369,7 @@ void add_oracle_command(CLI::App& app, CommonOptions& common, Action& action) {
       "Exit status: 0 healthy, 2 not, or the harness or its use is at fault.\n"
       "Examples:\n"
       "  conformance oracle doctor\n"
-      "  conformance oracle doctor --oracle-build debug\n"
+      "  conformance oracle doctor --quick --oracle-build debug\n"
       "  conformance oracle doctor --subject bazel-bin/vm/main/pyvm --json");
   command->callback([=, &common, &action] {
     action = [=, &common] {

@@ -155,8 +155,13 @@ ObserverProcess::ObserverProcess(const ObserverOptions& options, bool trace) : o
         Observation death = obituary();
         if (ready && death.ending == Ending::kOutOfMemory && death.problem.empty())
           throw KilledAtStart(fmt::format("{} was killed while it started", options.title));
-        throw std::runtime_error(fmt::format("{} cannot run observe.py: {}", options.title,
-                                             !ready ? "no answer" : death.problem));
+        std::string why = ready ? death.problem : "no answer";
+        if (ready && death.signal != 0) {
+          const char* name = sigabbrev_np(death.signal);
+          why = fmt::format("SIG{}{}{}", name != nullptr ? name : std::to_string(death.signal),
+                            why.empty() ? "" : ": ", why);
+        }
+        throw std::runtime_error(fmt::format("{} cannot run observe.py: {}", options.title, why));
       }
     }
     about_ = pending_.substr(9, number_at(pending_, 4) - 1);

@@ -165,8 +165,8 @@ ast::expr* debug_pair(Parser& p, ast::expr* field, const FieldPart* conversion,
   }
   const TextSpan* text = field_text(conversion, format, end);
   if (text == nullptr) {
-    // A field in the format of a field in a format: of these the tokenizer keeps no text, and CPython
-    // refuses the tree that lacks it.
+    // A field in the format of a field in a format: of these the tokenizer keeps no text, and
+    // CPython refuses the tree that lacks it.
     p.diagnostics.raise_plain(ErrorKind::kValueError, "field 'value' is required for Constant");
     p.error = true;
     return nullptr;
