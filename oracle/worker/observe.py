@@ -42,6 +42,10 @@ try:
     import _pyvm
 except ImportError:
     _pyvm = None
+try:
+    import _frozen_importlib  # A machine that imports by itself has it awake: a program may look on.
+except ImportError:
+    pass
 
 FOLDER = __file__.rpartition("/")[0] or "."
 

@@ -203,6 +203,7 @@ Owned<Object> import_absolute(Thread& thread, Str* name) {
                           "import of %U halted; None in sys.modules", name);
     return module;
   }
+  PY_TRY(importlib_show(thread));
   if (importlib_wanted(thread, name)) PY_TRY(importlib_activate(thread));
   if (importlib_active(thread)) return importlib_find_and_load(thread, name);
   int64_t dot = str_find(name, latin1_char('.'), 0, name->length, true);

@@ -43,6 +43,8 @@ bool importlib_wanted(Thread& thread, Str* name);
 // Runs importlib's two bootstrap modules and gives the loaded modules the specs and loaders that
 // they would have had. Reenters.
 Status importlib_activate(Thread& thread);
+// The same when somebody traces or profiles, who sees its calls in CPython; where it can be had.
+Status importlib_show(Thread& thread);
 // importlib._bootstrap._find_and_load(name), without its frames in tracebacks. Reenters.
 Owned<Object> importlib_find_and_load(Thread& thread, Object* name);
 // `_frozen_importlib` and `_frozen_importlib_external`; null without an exception: another name.

@@ -185,9 +185,22 @@ bool importlib_wanted(Thread& thread, Str* name) {
 Status importlib_activate(Thread& thread) {
   if (g_state != State::kAsleep) return Status::kOk;
   g_state = State::kWaking;
+  ++thread.tracing;  // In CPython it has been there for long.
   const Status status = wake(thread);
+  --thread.tracing;
   if (g_state == State::kWaking) g_state = State::kAsleep;
   return status;
+}
+
+Status importlib_show(Thread& thread) {
+  if (g_state != State::kAsleep || thread.tracing != 0) return Status::kOk;
+  if (thread.trace_function == nullptr && thread.profile_function == nullptr) return Status::kOk;
+  Object* library = sys_value(thread, "_stdlib_dir");
+  if (library == nullptr || !is_a<Str>(library)) return Status::kOk;
+  if (!failed(importlib_activate(thread))) return Status::kOk;
+  return error_clear_if(thread, &exc::ImportError) || error_clear_if(thread, &exc::OSError)
+             ? Status::kOk
+             : Status::kError;
 }
 
 Owned<Object> importlib_find_and_load(Thread& thread, Object* name) {
