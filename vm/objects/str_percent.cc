@@ -25,6 +25,7 @@ struct Directive {
   int64_t width = -1;
   int precision = -1;
   uint32_t code = 0;
+  bool after_digits = false;  // The code follows a width or precision that is written out.
 };
 
 // Both languages differ in what %s and %c take, in the type of keys and in a few messages; the rest
@@ -183,8 +184,10 @@ class PercentFormatter {
           return raise_value_error(thread_, "width too big");
         if (!read(&c)) return incomplete();
       }
+      d->after_digits = true;
     }
     if (c == '.') {
+      d->after_digits = false;
       d->precision = 0;
       if (!read(&c)) return incomplete();
       if (c == '*') {
@@ -198,10 +201,12 @@ class PercentFormatter {
               !checked_add(d->precision, static_cast<int>(c - '0'), &d->precision))
             return raise_value_error(thread_, bytes() ? "prec too big" : "precision too big");
           if (!read(&c)) return incomplete();
+          d->after_digits = true;
         }
       }
     }
     if (c == 'h' || c == 'l' || c == 'L') {
+      d->after_digits = false;
       if (!read(&c)) return incomplete();
     }
     d->code = c;
@@ -257,6 +262,9 @@ class PercentFormatter {
       default:
         break;
     }
+    // CPython takes the byte for a negative number there, and then fails to say which it was.
+    if (bytes() && d.code >= 0x80 && !d.after_digits)
+      return raise(thread_, &exc::OverflowError, "character argument not in range(0x110000)");
     bool shown = d.code >= 31 && d.code <= 126;
     return raise_value_error(thread_, "unsupported format character '%c' (0x%x) at index %zd",
                              shown || bytes() ? static_cast<int>(d.code) : '?', d.code,
