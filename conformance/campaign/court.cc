@@ -103,6 +103,7 @@ void Court::keep(const Plea& plea, const Verdict& verdict) {
     finding.program = finding.is_source ? plea.source : plea.program;
     finding.compiled_from = plea.compiled_from;
     finding.verdict = verdict;
+    finding.seed = plea.seed;
     if (!plea.about.empty()) finding.verdict.about += fmt::format("\nmade as: {}\n", plea.about);
     finding.found = utc_now();
     finding.subject_version = options_.subject_version;

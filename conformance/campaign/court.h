@@ -25,6 +25,7 @@ struct Plea {
       compiled_from;   // Of a program: the text that it was compiled from, where there is one.
   std::string origin;  // "mutant", "sample", "suspicious", "novel", "crash", "seed".
   std::vector<std::string> mutators;
+  std::string seed;   // What it was made of, as it lies in the repository.
   std::string about;  // How it was made, for people.
 };
 
@@ -35,8 +36,8 @@ struct CourtOptions {
   std::string subject_version;
   std::string oracle_version;
   unsigned jobs = 1;
-  size_t samples = 5;     // Findings to keep of one bucket.
-  size_t queue_size = 8;  // Batches that may wait.
+  size_t samples = 5;              // Findings to keep of one bucket.
+  size_t queue_size = 8;           // Batches that may wait.
   std::filesystem::path unjudged;  // Where inputs go on which the harness failed, if anywhere.
 };
 

@@ -105,6 +105,7 @@ bool run_mutants(const MutantMaker& maker, const MutantRun& run, Court& court,
       plea.program = std::move(mutant.bytes);
       plea.origin = "mutant";
       plea.mutators = mutant.mutators;
+      plea.seed = fmt::format("mutant {} of {}", number, mutant.seed);
       plea.about =
           fmt::format("mutant {} of {}: {}", number, mutant.seed, fmt::join(mutant.mutators, ", "));
       batch.push_back(std::move(plea));

@@ -42,7 +42,8 @@ SeedProgram seed_program(std::string name, std::string_view bytes) {
   return seed;
 }
 
-std::vector<SeedProgram> read_seeds(const std::vector<fs::path>& places, size_t largest) {
+std::vector<SeedProgram> read_seeds(const std::vector<fs::path>& places, size_t largest,
+                                    const fs::path& root) {
   std::vector<fs::path> files;
   for (const fs::path& place : places) {
     if (fs::is_regular_file(place)) {
@@ -59,7 +60,10 @@ std::vector<SeedProgram> read_seeds(const std::vector<fs::path>& places, size_t 
   for (const fs::path& file : files) {
     auto bytes = oracle::read_file(file);
     if (!bytes) throw Fault(fmt::format("cannot read {}", file.string()));
-    SeedProgram seed = seed_program(file.string(), *bytes);
+    // A finding says what it was made of on whatever machine it is looked at.
+    const fs::path name = fs::proximate(file, root);
+    const bool outside = name.empty() || *name.begin() == "..";
+    SeedProgram seed = seed_program((outside ? file : name).string(), *bytes);
     if (!seed.codes.empty()) seeds.push_back(std::move(seed));
   }
   if (seeds.empty()) throw Fault("there are no seed programs (.pyc files of a size allowed)");

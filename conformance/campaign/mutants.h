@@ -21,9 +21,10 @@ struct SeedProgram {
 };
 
 // The programs of a folder (every .pyc below it, in the order of their names) or of one file, none
-// larger than that. Throws Fault when there is none.
+// larger than that. Those below the root are named as they lie there. Throws Fault when there is
+// none.
 std::vector<SeedProgram> read_seeds(const std::vector<std::filesystem::path>& places,
-                                    size_t largest);
+                                    size_t largest, const std::filesystem::path& root);
 // A seed of bytes; no code objects when they are no program.
 SeedProgram seed_program(std::string name, std::string_view bytes);
 

@@ -210,6 +210,26 @@ TEST_F(Campaigns, CiWantsEntriesGoneThatDoNotHappen) {
   EXPECT_NE(seen.text.find("known list: "), std::string::npos) << seen.text;
 }
 
+TEST_F(Campaigns, FindingsNameTheirSeedsAsTheyLieInTheRepository) {
+  const std::string name = seed();
+  write("fuzz/targets/exec_defined.cc", "Target kTarget{};\n");
+  const fs::path store = root / "found-of-mutants";
+  const oracle::Finished finished =
+      run({"fuzz", "exec_defined", "--engine", "mutants", "--count", "8", "--mutator",
+           "constant-other-type", "--subject", reference->python + " -O", "--findings",
+           store.string(), "--work", (root / "campaigns/flags").string()});
+  EXPECT_EQ(finished.status, 1) << finished.out << finished.err;
+  size_t seen = 0;
+  for (const auto& entry : fs::recursive_directory_iterator(store)) {
+    if (entry.path().filename() != "finding.json") continue;
+    ++seen;
+    const std::string text = oracle::read_file(entry.path()).value_or("");
+    EXPECT_NE(text.find(" of " + name), std::string::npos) << text;
+    EXPECT_EQ(text.find(root.string()), std::string::npos) << text;
+  }
+  EXPECT_GT(seen, 0u) << finished.out << finished.err;
+}
+
 TEST_F(Campaigns, PlantedMistakesAreCounted) {
   write("faulty.py", kFaulty);
   seed("area", "import math\nr = 2\nx = math.pi * r\n");

@@ -227,7 +227,7 @@ class FuzzCi {
       if (!bytes || g_fuzz_stop) continue;
       Plea plea;
       plea.origin = "seed";
-      plea.about = fs::relative(file, root_).string();
+      plea.seed = plea.about = fs::relative(file, root_).string();
       if (file.extension() == ".py") {
         plea.source = *bytes;
         plea.program = sources_.program(*bytes);

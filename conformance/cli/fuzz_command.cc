@@ -124,7 +124,7 @@ int fuzz_mutants(const CommonOptions& common, const FuzzOptions& options) {
   mutants.largest = options.largest;
   std::vector<fs::path> places(options.seeds.begin(), options.seeds.end());
   if (places.empty()) places = {bench.setup.root / "corpus/seeds/pyc"};
-  const MutantMaker maker(read_seeds(places, options.largest_seed), mutants);
+  const MutantMaker maker(read_seeds(places, options.largest_seed, bench.setup.root), mutants);
   const fs::path work = work_folder(bench, options, options.target);
   MutantRun run;
   run.first = options.first;

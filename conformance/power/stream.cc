@@ -94,7 +94,7 @@ std::vector<StreamProgram> make_stream(const StreamOptions& options, oracle::Obs
                                        const std::vector<StreamProgram>& witnesses,
                                        StreamCounts* counts) {
   const std::vector<fs::path> places = {options.root / "corpus/seeds/pyc"};
-  const MutantMaker maker(read_seeds(places, options.largest_seed), options.mutation);
+  const MutantMaker maker(read_seeds(places, options.largest_seed, options.root), options.mutation);
   std::vector<StreamProgram> stream;
   double spent = 0;
   // The machine first, then CPython about what ended: as a campaign does.
