@@ -144,7 +144,11 @@ bool supports_other_protocol(Object* owner, int which) {
   bool sync = which < 2;
   Str* enter = sync ? ids.__aenter__ : ids.__enter__;
   Str* exit = sync ? ids.__aexit__ : ids.__exit__;
-  return type_lookup(type, enter) != nullptr && type_lookup(type, exit) != nullptr;
+  const auto is_method = [type](Str* name) {
+    const Object* found = type_lookup(type, name);
+    return found != nullptr && found->ob_type->tp_descr_get != nullptr;
+  };
+  return is_method(enter) && is_method(exit);
 }
 
 }  // namespace

@@ -328,7 +328,6 @@ class CompensatedSum {
     low_ += std::fabs(high_) >= std::fabs(x) ? (high_ - sum) + x : (x - sum) + high_;
     high_ = sum;
   }
-  void add_plain(double x) { high_ += x; }
   // Infinities and NaNs make the correction meaningless.
   double value() const { return low_ != 0 && std::isfinite(low_) ? high_ + low_ : high_; }
 
@@ -338,19 +337,16 @@ class CompensatedSum {
 
 // Exact ints while they fit, then exact floats with compensated summation, then any +.
 Owned<Object> sum_from(Thread& thread, Object* iterator, Owned<Object> total) {
-  if (is_exact<Int>(total.get()) && static_cast<Int*>(total.get())->is_compact()) {
-    int64_t small = static_cast<Int*>(total.get())->compact_value();
+  if (int64_t small; is_exact<Int>(total.get()) && int_fits_int64(total, &small)) {
     for (;;) {
       Owned<Object> item = iter_next(thread, iterator);
       if (!item) {
         if (thread.has_exception()) return nullptr;
         return int_from_int64(thread, small);
       }
-      bool whole = (is_exact<Int>(item.get()) || is_exact<Bool>(item.get())) &&
-                   static_cast<Int*>(item.get())->is_compact();
-      int64_t sum;
-      if (whole &&
-          !__builtin_add_overflow(small, static_cast<Int*>(item.get())->compact_value(), &sum)) {
+      const bool whole = is_exact<Int>(item.get()) || is_exact<Bool>(item.get());
+      int64_t more, sum;
+      if (whole && int_fits_int64(item, &more) && !__builtin_add_overflow(small, more, &sum)) {
         small = sum;
         continue;
       }
@@ -371,9 +367,8 @@ Owned<Object> sum_from(Thread& thread, Object* iterator, Owned<Object> total) {
         sum.add(static_cast<Float*>(item.get())->value);
         continue;
       }
-      int64_t small;
-      if (is_a<Int>(item.get()) && int_fits_int64(item, &small)) {
-        sum.add_plain(static_cast<double>(small));
+      if (is_a<Int>(item.get())) {
+        sum.add(PY_TRY(int_as_double(thread, item)));
         continue;
       }
       total = PY_TRY(float_from_double(thread, sum.value()));
@@ -390,14 +385,13 @@ Owned<Object> sum_from(Thread& thread, Object* iterator, Owned<Object> total) {
         if (thread.has_exception()) return nullptr;
         return complex_from_doubles(thread, real.value(), imag.value());
       }
-      int64_t small;
       if (is_exact<Complex>(item.get())) {
         real.add(static_cast<Complex*>(item.get())->real);
         imag.add(static_cast<Complex*>(item.get())->imag);
         continue;
       }
-      if (is_a<Int>(item.get()) && int_fits_int64(item, &small)) {
-        real.add_plain(static_cast<double>(small));
+      if (is_a<Int>(item.get())) {
+        real.add(PY_TRY(int_as_double(thread, item)));
         continue;
       }
       if (is_a<Float>(item.get())) {
