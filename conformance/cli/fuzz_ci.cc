@@ -330,6 +330,14 @@ class FuzzCi {
     });
   }
 
+  // Whether a finding of the folder was made in this run, or came again.
+  bool happened(const Finding& finding) const {
+    const auto same = std::find_if(earlier_.begin(), earlier_.end(), [&](const Earlier& one) {
+      return one.finding.id == finding.id;
+    });
+    return same != earlier_.end() ? same->again : met_.contains(finding.verdict.bucket);
+  }
+
   // The bucket that an entry's witness falls into now; empty when both sides agree.
   std::string bucket_of_witness(const KnownEntry& entry) {
     std::string program;
@@ -338,6 +346,8 @@ class FuzzCi {
     } else if (entry.witness.ends_with(".pyc") || entry.witness.ends_with(".py")) {
       program = find_replayable(bench_.setup, nullptr, known_, entry.witness).program;
     } else if (const auto finding = store_.load(entry.witness)) {
+      // What only ends an engine, the judge does not see; its target was asked.
+      if (may_be_of_engine(finding->verdict) && happened(*finding)) return finding->verdict.bucket;
       program = program_of(*finding);
     }
     if (program.empty()) throw Fault("there is no such witness");
