@@ -307,6 +307,7 @@ Object* slow_match_keys(Thread& thread, Object* mapping, Tuple* keys) {
   Object* self;
   bool unbound = get_method(thread, mapping, ids.get, &get, &self);
   if (!get) return nullptr;
+  Owned<Object> hold = share(self);  // The mapping may change its class meanwhile.
   Owned<Set> seen = set_new(thread, nullptr);
   if (!seen) return nullptr;
   Owned<Object> marker = call_no_args(thread, reinterpret_cast<Object*>(&ObjectType::type));

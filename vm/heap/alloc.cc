@@ -29,10 +29,13 @@
 // the system chooses by itself: 0x2f5c62a4bd0. A repr with an address in it would be shorter than
 // CPython's, and one that is cut at 200 characters would end elsewhere. This definition comes
 // before the C library's, and asks higher up; what has no free place there gets another.
-extern "C" void* mmap(void* hint, size_t size, int protection, int flags, int file, off_t offset) {
+extern "C" __attribute__((visibility("default"))) void* mmap(void* hint, size_t size,
+                                                             int protection, int flags, int file,
+                                                             off_t offset) {
   constexpr uintptr_t kTebi = uintptr_t{1} << 40, kHigher = 96 * kTebi;
   const auto wanted = reinterpret_cast<uintptr_t>(hint);
-  if (wanted >= 2 * kTebi && wanted < 30 * kTebi && (flags & MAP_FIXED) == 0)
+  if (wanted >= 2 * kTebi && wanted < 30 * kTebi &&
+      (flags & (MAP_FIXED | MAP_FIXED_NOREPLACE)) == 0)
     hint = reinterpret_cast<void*>(wanted + kHigher);
   return reinterpret_cast<void*>(syscall(SYS_mmap, hint, size, protection, flags, file, offset));
 }

@@ -192,6 +192,7 @@ Owned<Object> methodcaller_call(Thread& thread, Object* callable, Object* const*
   Object* first_argument;
   bool unbound = get_method(thread, args[0], self->name, &method, &first_argument);
   if (!method) return nullptr;
+  Owned<Object> hold = share(first_argument);  // The object may change its class meanwhile.
   // [spare][object][positional arguments]: the method takes the object, or its class, or not.
   size_t count = static_cast<size_t>(self->args->ob_size);
   SmallVec<Object*, 10> stack;

@@ -252,6 +252,7 @@ Owned<Object> call_method(Thread& thread, Object* object, Object* name, Object* 
   Object* self;
   bool unbound = get_method(thread, object, name, &method, &self);
   if (!method) return Owned<Object>();
+  Owned<Object> hold = share(self);  // The object may change its class meanwhile.
   constexpr size_t kInline = 8;
   Object* inline_argv[kInline];
   Object** argv = inline_argv;
