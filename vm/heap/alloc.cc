@@ -12,6 +12,9 @@
 #if __has_feature(address_sanitizer) || __has_feature(memory_sanitizer)
 #define PY_PLAIN_MALLOC 1
 #endif
+#if __has_feature(thread_sanitizer)
+#define PY_SYSTEM_MMAP 1  // It has a definition of its own.
+#endif
 #endif
 #if defined(__SANITIZE_ADDRESS__)
 #define PY_PLAIN_MALLOC 1
@@ -25,6 +28,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#ifndef PY_SYSTEM_MMAP
 // mimalloc asks for memory from 2 to 30 TiB on, where addresses have a digit less than those that
 // the system chooses by itself: 0x2f5c62a4bd0. A repr with an address in it would be shorter than
 // CPython's, and one that is cut at 200 characters would end elsewhere. This definition comes
@@ -39,6 +43,7 @@ extern "C" __attribute__((visibility("default"))) void* mmap(void* hint, size_t 
     hint = reinterpret_cast<void*>(wanted + kHigher);
   return reinterpret_cast<void*>(syscall(SYS_mmap, hint, size, protection, flags, file, offset));
 }
+#endif
 #endif
 
 namespace py {
