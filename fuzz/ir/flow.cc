@@ -480,8 +480,19 @@ const char* operand_problem(const CodeIR& code, uint32_t at) {
   return nullptr;
 }
 
-// One walk at a time, and none inside another.
+// What is known where a block begins: a place among the slots, and one among the locals that
+// follows from the block's index.
+struct Flow::Block {
+  uint32_t slots = 0;
+  uint32_t depth = 0;
+  bool reached = false;
+  bool queued = false;
+};
+
 struct Flow::Scratch {
+  std::vector<Block> blocks;
+  std::vector<Slot> slots;
+  std::vector<uint32_t> locals;
   FlowState state, taken;
   std::vector<Slot> results;
   std::vector<uint32_t> work;  // Leaders.
@@ -497,9 +508,9 @@ Flow::Flow(const CodeIR& code) : code_(&code) { run(); }
 void Flow::run() {
   const CodeIR& code = *code_;
   // All of that can be asked of any code, whatever is wrong with it.
-  depths_.assign(code.size(), -1);
-  leaders_.assign(code.size(), -1);
-  handlers_.assign(code.size(), -1);
+  places_.resize(code.size());
+  scratch().blocks.clear();
+  scratch().slots.clear();
   if (code.raw_code) return fail(0, "bytes instead of instructions");
   if (code.instructions.empty()) return fail(0, "no instructions");
   find_leaders();
@@ -521,7 +532,7 @@ void Flow::run() {
   if (returns_generator != is_generator(code)) return fail(0, "generator by half");
   const uint32_t kinds = flags & kGeneratorFlags;
   if ((kinds & (kinds - 1)) != 0) return fail(0, "more than one kind of generator");
-  locals_.resize(blocks_.size() * code.locals.size());
+  scratch().locals.resize(scratch().blocks.size() * code.locals.size());
   std::vector<uint32_t>& work = scratch().work;
   work.clear();
   join(0, {}, {}, start.locals);
@@ -546,10 +557,10 @@ void Flow::find_leaders() {
   const uint32_t count = code_->size();
   const auto lead = [&](int64_t at) {
     if (at < 0 || at >= count) return;
-    int32_t& block = leaders_[static_cast<size_t>(at)];
+    int32_t& block = places_[static_cast<size_t>(at)].leader;
     if (block < 0) {
-      block = static_cast<int32_t>(blocks_.size());
-      blocks_.emplace_back();
+      block = static_cast<int32_t>(scratch().blocks.size());
+      scratch().blocks.emplace_back();
     }
   };
   lead(0);
@@ -588,8 +599,8 @@ void Flow::find_leaders() {
     max_depth_ = std::max(max_depth_, static_cast<int>(range.depth) + (range.lasti ? 2 : 1));
     lead(target.instruction);
     for (uint32_t at = start.instruction; at < end.instruction; ++at) {
-      if (handlers_[at] >= 0) return fail(at, "ranges that overlap");
-      handlers_[at] = static_cast<int32_t>(i);
+      if (places_[at].handler >= 0) return fail(at, "ranges that overlap");
+      places_[at].handler = static_cast<int32_t>(i);
     }
     if (i != 0 && code_->labels[static_cast<size_t>(code_->ranges[i - 1].start)].instruction >=
                       start.instruction)
@@ -615,28 +626,30 @@ void Flow::reach(uint32_t from, int64_t to, const FlowState& state) {
 
 void Flow::join(uint32_t leader, std::span<const Slot> lower, std::span<const Slot> upper,
                 const std::vector<uint32_t>& locals) {
-  const auto index = static_cast<size_t>(leaders_[leader]);
-  Block& block = blocks_[index];
+  Scratch& all = scratch();
+  const auto index = static_cast<size_t>(places_[leader].leader);
+  Block& block = all.blocks[index];
   for (const Slot& slot : lower) {
     if (slot.borrowed >= 0)
       note(FlowProblem::kUnsafeBorrow, static_cast<uint32_t>(slot.borrowed),
            "a borrow that lives on in another block");
   }
   const size_t depth = lower.size() + upper.size();
-  uint32_t* const known = locals_.data() + index * locals.size();
+  uint32_t* const known = all.locals.data() + index * locals.size();
   bool changed = false;
   if (!block.reached) {
     block.reached = true;
-    block.slots = static_cast<uint32_t>(slots_.size());
+    block.slots = static_cast<uint32_t>(all.slots.size());
     block.depth = static_cast<uint32_t>(depth);
-    slots_.insert(slots_.end(), lower.begin(), lower.end());
-    for (size_t i = block.slots; i < slots_.size(); ++i) slots_[i].borrowed = slots_[i].local = -1;
-    slots_.insert(slots_.end(), upper.begin(), upper.end());
+    all.slots.insert(all.slots.end(), lower.begin(), lower.end());
+    for (size_t i = block.slots; i < all.slots.size(); ++i)
+      all.slots[i].borrowed = all.slots[i].local = -1;
+    all.slots.insert(all.slots.end(), upper.begin(), upper.end());
     std::copy(locals.begin(), locals.end(), known);
     changed = true;
   } else {
     if (block.depth != depth) return fail(leader, "two depths of the stack");
-    Slot* into = slots_.data() + block.slots;
+    Slot* into = all.slots.data() + block.slots;
     for (const Slot& slot : lower) changed |= merge(into++, slot);
     for (const Slot& slot : upper) changed |= merge(into++, slot);
     for (size_t i = 0; i < locals.size(); ++i) {
@@ -647,16 +660,16 @@ void Flow::join(uint32_t leader, std::span<const Slot> lower, std::span<const Sl
   }
   if (changed && !block.queued) {
     block.queued = true;
-    scratch().work.push_back(leader);
+    all.work.push_back(leader);
   }
 }
 
 void Flow::load_block(const Block& block, FlowState* state) const {
-  const Slot* const slots = slots_.data() + block.slots;
+  const Slot* const slots = scratch().slots.data() + block.slots;
   state->stack.assign(slots, slots + block.depth);
   const size_t count = code_->locals.size();
   const uint32_t* const locals =
-      locals_.data() + static_cast<size_t>(&block - blocks_.data()) * count;
+      scratch().locals.data() + static_cast<size_t>(&block - scratch().blocks.data()) * count;
   state->locals.assign(locals, locals + count);
 }
 
@@ -674,8 +687,8 @@ void Flow::raise(uint32_t at, int32_t handler, const FlowState& state) {
 // before the instruction.
 bool Flow::raise_inside(uint32_t at, const FlowState& state) {
   const Instruction& one = code_->instructions[at];
-  const int32_t own = handlers_[at];
-  const int32_t before = at > 0 ? handlers_[at - 1] : -1;
+  const int32_t own = places_[at].handler;
+  const int32_t before = at > 0 ? places_[at - 1].handler : -1;
   if ((own < 0 && before < 0) || !raises(one.opcode)) return true;
   const py::Signature& signature = py::kSignatures[one.opcode];
   const SlotSpec* inputs = py::signature_inputs(one.opcode);
@@ -702,20 +715,20 @@ bool Flow::raise_inside(uint32_t at, const FlowState& state) {
 }
 
 void Flow::run_block(uint32_t leader) {
-  Block& block = blocks_[static_cast<size_t>(leaders_[leader])];
+  Block& block = scratch().blocks[static_cast<size_t>(places_[leader].leader)];
   block.queued = false;
   FlowState& state = scratch().state;
   FlowState& taken = scratch().taken;
   load_block(block, &state);
   for (uint32_t at = leader;; ++at) {
     if (at >= code_->size()) return fail(at - 1, "control leaves the code");
-    if (at != leader && leaders_[at] >= 0) return reach(at - 1, at, state);
-    depths_[at] = static_cast<int32_t>(state.stack.size());
-    raise(at, handlers_[at], state);
+    if (at != leader && places_[at].leader >= 0) return reach(at - 1, at, state);
+    places_[at].depth = static_cast<int32_t>(state.stack.size());
+    raise(at, places_[at].handler, state);
     bool has_taken = false;
     if (fatal_ || !raise_inside(at, state) || !step(at, &state, &taken, &has_taken)) return;
     // throw() comes back to where a generator was suspended.
-    if (code_->instructions[at].opcode == op::YIELD_VALUE) raise(at, handlers_[at], state);
+    if (code_->instructions[at].opcode == op::YIELD_VALUE) raise(at, places_[at].handler, state);
     max_depth_ = std::max(max_depth_, static_cast<int>(state.stack.size()));
     const Instruction& one = code_->instructions[at];
     const py::OpcodeInfo& info = py::kOpcodeInfo[one.opcode];
@@ -745,11 +758,11 @@ std::vector<std::vector<Slot>> Flow::stacks() const {
   FlowState state;
   FlowState taken;
   bool has_taken;
-  Flow copy = *this;
+  Flow copy(*code_);  // Now the blocks are known again.
   for (uint32_t at = 0; at < code_->size(); ++at) {
     if (!reachable(at)) continue;
-    if (leaders_[at] >= 0) {
-      load_block(blocks_[static_cast<size_t>(leaders_[at])], &state);
+    if (places_[at].leader >= 0) {
+      load_block(scratch().blocks[static_cast<size_t>(places_[at].leader)], &state);
     } else {
       copy.step(at - 1, &state, &taken, &has_taken);
     }
@@ -1213,7 +1226,7 @@ bool Flow::step_slowly(uint32_t at, FlowState* state, FlowState* taken, bool* ha
   state->stack.resize(base);
   state->stack.insert(state->stack.end(), next.begin(), next.end());
   const bool if_none = one.opcode == op::POP_JUMP_IF_NONE;
-  if ((if_none || one.opcode == op::POP_JUMP_IF_NOT_NONE) && at > 0 && leaders_[at] < 0 &&
+  if ((if_none || one.opcode == op::POP_JUMP_IF_NOT_NONE) && at > 0 && places_[at].leader < 0 &&
       code_->instructions[at - 1].opcode == op::COPY && code_->instructions[at - 1].oparg == 1) {
     // The original of what was tested is still there.
     *taken = *state;

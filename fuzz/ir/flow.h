@@ -63,25 +63,24 @@ class Flow {
   bool ok() const { return problems_.empty(); }
   int max_depth() const { return max_depth_; }
   // The stack's depth before an instruction; -1 where control never comes.
-  int depth(uint32_t instruction) const { return depths_[instruction]; }
-  bool reachable(uint32_t instruction) const { return depths_[instruction] >= 0; }
+  int depth(uint32_t instruction) const { return places_[instruction].depth; }
+  bool reachable(uint32_t instruction) const { return places_[instruction].depth >= 0; }
   // The stack before every instruction, empty where control never comes: one walk for all.
   std::vector<std::vector<Slot>> stacks() const;
   // The exception range that covers it, or -1.
-  int32_t handler(uint32_t instruction) const { return handlers_[instruction]; }
+  int32_t handler(uint32_t instruction) const { return places_[instruction].handler; }
   // Whether control can come from elsewhere than the instruction before.
-  bool is_leader(uint32_t instruction) const { return leaders_[instruction] >= 0; }
+  bool is_leader(uint32_t instruction) const { return places_[instruction].leader >= 0; }
 
  private:
-  // What is known where a block begins: a place in slots_, and one in locals_ that follows from the
-  // block's index.
-  struct Block {
-    uint32_t slots = 0;
-    uint32_t depth = 0;
-    bool reached = false;
-    bool queued = false;
+  // An instruction, and what the walk found out.
+  struct Place {
+    int32_t depth = -1;
+    int32_t handler = -1;
+    int32_t leader = -1;  // Index of the block that starts there, or -1.
   };
-  // What the walk would otherwise allocate anew.
+  struct Block;
+  // What only the walk needs. There is one walk at a time.
   struct Scratch;
   static Scratch& scratch();
 
@@ -111,12 +110,7 @@ class Flow {
   std::vector<FlowProblem> problems_;
   bool fatal_ = false;
   int max_depth_ = 0;
-  std::vector<int32_t> depths_;
-  std::vector<int32_t> handlers_;
-  std::vector<int32_t> leaders_;  // Index of the block that starts there, or -1.
-  std::vector<Block> blocks_;
-  std::vector<Slot> slots_;
-  std::vector<uint32_t> locals_;
+  std::vector<Place> places_;
 };
 
 // What is wrong with an instruction by itself: its number or its oparg; null if nothing.

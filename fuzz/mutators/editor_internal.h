@@ -30,6 +30,11 @@ struct Editor {
 
   bool repairing() const { return mood == Mood::kRepairing; }
   const CodeIR& donor() const { return options.donor != nullptr ? *options.donor : code; }
+  // What holds in the donor, as long as the code has not been edited; `own` if nobody knows yet.
+  const Flow& donor_flow(std::optional<Flow>* own) const {
+    if (options.donor == nullptr) return flow;
+    return options.donor_flow ? options.donor_flow() : own->emplace(*options.donor);
+  }
   // Whether edits may happen at the instruction: behind the prologue, reached, and live.
   bool editable(uint32_t at) const;
   // A random editable instruction for which `choose` holds.

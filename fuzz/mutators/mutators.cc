@@ -120,12 +120,11 @@ Mutant mutate(const CodeIR& code, uint64_t seed, Mood mood, std::string_view mut
 }
 
 Mutant crossover(const CodeIR& a, const CodeIR& b, uint64_t seed, Mood mood,
-                 const Flow* flow_of_a) {
-  MutationOptions options;
+                 MutationOptions options) {
   options.donor = &b;
   Random random(seed);
   std::optional<Flow> own;
-  const Flow& flow = flow_of_a != nullptr ? *flow_of_a : own.emplace(a);
+  const Flow& flow = options.flow != nullptr ? *options.flow : own.emplace(a);
   Editor editor(flow, options, mood);
   Mutant mutant;
   constexpr const char* kNames[] = {"splice-block", "splice-block",  "join-halves",

@@ -53,6 +53,7 @@ struct Mutant {
 struct MutationOptions {
   const CodeIR* donor = nullptr;            // Where blocks to splice in come from; else itself.
   const Flow* flow = nullptr;               // Of the code, if somebody has it already.
+  std::function<const Flow&()> donor_flow;  // The same of the donor, when it is asked for.
   const std::vector<bool>* live = nullptr;  // By instruction: only these are edited.
   std::string_view family;                  // Only mutators of this one, unless it finds no place.
 };
@@ -63,7 +64,7 @@ Mutant mutate(const CodeIR& code, uint64_t seed, Mood mood, std::string_view mut
               const MutationOptions& options = {});
 // `a` with a piece of `b` in it, or with b's table, constants or nested code.
 Mutant crossover(const CodeIR& a, const CodeIR& b, uint64_t seed, Mood mood = Mood::kRepairing,
-                 const Flow* flow_of_a = nullptr);
+                 MutationOptions options = {});
 
 // Calls back with variants of the code that are smaller or simpler, the boldest first, until the
 // callback says true ("keep that, stop"). Variants need not verify; the caller knows what to keep.

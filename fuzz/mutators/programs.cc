@@ -161,8 +161,11 @@ bool mutate_program(const OpenProgram& program, uint64_t seed, Mood mood, size_t
       MutationOptions options;
       options.family = family;
       options.flow = &taken.flow();
-      if (program.codes.size() > 1 && random.one_in(2))
-        options.donor = &part(program, random.below(program.codes.size())).code();
+      if (program.codes.size() > 1 && random.one_in(2)) {
+        TakenApart& donor = part(program, random.below(program.codes.size()));
+        options.donor = &donor.code();
+        options.donor_flow = [&donor]() -> const Flow& { return donor.flow(); };
+      }
       Mutant mutant = mutate(taken.code(), random.next(), mood, {}, options);
       if (!mutant.changed()) continue;
       if (put_together(program, chosen, &mutant, max_size, result)) return true;
@@ -190,8 +193,11 @@ bool crossover_program(const OpenProgram& program, const OpenProgram& theirs, ui
     for (int attempt = 0; attempt < 4; ++attempt) {
       const size_t chosen = pick_code(program.codes, &random);
       TakenApart& taken = part(program, chosen);
-      const CodeIR& donor = part(theirs, pick_code(theirs.codes, &random)).code();
-      Mutant mutant = crossover(taken.code(), donor, random.next(), mood, &taken.flow());
+      TakenApart& donor = part(theirs, pick_code(theirs.codes, &random));
+      MutationOptions options;
+      options.flow = &taken.flow();
+      options.donor_flow = [&donor]() -> const Flow& { return donor.flow(); };
+      Mutant mutant = crossover(taken.code(), donor.code(), random.next(), mood, options);
       if (!mutant.changed()) continue;
       if (put_together(program, chosen, &mutant, max_size, result)) return true;
     }

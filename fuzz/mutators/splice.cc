@@ -110,7 +110,8 @@ bool translate(Editor& e, const CodeIR& donor, Instruction* one,
 
 bool splice_from(Editor& e, const CodeIR& donor) {
   if (donor.raw_code) return false;
-  const Flow flow(donor);
+  std::optional<Flow> own;
+  const Flow& flow = e.donor_flow(&own);
   const auto block = find_block(e, donor, flow);
   const auto at = e.pick();
   if (!block || !at) return false;
@@ -138,15 +139,18 @@ bool splice_from(Editor& e, const CodeIR& donor) {
 }
 
 bool splice_block(Editor& e) {
-  const CodeIR donor = e.donor();
-  return splice_from(e, donor);
+  if (e.options.donor != nullptr) return splice_from(e, *e.options.donor);
+  const CodeIR before = e.code;
+  return splice_from(e, before);
 }
 
 // The other's tail behind the own head: where both stacks are empty, one body goes on as another.
 bool join_halves(Editor& e) {
-  const CodeIR donor = e.donor();
+  std::optional<CodeIR> before;
+  const CodeIR& donor = e.options.donor != nullptr ? *e.options.donor : before.emplace(e.code);
   if (donor.raw_code || is_generator(donor) != is_generator(e.code)) return false;
-  const Flow flow(donor);
+  std::optional<Flow> own;
+  const Flow& flow = e.donor_flow(&own);
   const auto at = e.pick([&](uint32_t i) { return !e.repairing() || e.flow.depth(i) == 0; });
   if (!at) return false;
   std::vector<uint32_t> places;
