@@ -771,8 +771,6 @@ def load(data):
     return loads(data[16:] if data[:4] == MAGIC else data)
 
 
-
-
 def emptying(namespace):
     """Returns what empties it, once iterated: no Python code but the finalisers runs then. Last in, first out: what
     finalisers were written to use is still there."""
