@@ -19,7 +19,7 @@ std::vector<fs::path> files_below(const fs::path& folder, const char* extension)
   if (fs::is_directory(folder))
     for (const auto& entry : fs::recursive_directory_iterator(folder))
       if (entry.is_regular_file() && entry.path().extension() == extension)
-        files.push_back(fs::relative(entry.path(), folder));
+        files.push_back(entry.path().lexically_relative(folder));
   std::sort(files.begin(), files.end());
   return files;
 }
