@@ -222,6 +222,9 @@ void object_default_dealloc(Object* object) {
     auto** list = reinterpret_cast<WeakRef**>(reinterpret_cast<char*>(object) + offset);
     if (*list != nullptr) weakref_clear_all(object);
   }
+  // Type parameters have a dict that no class added.
+  if (has_flag(type, tpflags::kManagedDict) && !has_flag(type, tpflags::kHeapType))
+    instance_clear_managed(object);
   object_default_clear(object);
   FreeFn release = type->tp_free;
   (release != nullptr ? release : object_free)(object);
