@@ -197,6 +197,12 @@ uint32_t accepted_by(int opcode, SlotType wanted, bool passes) {
   return opcode == op::POP_TOP ? allowed | type::kOpenFunc : allowed;
 }
 
+// What may be the last input itself: a borrow goes on as one.
+void lend(const Slot& last, Slot* made) {
+  made->borrowed = last.borrowed;
+  made->local = last.local;
+}
+
 // What check_special() and step_slowly() know more of than the signature says: each of their cases
 // is here.
 bool has_rules(int opcode) {
@@ -227,6 +233,7 @@ bool has_rules(int opcode) {
     case op::LOAD_FROM_DICT_OR_DEREF:
     case op::COMPARE_OP:
     case op::LOAD_SPECIAL:
+    case op::GET_YIELD_FROM_ITER:
     case op::MAKE_FUNCTION:
     case op::BUILD_TUPLE:
     case op::BUILD_LIST:
@@ -325,7 +332,7 @@ Slot constant_slot(const CodeIR& code, uint32_t index) {
   return slot;
 }
 
-// What is merged into is no borrow.
+// All but the borrow, of which own_both() knows.
 bool merge(Slot* into, const Slot& from) {
   bool changed = false;
   const auto set = [&changed](auto* field, auto value) {
@@ -624,16 +631,23 @@ void Flow::reach(uint32_t from, int64_t to, const FlowState& state) {
   join(static_cast<uint32_t>(to), state.stack, {}, state.locals);
 }
 
+// What is borrowed on one way is owned, or borrowed elsewhere, on another.
+bool Flow::own_both(Slot* into, const Slot& from) {
+  for (const int32_t borrow : {into->borrowed, from.borrowed}) {
+    if (borrow >= 0)
+      note(FlowProblem::kUnsafeBorrow, static_cast<uint32_t>(borrow),
+           "a borrow that is none on every way");
+  }
+  const bool changed = into->borrowed >= 0;
+  into->borrowed = into->local = -1;
+  return changed;
+}
+
 void Flow::join(uint32_t leader, std::span<const Slot> lower, std::span<const Slot> upper,
                 const std::vector<uint32_t>& locals) {
   Scratch& all = scratch();
   const auto index = static_cast<size_t>(places_[leader].leader);
   Block& block = all.blocks[index];
-  for (const Slot& slot : lower) {
-    if (slot.borrowed >= 0)
-      note(FlowProblem::kUnsafeBorrow, static_cast<uint32_t>(slot.borrowed),
-           "a borrow that lives on in another block");
-  }
   const size_t depth = lower.size() + upper.size();
   uint32_t* const known = all.locals.data() + index * locals.size();
   bool changed = false;
@@ -642,15 +656,16 @@ void Flow::join(uint32_t leader, std::span<const Slot> lower, std::span<const Sl
     block.slots = static_cast<uint32_t>(all.slots.size());
     block.depth = static_cast<uint32_t>(depth);
     all.slots.insert(all.slots.end(), lower.begin(), lower.end());
-    for (size_t i = block.slots; i < all.slots.size(); ++i)
-      all.slots[i].borrowed = all.slots[i].local = -1;
     all.slots.insert(all.slots.end(), upper.begin(), upper.end());
     std::copy(locals.begin(), locals.end(), known);
     changed = true;
   } else {
     if (block.depth != depth) return fail(leader, "two depths of the stack");
     Slot* into = all.slots.data() + block.slots;
-    for (const Slot& slot : lower) changed |= merge(into++, slot);
+    for (const Slot& slot : lower) {
+      if (into->borrowed != slot.borrowed) changed |= own_both(into, slot);
+      changed |= merge(into++, slot);
+    }
     for (const Slot& slot : upper) changed |= merge(into++, slot);
     for (size_t i = 0; i < locals.size(); ++i) {
       const uint32_t joined = known[i] | locals[i];
@@ -803,7 +818,12 @@ bool Flow::check_special(uint32_t at, const Instruction& one, const FlowState& s
         fail(at, "no tuple of interpolations");
         return false;
       }
-      return texts(0, SIZE_MAX);
+      if (size_t count; !is_tuple_of_texts(*code_, slot(0), &count) ||
+                        count != static_cast<size_t>(slot(1).items) + 1) {
+        fail(at, "no tuple with a string more than interpolations");
+        return false;
+      }
+      return true;
     case op::FOR_ITER:
       return only(0, type::kIter);
     case op::SEND:
@@ -1087,11 +1107,13 @@ bool Flow::step(uint32_t at, FlowState* state, FlowState* taken, bool* has_taken
         stack.push_back(slot_of(iterator ? type::kIter : type::kObject));
         return true;
       }
+      const Slot last = popped > 0 ? stack.back() : Slot{};
       stack.resize(base);
       for (size_t i = 0; i < shape.outputs; ++i) {
         const int64_t count = shape.output_specs[i].count.value(one.oparg);
-        stack.insert(stack.end(), static_cast<size_t>(std::max<int64_t>(0, count)),
-                     slot_of(shape.given[i]));
+        Slot made = slot_of(shape.given[i]);
+        if (shape.output_specs[i].type == SlotType::kSelfOrNull) lend(last, &made);
+        stack.insert(stack.end(), static_cast<size_t>(std::max<int64_t>(0, count)), made);
       }
       return true;
     }
@@ -1143,7 +1165,9 @@ bool Flow::step_slowly(uint32_t at, FlowState* state, FlowState* taken, bool* ha
         continue;
       }
       const int64_t length = specs[i].count.value(one.oparg);
-      const Slot made = slot_of(promised(specs[i].type, one.oparg));
+      Slot made = slot_of(promised(specs[i].type, one.oparg));
+      if (specs[i].type == SlotType::kSelfOrNull || one.opcode == op::GET_YIELD_FROM_ITER)
+        lend(state->stack.back(), &made);
       for (int64_t j = 0; j < length; ++j) out->push_back(made);
     }
   };

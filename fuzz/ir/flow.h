@@ -89,6 +89,7 @@ class Flow {
   void fail(uint32_t instruction, const char* what);
   void note(FlowProblem::Kind kind, uint32_t instruction, const char* what);
   void reach(uint32_t from, int64_t to, const FlowState& state);
+  bool own_both(Slot* into, const Slot& from);
   // The stack comes in two parts.
   void join(uint32_t leader, std::span<const Slot> lower, std::span<const Slot> upper,
             const std::vector<uint32_t>& locals);

@@ -102,6 +102,27 @@ TEST(Repair, OwnsWhatOutlivesItsLocal) {
   EXPECT_EQ(code.instructions[2].opcode, op::LOAD_FAST);
 }
 
+TEST(Repair, OwnsWhatAMethodLoadLeftBelow) {
+  CodeIR code = code_of({make(op::LOAD_CONST), make(op::STORE_FAST), make(op::LOAD_FAST_BORROW),
+                         make(op::LOAD_ATTR, 1), make(op::LOAD_CONST), make(op::STORE_FAST),
+                         make(op::CALL), make(op::RETURN_VALUE)});
+  code.names = {make_text("name", true)};
+  EXPECT_EQ(problem(code), "a borrow from a local that changes");
+  ASSERT_TRUE(repair(&code));
+  EXPECT_EQ(code.instructions[2].opcode, op::LOAD_FAST);
+}
+
+TEST(Repair, OwnsWhatIsBorrowedOnOneWayOnly) {
+  CodeIR code = code_of({make(op::LOAD_CONST), make(op::STORE_FAST), make(op::LOAD_CONST),
+                         make(op::POP_JUMP_IF_NONE), make(op::LOAD_FAST_BORROW),
+                         make(op::JUMP_FORWARD), make(op::LOAD_CONST), make(op::RETURN_VALUE)});
+  code.instructions[3].target = label_at(&code, 6);
+  code.instructions[5].target = label_at(&code, 7);
+  EXPECT_EQ(problem(code), "a borrow that is none on every way");
+  ASSERT_TRUE(repair(&code));
+  EXPECT_EQ(code.instructions[4].opcode, op::LOAD_FAST);
+}
+
 TEST(Repair, ConditionalJumpsBackwardsGoOverAJump) {
   CodeIR code = code_of({make(op::NOP), make(op::LOAD_CONST), make(op::POP_JUMP_IF_NONE),
                          make(op::LOAD_CONST), make(op::RETURN_VALUE)});

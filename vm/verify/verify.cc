@@ -80,6 +80,11 @@ constexpr uint32_t kinds_of(SlotType type) {
 
 constexpr Fact plain(uint32_t kinds) { return {kinds, About::kNothing, 0}; }
 constexpr Fact made(SlotType type) { return plain(kinds_of(type)); }
+// A value that may be another one, of which the fact says what else it borrows from.
+constexpr Fact lent(Fact fact, Fact other) {
+  if (other.about != About::kBorrowed) return fact;
+  return {fact.kinds, About::kBorrowed, other.value};
+}
 
 // Either value may be there.
 PY_ALWAYS_INLINE Fact join(Fact a, Fact b) {
@@ -643,11 +648,18 @@ class Verifier {
         return true;
     }
   }
-  // What a template holds is never looked at again.
+  // What a template holds is never looked at again: a string more than interpolations.
   bool proof_template_parts(int64_t, Fact* at, Fact*, int64_t) {
+    const int64_t parts = tuple_size(at[1]);
     const bool strings = at[0].about == About::kConstant && constant(at[0].value).all_names;
-    const bool parts = at[1].about == About::kInterpolations || tuple_size(at[1]) == 0;
-    return (strings && parts) || fail(Reason::kNotATemplate, unit_);
+    return (strings && (at[1].about == About::kInterpolations || parts == 0) &&
+            constant(at[0].value).size == parts + 1) ||
+           fail(Reason::kNotATemplate, unit_);
+  }
+  // A generator is its own iterator.
+  bool proof_own_iterator(int64_t, Fact* at, Fact* result, int64_t) {
+    *result = lent(*result, at[0]);
+    return true;
   }
   // The list in which an except* collects what was raised is only ever appended to. Whatever could
   // hand it on ends what is known of it.
@@ -776,6 +788,9 @@ class Verifier {
 #define V_MADE(type) made(type)
 #define V_FILL(slots, count, type) \
   for (int64_t i_ = 0; i_ < (count); ++i_) (slots)[i_] = made(type)
+// The last input itself, if it is not null: a borrow goes on as one.
+#define V_SELF(slots, count, self) \
+  for (int64_t i_ = 0; i_ < (count); ++i_) (slots)[i_] = lent(made(SlotType::kSelfOrNull), self)
 #define V_FIT(top)                                       \
   if (PY_UNLIKELY((top) - slots_ > int64_t{slot_room_})) \
   return fail((top) - slots_ > int64_t{limit_} ? Reason::kOverflow : Reason::kTooComplex, unit_)

@@ -21,6 +21,7 @@ enum Constant : uint32_t {
   kClosureConst,
   kNamesConst,
   kMixedConst,
+  kTwoNamesConst,
   kCount
 };
 
@@ -34,6 +35,8 @@ ConstantFacts fact(const void*, uint32_t index, bool) {
       return {kind::kCode, 0, false, 2};
     case kNamesConst:
       return {kind::kTuple, 1, true, 0};
+    case kTwoNamesConst:
+      return {kind::kTuple, 2, true, 0};
     default:
       return {kind::kTuple, 2, false, 0};
   }
@@ -247,6 +250,17 @@ TEST(Verify, Borrowed) {
   EXPECT_EQ(verdict(body("LOAD_FAST_BORROW 0\nMAKE_CELL 0\nPOP_TOP\n")), at(4, outlives));
   EXPECT_EQ(verdict(body("LOAD_FAST_BORROW 0\nSTORE_FAST 1\n")),
             at(4, "borrowed reference stored in a local"));
+  // What may be the borrower itself borrows, too.
+  const std::string drop = "DELETE_FAST 0\nPOP_TOP\n";
+  EXPECT_EQ(verdict(body("LOAD_FAST_BORROW 0\nLOAD_ATTR 0\n" + drop)), "defined");
+  EXPECT_EQ(verdict(body("LOAD_FAST_BORROW 0\nLOAD_ATTR 1\n" + drop + "POP_TOP\n")),
+            at(24, outlives));
+  EXPECT_EQ(verdict(body("LOAD_FAST_BORROW 0\nLOAD_SPECIAL 0\n" + drop + "POP_TOP\n")),
+            at(6, outlives));
+  EXPECT_EQ(verdict(body("LOAD_FAST 0\nLOAD_FAST 0\nLOAD_FAST_BORROW 0\nLOAD_SUPER_ATTR 1\n" +
+                         drop + "POP_TOP\n")),
+            at(12, outlives));
+  EXPECT_EQ(verdict(body("LOAD_FAST_BORROW 0\nGET_YIELD_FROM_ITER\n" + drop)), at(6, outlives));
   // Of one of two locals: of neither may the value go.
   EXPECT_EQ(verdict(body("LOAD_FAST 0\nTO_BOOL\nPOP_JUMP_IF_TRUE L1\nLOAD_FAST_BORROW 0\n"
                          "JUMP_FORWARD L2\nL1:\nLOAD_FAST_BORROW 1\nL2:\nDELETE_FAST 1\nPOP_TOP\n"),
@@ -503,12 +517,15 @@ TEST(Verify, TypeParameters) {
 }
 
 TEST(Verify, Templates) {
-  const std::string names = "RESUME 0\nLOAD_CONST 3\n";
+  const std::string name = "RESUME 0\nLOAD_CONST 3\n";
+  const std::string names = "RESUME 0\nLOAD_CONST 5\n";
   const std::string one = "LOAD_FAST 0\nLOAD_FAST 0\nBUILD_INTERPOLATION 2\n";
   const std::string end = "BUILD_TEMPLATE\nRETURN_VALUE\n";
   const char* expected = "strings and interpolations expected";
-  EXPECT_EQ(verdict(names + one + one + "BUILD_TUPLE 2\n" + end), "defined");
-  EXPECT_EQ(verdict(names + "BUILD_TUPLE 0\n" + end), "defined");
+  EXPECT_EQ(verdict(names + one + "BUILD_TUPLE 1\n" + end), "defined");
+  EXPECT_EQ(verdict(name + "BUILD_TUPLE 0\n" + end), "defined");
+  EXPECT_EQ(verdict(name + one + "BUILD_TUPLE 1\n" + end), at(12, expected));
+  EXPECT_EQ(verdict(names + "BUILD_TUPLE 0\n" + end), at(6, expected));
   EXPECT_EQ(verdict(names + "LOAD_FAST 0\nBUILD_TUPLE 1\n" + end), at(8, expected));
   EXPECT_EQ(verdict(names + one + "LOAD_FAST 0\nBUILD_TUPLE 2\n" + end), at(14, expected));
   EXPECT_EQ(verdict("RESUME 0\nLOAD_CONST 4\n" + one + "BUILD_TUPLE 1\n" + end), at(12, expected));

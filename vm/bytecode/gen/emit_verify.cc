@@ -162,6 +162,14 @@ class Emitter {
         }
       }
       if (out.item.is_frame()) fail(inst, "leaves a frame");
+      if (out.item.type == "self_or_null" && !input_at.empty()) {
+        const std::string name = "self" + std::to_string(i);
+        moves += "    const Fact " + name + " = " + slot(input_at.back()) + ";\n";
+        stores += "    V_SELF(&" + slot(here) + ", " +
+                  (out.item.count.is_array ? count_text(out.item.count) : "1") + ", " + name +
+                  ");\n";
+        continue;
+      }
       const std::string type = type_name(out.item.type);
       if (out.item.count.is_array) {
         stores +=
