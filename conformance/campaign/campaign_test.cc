@@ -1,5 +1,4 @@
 // The mechanism of campaigns with a judge that is made up: mutants, the court, resuming, children.
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -217,21 +216,20 @@ TEST_F(CampaignTest, AChildKnowsItsNumberAndDiesWithItsParent) {
   command.argv = {"/bin/sh", "-c", "echo {pid} $$; sleep 100"};
   command.environment = {"PATH=/bin:/usr/bin"};
   command.output = folder_ / "out";
-  pid_t pid = 0;
+  Child child;
   std::thread parent([&] {
-    auto* child = new Child();  // Nobody ends it: its parent's thread does.
-    child->start(command);
-    pid = child->pid();
+    child.start(command);
     for (int i = 0; i < 100 && tail(command.output, 100).empty(); ++i)
       std::this_thread::sleep_for(std::chrono::milliseconds(20));
   });
-  parent.join();
+  parent.join();  // Which ends it, too.
   const std::string out = tail(command.output, 100);
-  EXPECT_EQ(std::stoi(out), pid);
-  EXPECT_EQ(std::stoi(out.substr(out.find(' '))), pid);
-  siginfo_t about{};
-  EXPECT_EQ(waitid(P_PID, static_cast<id_t>(pid), &about, WEXITED), 0);
-  EXPECT_EQ(about.si_status, SIGKILL);
+  EXPECT_EQ(std::stoi(out), child.pid());
+  EXPECT_EQ(std::stoi(out.substr(out.find(' '))), child.pid());
+  for (int i = 0; i < 100 && child.running(); ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  ASSERT_FALSE(child.running());
+  EXPECT_EQ(child.status(), 128 + SIGKILL);
 }
 
 }  // namespace

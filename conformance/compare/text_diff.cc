@@ -203,7 +203,7 @@ std::string side_by_side(const std::vector<DiffLine>& lines, std::string_view le
       std::string line = fmt::format("{:>5} {}{} {} {:>5} {}", i == 0 ? left_number : "", l,
                                      std::string(column - display_width(l), ' '), mark,
                                      i == 0 ? right_number : "", r);
-      while (line.back() == ' ') line.pop_back();
+      while (!line.empty() && line.back() == ' ') line.pop_back();
       result += line + "\n";
     }
   };

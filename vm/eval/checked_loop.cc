@@ -49,8 +49,10 @@ void check_fact(Frame* frame, uint32_t unit, const FrameStates::State& state, ui
                 StackRef word) {
   const Fact fact = state.slots[index];
   if (!fact_holds(fact, word, frame->code())) refuted(frame, unit, &state, "slot", index);
+  if (fact.about != About::kBorrowed || fact.value == kSomeLocal) return;
+  const bool borrows = !word.is_null() && !word.is_owned() && !is_immortal(word.object());
   // A value replaced through f_locals is kept alive by the frame object.
-  if (fact.about == About::kBorrowed && fact.value != kSomeLocal && frame->frame_obj == nullptr &&
+  if (borrows && frame->frame_obj == nullptr &&
       frame->localsplus[fact.value].object() != word.object())
     refuted(frame, unit, &state, "lender of slot", index);
 }

@@ -40,10 +40,10 @@ inline constexpr uint32_t kObject = kAny & ~(kNull | kLasti | kOpenFunction);
 // What is proven about a word: its kinds, and one thing more.
 enum class About : uint32_t {
   kNothing,
-  kBorrowed,        // No reference of its own: local `value` holds the object, or kSomeLocal.
-  kConstant,        // Constant `value` itself, or a function made of it.
-  kTuple,           // A tuple of `value` items.
-  kCells,           // A tuple of `value` cells.
+  kBorrowed,  // If it has no reference of its own, local `value` holds the object, or kSomeLocal.
+  kConstant,  // Constant `value` itself, or a function made of it.
+  kTuple,     // A tuple of `value` items.
+  kCells,     // A tuple of `value` cells.
   kInterpolations,  // A tuple of `value` interpolations.
   kAliasParts,      // A tuple of name, parameters or None, and function.
   kRaised,          // A list that holds exceptions and None only, and that nothing else knows.
