@@ -81,13 +81,16 @@ void close_files(Thread& thread) {
   reinterpret_cast<Type*>(type.get())->tp_new = nullptr;
 }
 
+constexpr int kWatcher = 7;
+bool g_dict_touched = false;  // Since the kept dicts were last compared.
+
 // A dict as it was at the start. What a program changed in it is put back.
 struct KeptDict {
   Dict* dict = nullptr;
   Dict* copy = nullptr;
   const DictKeys* keys = nullptr;
   int64_t used = 0, entries = 0;
-  std::string bytes;  // The entries themselves: comparing them is all that most runs need.
+  std::string bytes;  // The entries themselves.
 
   size_t entry_size() const {
     return dict->keys->is_str() ? sizeof(DictStrEntry) : sizeof(DictEntry);
@@ -125,7 +128,17 @@ void keep(Thread& thread, Dict* dict) {
   kept.copy = dict_copy(thread, dict).release();
   if (kept.copy == nullptr) cannot("keep a module");
   kept.keep();
+  dict_watch(kWatcher, dict);
   g_kept->push_back(std::move(kept));
+}
+
+// Most runs change none of them, and a change is announced. Putting one back is a change as well:
+// what dies with it may change another, and the next time looks again.
+void restore_dicts(Thread& thread) {
+  if (!std::exchange(g_dict_touched, false)) return;
+  for (KeptDict& kept : *g_kept) {
+    if (kept.changed()) kept.restore(thread);
+  }
 }
 
 // Everything that a program may have changed for those after it.
@@ -143,9 +156,7 @@ void restore(Thread& thread) {
   if (thread.exc_info == &thread.exc_state) xdecref(std::exchange(thread.exc_state.value, nullptr));
   thread.coroutine_origin_tracking_depth = 0;
   thread.interp->int_max_str_digits = 4300;
-  for (KeptDict& kept : *g_kept) {
-    if (kept.changed()) kept.restore(thread);
-  }
+  restore_dicts(thread);
   for (size_t i = 0; i < g_kept_list_count; ++i) {
     if (g_kept_lists[i]->ob_size != 0) list_clear(g_kept_lists[i]);
   }
@@ -291,6 +302,7 @@ void machine_start() {
   }
   native_modules_restrict(kModulesToAllow, std::size(kModulesToAllow));
   g_kept = new std::vector<KeptDict>();
+  dict_set_watch_callback(kWatcher, [](Dict*) { g_dict_touched = true; });
   for (const char* name : kModulesToAllow) {
     Owned<Object> module = import_module(thread, name);
     if (!module || !is_a<Module>(module.get())) {
@@ -442,6 +454,9 @@ Alive machine_alive() {
   Thread& thread = current_thread();
   gc_collect(thread, 2);
   error_clear(thread);
+  for (const KeptDict& kept : *g_kept) {
+    if (!g_dict_touched && kept.changed()) finding("a dict changed without notice");
+  }
   const int64_t left = g_left_objects + check_tracked();
   pool_trim();
   return {static_cast<int64_t>(mem_in_use()), left};
