@@ -14,8 +14,8 @@
 #include "vm/objects/bytes.h"
 #include "vm/objects/dict.h"
 #include "vm/objects/errors.h"
-#include "vm/objects/fuel.h"
 #include "vm/objects/frame_object.h"
+#include "vm/objects/fuel.h"
 #include "vm/objects/str.h"
 #include "vm/objects/tuple.h"
 #include "vm/runtime/signals.h"
@@ -106,8 +106,10 @@ uint16_t* loop_find_handler(Thread& thread, Frame* frame, uint16_t* next_instr) 
     int unit = static_cast<int>(next_instr - code->units) - 1 -
                PY_RIGHT_OR(unwind_unit, 0, next_instr - code->units > 1);
     ExceptionHandler handler;
-    // A program whose budget is used up does not get to handle that.
-    if (PY_UNLIKELY(fuel == kFuelUsedUp) || !code_find_handler(code, unit, &handler)) {
+    // A program whose budget is used up does not get to handle that. Nor is there a handler for who
+    // set f_lineno, which took away what the handler keeps, and then failed where it was before.
+    if (PY_UNLIKELY(fuel == kFuelUsedUp) || !code_find_handler(code, unit, &handler) ||
+        PY_UNLIKELY(base + handler.depth > frame->stackpointer)) {
       while (frame->stackpointer > base) (--frame->stackpointer)->close();
       monitor_unwind(thread, frame, next_instr - 1);
       return nullptr;

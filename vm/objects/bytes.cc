@@ -344,11 +344,7 @@ Status bytes_get_buffer(Thread& thread, Object* self, BufferView* view, int flag
   return buffer_fill_info(thread, view, self, bytes->data, bytes->ob_size, true, flags);
 }
 
-Owned<Object> encoded(Thread& thread, Object* text, const char* encoding, const char* errors) {
-  return str_encode(thread, as<Str>(text), encoding, errors);
-}
-
-Owned<Object> make_bytes(Thread& thread, Object* source, Object* encoding, Object* errors) {
+Owned<Object> make_bytes(Thread& thread, Object* source, const char* encoding, const char* errors) {
   if (source == nullptr) {
     if (encoding != nullptr) return raise_type_error(thread, "encoding without a string argument");
     if (errors != nullptr) return raise_type_error(thread, "errors without a string argument");
@@ -356,15 +352,7 @@ Owned<Object> make_bytes(Thread& thread, Object* source, Object* encoding, Objec
   }
   if (encoding != nullptr) {
     if (!is_a<Str>(source)) return raise_type_error(thread, "encoding without a string argument");
-    char *encoding_text, *errors_text;
-    PY_TRY(codec_argument(thread, "bytes", "argument 'encoding'", encoding, &encoding_text));
-    Owned<Object> result;
-    if (!failed(codec_argument(thread, "bytes", "argument 'errors'", errors, &errors_text))) {
-      result = encoded(thread, source, encoding_text, errors_text);
-      mem_free(errors_text);
-    }
-    mem_free(encoding_text);
-    return result;
+    return str_encode(thread, as<Str>(source), encoding, errors);
   }
   if (errors != nullptr)
     return raise_type_error(thread, is_a<Str>(source) ? "string argument without an encoding"
@@ -398,19 +386,18 @@ Owned<Object> make_bytes(Thread& thread, Object* source, Object* encoding, Objec
 
 constinit SignatureText new_signature{"bytes", "(source=b'', encoding='utf-8', errors='strict')"};
 
-Status check_codec_names(Thread& thread, Object* encoding, Object* errors) {
-  if (encoding != nullptr && !is_a<Str>(encoding))
-    return raise_bad_argument(thread, "bytes", "argument 'encoding'", "str", encoding);
-  if (errors != nullptr && !is_a<Str>(errors))
-    return raise_bad_argument(thread, "bytes", "argument 'errors'", "str", errors);
-  return Status::kOk;
-}
-
 Owned<Object> bytes_new(Thread& thread, Type* type, Tuple* args, Dict* kwargs) {
   BoundArgs bound;
   PY_TRY(bind_arguments(thread, new_signature, args, kwargs, &bound));
-  PY_TRY(check_codec_names(thread, bound[1], bound[2]));
-  Owned<Object> made = PY_TRY(make_bytes(thread, bound[0], bound[1], bound[2]));
+  char *encoding, *errors;
+  PY_TRY(codec_argument(thread, "bytes", "argument 'encoding'", bound[1], &encoding));
+  Owned<Object> made;
+  if (!failed(codec_argument(thread, "bytes", "argument 'errors'", bound[2], &errors))) {
+    made = make_bytes(thread, bound[0], encoding, errors);
+    mem_free(errors);
+  }
+  mem_free(encoding);
+  if (!made) return nullptr;
   if (type == &Bytes::type) return made;
   auto* from = as<Bytes>(made.get());
   Owned<Object> object = PY_TRY(type->tp_alloc(thread, type, static_cast<size_t>(from->ob_size)));
