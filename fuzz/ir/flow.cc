@@ -125,14 +125,10 @@ const char* operand_problem(const CodeIR& code, uint32_t at) {
       return oparg >> 2 <= 3 ? nullptr : "no such conversion";
     case OpargKind::kBinaryOp:
       return within(oparg, std::size(py::kBinaryOps)) ? nullptr : "no such operator";
-    case OpargKind::kCompareOp: {
-      // Specialised forms look at the outcomes only, unspecialised at the operator: where the two
-      // part, a program's result depends on which comparisons are specialised when.
-      constexpr uint32_t kOutcomes[] = {2, 2 | 8, 8, 1 | 2 | 4, 4, 4 | 8};
-      if (!within(oparg >> py::kCompareShift, std::size(kOutcomes))) return "no such operator";
-      return (oparg & 15) == kOutcomes[oparg >> py::kCompareShift] ? nullptr
-                                                                   : "another operator's outcomes";
-    }
+    case OpargKind::kCompareOp:
+      if (!within(oparg >> py::kCompareShift, std::size(py::kCompareOperators)))
+        return "no such operator";
+      return py::compares_one_way(oparg) ? nullptr : "another operator's outcomes";
     case OpargKind::kInvert:
       return oparg <= 1 ? nullptr : "neither 0 nor 1";
     case OpargKind::kIntrinsic1:

@@ -288,11 +288,9 @@ uint32_t valid_oparg(Editor& editor, int opcode) {
     case OpargKind::kBinaryOp:
       return index(std::size(py::kBinaryOps));
     case OpargKind::kCompareOp: {
-      // The low bits repeat the operator: unordered, less, greater, equal.
-      constexpr uint32_t kOutcomes[] = {2, 10, 8, 7, 4, 12};
-      const uint32_t which = index(std::size(kOutcomes));
+      const uint32_t which = index(std::size(py::kCompareOutcomes));
       return which << py::kCompareShift | (random.one_in(2) ? py::kCompareAsBool : 0) |
-             kOutcomes[which];
+             py::kCompareOutcomes[which];
     }
     case OpargKind::kInvert:
     case OpargKind::kYield:

@@ -32,13 +32,6 @@ ValueRef constant_of(const CodeIR& code, const Instruction& one) {
   return nullptr;
 }
 
-// Where the operand that ends up at stack index `slot` begins to be computed, seen from `at`.
-uint32_t operand_start(const Subject& subject, uint32_t at, int slot) {
-  uint32_t start = at;
-  while (start > 0 && subject.flow.depth(start) > slot) --start;
-  return start;
-}
-
 Glue name_glue(int opcode, const char* name, bool with_null) {
   Glue glue{opcode, with_null ? 1u : 0u, nullptr, -1};
   glue.name = name;

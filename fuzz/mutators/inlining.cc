@@ -22,13 +22,6 @@ bool is_plain_function(const CodeIR& code) {
                       });
 }
 
-// Where the operand that ends up at stack index `slot` begins to be computed, seen from `at`.
-uint32_t operand_start(const Subject& subject, uint32_t at, int slot) {
-  uint32_t start = at;
-  while (start > 0 && subject.flow.depth(start) > slot) --start;
-  return start;
-}
-
 // The code of the function that is stored under a name: LOAD_CONST, MAKE_FUNCTION, perhaps
 // attributes, and the store.
 ValueRef function_named(const std::vector<std::unique_ptr<Subject>>& subjects,

@@ -99,13 +99,6 @@ uint32_t shallowest(const Subject& subject, uint32_t from, uint32_t to) {
   return best;
 }
 
-// Where the operand that ends up at stack index `slot` begins to be computed, seen from `at`.
-uint32_t operand_start(const Subject& subject, uint32_t at, int slot) {
-  uint32_t start = at;
-  while (start > 0 && subject.flow.depth(start) > slot) --start;
-  return start;
-}
-
 // What used a cell uses the local itself.
 bool make_plain(CodeIR* code, uint32_t local) {
   if (local >= code->locals.size()) return false;

@@ -362,6 +362,12 @@ const std::vector<std::vector<Slot>>& Subject::stacks() const {
   return stacks_;
 }
 
+uint32_t operand_start(const Subject& subject, uint32_t at, int slot) {
+  uint32_t start = at;
+  while (start > 0 && subject.flow.depth(start) > slot) --start;
+  return start;
+}
+
 bool apply_edits(const Subject& subject, const std::vector<const Edit*>& edits, CodeIR* result) {
   *result = subject.code;
   std::vector<const Edit*> order = edits;

@@ -67,6 +67,8 @@ class Subject {
   mutable std::vector<std::vector<Slot>> stacks_;
 };
 
+// Where the operand that ends up at stack index `slot` begins to be computed, seen from `at`.
+uint32_t operand_start(const Subject& subject, uint32_t at, int slot);
 // The code with all of the edits made, later instructions first. False when one of them found
 // nothing to do.
 bool apply_edits(const Subject& subject, const std::vector<const Edit*>& edits, CodeIR* result);
@@ -100,8 +102,8 @@ ValueRef with_edited(const ValueRef& root, const std::vector<Edited>& edited);
 // Whole programs that stand for a program: each nested code object as the outermost one, its
 // arguments bound to some constant.
 std::vector<ValueRef> hoisted(const ValueRef& root);
-// One call of a function of the program after the other as what that function does, its parameters as
-// variables of the caller.
+// One call of a function of the program after the other as what that function does, its parameters
+// as variables of the caller.
 std::vector<ValueRef> inlined(const ValueRef& root);
 // Parameters dropped together with the arguments of the calls that seem to pass them.
 std::vector<ValueRef> without_parameters(const ValueRef& root);

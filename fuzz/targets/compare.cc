@@ -48,12 +48,8 @@ std::string parted(const Run& a, const Run& b) {
 // the two, in CPython as well: of a comparison there is its number and the outcomes that make it
 // true, of a super() without arguments where it is and what it would have been given.
 bool is_contradictory(const CodeIR& code, uint32_t at) {
-  static constexpr uint32_t kOutcomes[] = {2, 2 | 8, 8, 1 | 2 | 4, 4, 4 | 8};
   const Instruction& one = code.instructions[at];
-  if (one.opcode == op::COMPARE_OP) {
-    const uint32_t number = one.oparg >> py::kCompareShift;
-    return number >= std::size(kOutcomes) || (one.oparg & 15) != kOutcomes[number];
-  }
+  if (one.opcode == op::COMPARE_OP) return !py::compares_one_way(one.oparg);
   if (one.opcode != op::LOAD_SUPER_ATTR || (one.oparg & 2) != 0) return false;
   if (at < 2) return true;
   const Instruction& owner = code.instructions[at - 2];

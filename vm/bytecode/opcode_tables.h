@@ -158,8 +158,18 @@ inline constexpr const char* kCompareOperators[] = {
     "<", "<=", "==", "!=", ">", ">=",
 };
 
+// What the compiler gives to each of them: 1 unordered, 2 less, 4 greater, 8 equal.
+inline constexpr uint8_t kCompareOutcomes[] = {2, 2 | 8, 8, 1 | 2 | 4, 4, 4 | 8};
+
 inline constexpr int kCompareAsBool = 16;
 inline constexpr int kCompareShift = 5;
+
+// Whether the operator and the outcomes of an oparg say the same: unspecialised forms look at the
+// one, specialised at the other, so that otherwise a result depends on what is specialised when.
+constexpr bool compares_one_way(uint32_t oparg) {
+  const uint32_t number = oparg >> kCompareShift;
+  return number < sizeof kCompareOutcomes && (oparg & 15) == kCompareOutcomes[number];
+}
 
 // The oparg of CONVERT_VALUE.
 enum Conversion : uint8_t {

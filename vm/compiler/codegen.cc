@@ -100,10 +100,7 @@ int32_t Codegen::mangled_index(Identifier name) {
 }
 
 void Codegen::compare(Kind comparison, const Location& loc) {
-  // The numbers of the rich comparisons, and the outcomes that make each true: 1 unordered, 2 less,
-  // 4 greater, 8 equal.
   enum : int { kLess = 0, kLessEqual, kEqual, kNotEqual, kGreater, kGreaterEqual };
-  static constexpr int kMasks[] = {2, 2 | 8, 8, 1 | 2 | 4, 4, 4 | 8};
   int number = 0;
   switch (comparison) {
     case Kind::Is:
@@ -133,7 +130,7 @@ void Codegen::compare(Kind comparison, const Location& loc) {
       number = kGreaterEqual;
       break;
   }
-  emit(op::COMPARE_OP, number << kCompareShift | kMasks[number], loc);
+  emit(op::COMPARE_OP, number << kCompareShift | kCompareOutcomes[number], loc);
 }
 
 void Codegen::yield_from(bool await, const Location& loc) {

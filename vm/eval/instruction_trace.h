@@ -11,13 +11,13 @@ namespace py {
 // When references are counted (reference_audit.h) and where it is said what came of it: as a line
 // at `offset` of an open file, written again and again, so that it survives the process. Numbers of
 // lines are those of the trace; an instruction has the number of its line.
-//   clean LAST NEXT             all was right before line LAST; line NEXT is the next to look
-//   before looking LAST AT             and now it is looked at before line AT short BEFORE AT N
-//   TYPE ID   an object was released N times too often; it is not looked further kept BEFORE AT N
-//   TYPE ID    after the end: N references to an object are held by nobody;
-//                               of both, a line for each of some objects
+//   clean LAST NEXT               all was right before line LAST; NEXT is the next to look before
+//   looking LAST AT               and now it is looked at before line AT
+//   short BEFORE AT N TYPE ID     an object was released N times too often; nothing else is looked at
+//   kept BEFORE AT N TYPE ID      after the end: N references to an object are held by nobody;
+//                                 of both, a line for each of some objects
 //   blame LINE short|kept N TYPE  of the watched object: this instruction did it
-//   balanced LINES              after the end: nothing of that
+//   balanced LINES                after the end: nothing of that
 struct TraceAudits {
   int descriptor;
   int64_t offset;

@@ -143,6 +143,9 @@ inline constexpr uint64_t kUnicodeSubclass = 1ull << 28;
 inline constexpr uint64_t kDictSubclass = 1ull << 29;
 inline constexpr uint64_t kBaseExcSubclass = 1ull << 30;
 inline constexpr uint64_t kTypeSubclass = 1ull << 31;
+// Of a static type that plays one of CPython's heap types: type_ready() leaves it open to programs,
+// and takes the flag away.
+inline constexpr uint64_t kMutableType = 1ull << 32;
 }  // namespace tpflags
 
 // Entry of a type's method cache for the specialiser; owned by the heap type.

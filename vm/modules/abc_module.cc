@@ -36,7 +36,7 @@ Owned<Object> abc_data_new(Thread& thread, Type* type, Tuple*, Dict*) {
 constinit Type AbcData::type = {
     .tp_name = "_abc._abc_data",
     .tp_basicsize = sizeof(AbcData),
-    .tp_flags = tpflags::kHaveGc,
+    .tp_flags = tpflags::kHaveGc | tpflags::kMutableType,
     .tp_doc = "What a class of ABCMeta remembers.",
     .tp_new = abc_data_new,
     .fields = kAbcDataFields,
@@ -309,10 +309,7 @@ constinit MethodDef kFunctions[] = {
 Owned<Object> abc_module_init(Thread& thread) {
   Owned<Str> name = PY_TRY(str_intern_ascii(thread, "_abc"));
   Owned<Module> module = PY_TRY(module_new(thread, name));
-  if (AbcData::type.ob_type == nullptr) {
-    PY_TRY(type_ready(thread, &AbcData::type));
-    AbcData::type.tp_flags &= ~tpflags::kImmutableType;
-  }
+  PY_TRY(type_ready(thread, &AbcData::type));
   PY_TRY(module_add_functions(thread, module, kFunctions));
   PY_TRY(module_add_str(thread, module, "__doc__", "What abc.ABCMeta delegates to."));
   return module;

@@ -171,8 +171,6 @@ Status make_base(Thread& thread) {
   auto* dict = static_cast<Dict*>(AstNode::type.tp_dict);
   for (Str* name : {ids._fields, ids.__match_args__, ids._attributes})
     PY_TRY(dict_set(thread, dict, name, empty_tuple()));
-  // Programs may add to it, as they may to the classes below it.
-  AstNode::type.tp_flags &= ~tpflags::kImmutableType;
   type_modified(&AstNode::type);
   return Status::kOk;
 }

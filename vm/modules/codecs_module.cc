@@ -491,17 +491,11 @@ Owned<Object> lookup(Thread& thread, Object*, Object* encoding) {
 }
 
 Owned<Object> code_object(Thread& thread, const char* function, Args args, bool encode) {
-  char *encoding = nullptr, *errors = nullptr;
-  PY_TRY(codec_argument(thread, function, "argument 'encoding'", args[1], &encoding));
-  Owned<Object> result;
-  if (!failed(codec_argument(thread, function, "argument 'errors'", args[2], &errors))) {
-    const char* name = encoding == nullptr ? "utf-8" : encoding;
-    result = encode ? codec_encode_object(thread, args[0], name, errors)
-                    : codec_decode_object(thread, args[0], name, errors);
-    mem_free(errors);
-  }
-  mem_free(encoding);
-  return result;
+  CodecNames names;
+  PY_TRY(names.read(thread, function, args[1], args[2]));
+  const char* encoding = names.encoding() == nullptr ? "utf-8" : names.encoding();
+  return encode ? codec_encode_object(thread, args[0], encoding, names.errors())
+                : codec_decode_object(thread, args[0], encoding, names.errors());
 }
 
 Owned<Object> encode_object(Thread& thread, Object*, Args args) {

@@ -264,7 +264,7 @@ constinit Type DirEntry::type = {
     .tp_name = "posix.DirEntry",
     .tp_basicsize = sizeof(DirEntry),
     .tp_repr = entry_repr,
-    .tp_flags = tpflags::kHaveGc | tpflags::kDisallowInstantiation,
+    .tp_flags = tpflags::kHaveGc | tpflags::kDisallowInstantiation | tpflags::kMutableType,
     .tp_methods = kEntryMethods,
     .tp_members = kEntryMembers,
     .fields = kEntryFields,
@@ -444,9 +444,7 @@ constinit MethodDef kFolderFunctions[] = {
 
 Status add_folders(Thread& thread, Module* module) {
   PY_TRY(type_ready(thread, &FolderIterator::type));
-  PY_TRY(module_add_type(thread, module, &DirEntry::type));
-  DirEntry::type.tp_flags &= ~tpflags::kImmutableType;
-  return Status::kOk;
+  return module_add_type(thread, module, &DirEntry::type);
 }
 
 }  // namespace py::posix

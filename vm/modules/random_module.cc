@@ -210,7 +210,7 @@ constinit MethodDef kMethods[] = {
 constinit Type RandomObject::type = {
     .tp_name = "_random.Random",
     .tp_basicsize = sizeof(RandomObject),
-    .tp_flags = tpflags::kBaseType,
+    .tp_flags = tpflags::kBaseType | tpflags::kMutableType,
     .tp_doc = "A source of pseudo-random numbers.",
     .tp_methods = kMethods,
     .tp_init = random_init,
@@ -225,7 +225,6 @@ Owned<Object> random_module_init(Thread& thread) {
   Owned<Module> module = PY_TRY(module_new(thread, name));
   PY_TRY(module_add_str(thread, module, "__doc__", "The Mersenne Twister."));
   PY_TRY(module_add_type(thread, module, &RandomObject::type));
-  RandomObject::type.tp_flags &= ~tpflags::kImmutableType;
   return module;
 }
 

@@ -425,7 +425,7 @@ constinit GetSetDef kEpollGetSets[] = {
 constinit Type Poll::type = {
     .tp_name = "select.poll",
     .tp_basicsize = sizeof(Poll),
-    .tp_flags = tpflags::kDisallowInstantiation,
+    .tp_flags = tpflags::kDisallowInstantiation | tpflags::kMutableType,
     .tp_methods = kPollMethods,
     .fields = kPollFields,
     .reported_basicsize = 48,
@@ -435,6 +435,7 @@ constinit Type Epoll::type = {
     .tp_basicsize = sizeof(Epoll),
     .tp_dealloc = epoll_dealloc,
     .tp_getattro = generic_getattr,
+    .tp_flags = tpflags::kMutableType,
     .tp_doc = "Waits for many open files.",
     .tp_methods = kEpollMethods,
     .tp_getset = kEpollGetSets,
@@ -503,7 +504,6 @@ Owned<Object> select_module_init(Thread& thread) {
   PY_TRY(module_add_type(thread, module, &Epoll::type));
   for (const Constant& constant : kEpollConstants)
     PY_TRY(module_add_int(thread, module, constant.name, constant.value));
-  for (Type* type : {&Poll::type, &Epoll::type}) type->tp_flags &= ~tpflags::kImmutableType;
   return module;
 }
 

@@ -56,17 +56,6 @@ Owned<Object> warnings_attribute(Thread& thread, const char* name) {
   return optional_attribute(thread, module, name);
 }
 
-// The same, and the program imports the module first.
-Owned<Object> imported_attribute(Thread& thread, const char* name) {
-  if (thread.interp->finalizing) return warnings_attribute(thread, name);
-  Owned<Object> module = import_as_program(thread, ids.warnings);
-  if (!module) {
-    error_clear_if(thread, &exc::ImportError);
-    return nullptr;
-  }
-  return optional_attribute(thread, module, name);
-}
-
 Owned<List> current_filters(Thread& thread) {
   Owned<Object> filters = warnings_attribute(thread, "filters");
   if (filters) {
@@ -306,7 +295,7 @@ Tri shows_as_usual(Thread& thread) {
 
 Status show(Thread& thread, const Warning& warning, Object* category, Object* text,
             Object* message) {
-  Owned<Object> show_function = imported_attribute(thread, "_showwarnmsg");
+  Owned<Object> show_function = imported_warnings_attribute(thread, "_showwarnmsg");
   if (!show_function && thread.has_exception()) return Status::kError;
   if (!show_function) {
     if (failed(print_plainly(thread, warning, category, text))) error_clear(thread);

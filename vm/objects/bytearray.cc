@@ -218,15 +218,9 @@ constinit SignatureText init_signature{"bytearray",
 Status bytearray_init(Thread& thread, Object* object, Tuple* args, Dict* kwargs) {
   BoundArgs bound;
   PY_TRY(bind_arguments(thread, init_signature, args, kwargs, &bound));
-  char *encoding, *errors;
-  PY_TRY(codec_argument(thread, "bytearray", "argument 'encoding'", bound[1], &encoding));
-  Status status = codec_argument(thread, "bytearray", "argument 'errors'", bound[2], &errors);
-  if (!failed(status)) {
-    status = fill_from(thread, as<ByteArray>(object), bound[0], encoding, errors);
-    mem_free(errors);
-  }
-  mem_free(encoding);
-  return status;
+  CodecNames names;
+  PY_TRY(names.read(thread, "bytearray", bound[1], bound[2]));
+  return fill_from(thread, as<ByteArray>(object), bound[0], names.encoding(), names.errors());
 }
 
 Owned<Object> bytearray_repr(Thread& thread, Object* self) {

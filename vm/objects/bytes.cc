@@ -247,6 +247,11 @@ Status codec_argument(Thread& thread, const char* function, const char* argument
   return Status::kOk;
 }
 
+Status CodecNames::read(Thread& thread, const char* function, Object* encoding, Object* errors) {
+  PY_TRY(codec_argument(thread, function, "argument 'encoding'", encoding, &encoding_));
+  return codec_argument(thread, function, "argument 'errors'", errors, &errors_);
+}
+
 namespace {
 
 void bytes_dealloc(Object* object) {
@@ -389,15 +394,9 @@ constinit SignatureText new_signature{"bytes", "(source=b'', encoding='utf-8', e
 Owned<Object> bytes_new(Thread& thread, Type* type, Tuple* args, Dict* kwargs) {
   BoundArgs bound;
   PY_TRY(bind_arguments(thread, new_signature, args, kwargs, &bound));
-  char *encoding, *errors;
-  PY_TRY(codec_argument(thread, "bytes", "argument 'encoding'", bound[1], &encoding));
-  Owned<Object> made;
-  if (!failed(codec_argument(thread, "bytes", "argument 'errors'", bound[2], &errors))) {
-    made = make_bytes(thread, bound[0], encoding, errors);
-    mem_free(errors);
-  }
-  mem_free(encoding);
-  if (!made) return nullptr;
+  CodecNames names;
+  PY_TRY(names.read(thread, "bytes", bound[1], bound[2]));
+  Owned<Object> made = PY_TRY(make_bytes(thread, bound[0], names.encoding(), names.errors()));
   if (type == &Bytes::type) return made;
   auto* from = as<Bytes>(made.get());
   Owned<Object> object = PY_TRY(type->tp_alloc(thread, type, static_cast<size_t>(from->ob_size)));

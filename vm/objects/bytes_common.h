@@ -84,6 +84,22 @@ void buffer_copy_out(const BufferView* view, char* out);
 // not given.
 Status codec_argument(Thread& thread, const char* function, const char* argument, Object* value,
                       char** owner);
+// The arguments `encoding` and `errors` that many functions take, read in this order.
+class CodecNames {
+ public:
+  CodecNames() = default;
+  CodecNames(const CodecNames&) = delete;
+  ~CodecNames() {
+    mem_free(encoding_);
+    mem_free(errors_);
+  }
+  Status read(Thread& thread, const char* function, Object* encoding, Object* errors);
+  const char* encoding() const { return encoding_; }
+  const char* errors() const { return errors_; }
+
+ private:
+  char *encoding_ = nullptr, *errors_ = nullptr;
+};
 Owned<Object> bytes_compare_spans(ByteSpan left, ByteSpan right, CompareOp op);
 Owned<Object> bytes_compare(Thread& thread, Object* left, Object* right, CompareOp op);
 Tri bytes_contains_slot(Thread& thread, Object* self, Object* value);

@@ -301,19 +301,13 @@ Owned<Object> bytes_maketrans(Thread& thread, Object*, RawArgs args) {
 }
 
 Owned<Object> bytes_decode(Thread& thread, Object* self, Args args) {
-  char *encoding, *errors;
-  PY_TRY(codec_argument(thread, "decode", "argument 'encoding'", args[0], &encoding));
-  Owned<Object> result;
-  if (!failed(codec_argument(thread, "decode", "argument 'errors'", args[1], &errors))) {
-    // Held, so that an error handler cannot resize a bytearray under the decoder.
-    HeldBuffer buffer;
-    if (!failed(buffer.get(thread, self)))
-      result = str_decode(thread, reinterpret_cast<const char*>(buffer.span().data),
-                          static_cast<size_t>(buffer.span().size), encoding, errors);
-    mem_free(errors);
-  }
-  mem_free(encoding);
-  return result;
+  CodecNames names;
+  PY_TRY(names.read(thread, "decode", args[0], args[1]));
+  // Held, so that an error handler cannot resize a bytearray under the decoder.
+  HeldBuffer buffer;
+  PY_TRY(buffer.get(thread, self));
+  return str_decode(thread, reinterpret_cast<const char*>(buffer.span().data),
+                    static_cast<size_t>(buffer.span().size), names.encoding(), names.errors());
 }
 
 Owned<Object> bytes_hex(Thread& thread, ByteSpan span, Object* sep, Object* bytes_per_sep) {

@@ -342,11 +342,7 @@ Owned<Object> exception_normalize(Thread& thread, Type* type, Object* value_or_n
   return exception_create(thread, type, value_or_null);
 }
 
-namespace {
-
-// An attribute of the warnings module; null if there is no such module or attribute. An exception
-// may be pending.
-Owned<Object> warnings_attribute(Thread& thread, const char* name) {
+Owned<Object> imported_warnings_attribute(Thread& thread, const char* name) {
   Owned<Object> module;
   if (!thread.interp->finalizing) {
     module = import_as_program(thread, ids.warnings);
@@ -365,13 +361,11 @@ Owned<Object> warnings_attribute(Thread& thread, const char* name) {
   return attribute;
 }
 
-}  // namespace
-
 void warn_unawaited_coroutine(Thread& thread, Object* coroutine) {
   // The warnings module knows where the coroutine was made, if that is tracked. Called from a
   // finaliser: nothing may escape, and a failure of that module must not swallow the warning.
   bool warned = false;
-  Owned<Object> function = warnings_attribute(thread, "_warn_unawaited_coroutine");
+  Owned<Object> function = imported_warnings_attribute(thread, "_warn_unawaited_coroutine");
   if (function) {
     Owned<Object> result = call_one_arg(thread, function, coroutine);
     warned = result || error_matches(thread, &exc::RuntimeWarning);

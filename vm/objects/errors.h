@@ -73,6 +73,9 @@ Owned<Object> exception_instantiate_for_raise(Thread& thread, Object* type_or_in
 // type(*value) made an instance the way PyErr_NormalizeException does: value an instance, a tuple
 // of arguments, one argument, None or null.
 Owned<Object> exception_normalize(Thread& thread, Type* type, Object* value_or_null);
+// An attribute of the module `warnings`, which the program imports first unless the interpreter is
+// ending; null without an exception: there is no such module or attribute. Reenters.
+Owned<Object> imported_warnings_attribute(Thread& thread, const char* name);
 // RuntimeWarnings of coroutines and async generator methods that nobody awaited.
 void warn_unawaited_coroutine(Thread& thread, Object* coroutine);
 void warn_unawaited_agen_method(Thread& thread, Generator* generator, Str* method);

@@ -14,29 +14,17 @@ Status fuel_burn(Thread& thread) {
   return Status::kOk;
 }
 
-namespace {
-
-constexpr uint32_t kStepsOfACheck = 256;
-
-}  // namespace
-
-Status fuel_burn_work(Thread& thread, uint64_t steps) {
+Status fuel_burn_steps(Thread& thread, uint64_t steps) {
+  constexpr uint32_t kStepsOfACheck = 256;
   uint64_t& fuel = thread.interp->instruction_fuel;
   if (fuel != kFuelUsedUp) {
-    steps += thread.interp->native_steps % kStepsOfACheck;
+    steps += thread.interp->native_steps;
     thread.interp->native_steps = static_cast<uint32_t>(steps % kStepsOfACheck);
     const uint64_t checks = steps / kStepsOfACheck;
     if (checks == 0) return Status::kOk;
     // All but one; the last is what raises, if it comes to that.
     fuel = fuel > kFuelUsedUp + checks ? fuel - (checks - 1) : kFuelUsedUp + 1;
   }
-  return fuel_burn(thread);
-}
-
-Status fuel_burn_steps(Thread& thread) {
-  if (thread.interp->instruction_fuel != kFuelUsedUp &&
-      ++thread.interp->native_steps % kStepsOfACheck != 0)
-    return Status::kOk;
   return fuel_burn(thread);
 }
 

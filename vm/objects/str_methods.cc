@@ -196,16 +196,9 @@ Owned<Object> encode(Thread& thread, Object* self, Args args) {
   if (!args.has(0) && !args.has(1) && as<Str>(self)->ascii)
     return bytes_from(thread, as<Str>(self)->ascii_text(),
                       static_cast<size_t>(as<Str>(self)->length));
-  char* encoding;
-  char* errors;
-  PY_TRY(codec_argument(thread, "encode", "argument 'encoding'", args[0], &encoding));
-  Owned<Object> result;
-  if (!failed(codec_argument(thread, "encode", "argument 'errors'", args[1], &errors))) {
-    result = str_encode(thread, as<Str>(self), encoding, errors);
-    mem_free(errors);
-  }
-  mem_free(encoding);
-  return result;
+  CodecNames names;
+  PY_TRY(names.read(thread, "encode", args[0], args[1]));
+  return str_encode(thread, as<Str>(self), names.encoding(), names.errors());
 }
 
 Owned<Object> size_of(Thread& thread, Object* self) {

@@ -211,7 +211,8 @@ Status struct_sequence_init(Thread& thread, StructSequenceType* type, const char
   type->tp_members = members;
   type->tp_flags = tpflags::kHaveGc | tpflags::kTupleSubclass;
   const bool is_core = std::strchr(name, '.') == nullptr || std::strncmp(name, "sys.", 4) == 0;
-  if (is_core) type->tp_flags |= tpflags::kStaticBuiltin;
+  // The others play heap types.
+  type->tp_flags |= is_core ? tpflags::kStaticBuiltin : tpflags::kMutableType;
   if (instantiable) {
     type->tp_new = construct;
   } else {
@@ -219,8 +220,6 @@ Status struct_sequence_init(Thread& thread, StructSequenceType* type, const char
   }
   make_immortal(type);
   PY_TRY(type_ready(thread, type));
-  // The others play heap types, which a program may change.
-  if (!is_core) type->tp_flags &= ~tpflags::kImmutableType;
   PY_TRY(add_count(thread, type, "n_sequence_fields", visible));
   PY_TRY(add_count(thread, type, "n_fields", total));
   PY_TRY(add_count(thread, type, "n_unnamed_fields", total - named));

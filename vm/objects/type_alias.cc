@@ -258,7 +258,7 @@ constinit Type ConstEvaluator::type = {
 constinit Type Generic::type = {
     .tp_name = "typing.Generic",
     .tp_basicsize = sizeof(Object),
-    .tp_flags = tpflags::kHaveGc | tpflags::kBaseType,
+    .tp_flags = tpflags::kHaveGc | tpflags::kBaseType | tpflags::kMutableType,
     .tp_doc = "The base of classes with type parameters.",
     .tp_methods = kGenericMethods,
     .tp_new = object_new_slot,
@@ -306,7 +306,6 @@ Status type_params_init(Thread& thread) {
                      &TypeAlias::type, &NoDefault::type}) {
     PY_TRY(type_ready(thread, type));
   }
-  Generic::type.tp_flags &= ~tpflags::kImmutableType;
   return Status::kOk;
 }
 

@@ -289,7 +289,8 @@ Status ready(Thread& thread, Type* type) {
 Status type_ready(Thread& thread, Type* type) {
   if (has_flag(type, tpflags::kReady | tpflags::kReadying)) return Status::kOk;
   if (!is_heap_type(type)) {
-    type->tp_flags |= tpflags::kImmutableType;
+    if (!has_flag(type, tpflags::kMutableType)) type->tp_flags |= tpflags::kImmutableType;
+    type->tp_flags &= ~tpflags::kMutableType;
     make_immortal(type);
   }
   if (type->free_list_max != 0) gc_add_free_list(type);

@@ -29,11 +29,9 @@ bool is_unionable(const Object* object) {
 // types raise.
 Owned<Object> check_member(Thread& thread, Object* object) {
   if (is_unionable(object)) return share(object);
-  Owned<Object> typing = PY_TRY(import_as_program(thread, ids.typing));
-  Owned<Object> check = PY_TRY(get_attr(thread, typing, "_type_check"));
   Owned<Str> message = PY_TRY(str_from_utf8(thread, "Union[arg, ...]: each arg must be a type."));
   Object* const args[] = {object, message};
-  return call_args(thread, check, args);
+  return call_typing(thread, "_type_check", args, 2);
 }
 
 // Collects members: nested unions are flattened, duplicates dropped.

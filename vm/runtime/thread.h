@@ -128,7 +128,7 @@ struct Interpreter {
   bool finalizing;
   uint32_t next_func_version;
   uint64_t instruction_fuel;  // Checks of the breaker until the end, plus one; 0: no budget.
-  uint32_t native_steps;      // Of native loops, while there is a budget.
+  uint32_t native_steps;      // Of native loops, since the last check that they paid.
   uint8_t optimize_level;
   bool dev_mode;
   bool utf8_mode;
