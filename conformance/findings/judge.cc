@@ -250,10 +250,20 @@ void settle(std::vector<Case>& cases, const Observe& subject, const Observe& ref
   };
   // Each once more: both sides with traces, the subject while its references are counted.
   const auto look_closer = [&](const std::vector<Case*>& found, const auto& tell) {
-    const std::vector<Observation> last = ask(subject, found, Isolation::kFork, Detail::kTrace);
-    const std::vector<Observation> right = ask(reference, found, Isolation::kFork, Detail::kTrace);
+    if (found.empty()) return;
+    std::vector<TraceableProgram> traceable;
+    std::vector<std::string> programs;
+    for (const Case* one : found)
+      programs.push_back(traceable.emplace_back(one->program()).bytes);
+    const auto trace = [&](const Observe& side, Detail detail) {
+      std::vector<Observation> traced = side(programs, Isolation::kFork, detail);
+      for (size_t i = 0; i < found.size(); ++i) traceable[i].restore(&traced[i]);
+      return traced;
+    };
+    const std::vector<Observation> last = trace(subject, Detail::kTrace);
+    const std::vector<Observation> right = trace(reference, Detail::kTrace);
     std::vector<Observation> audits(found.size());
-    if (manner.counts_references) audits = ask(subject, found, Isolation::kFork, Detail::kAudit);
+    if (manner.counts_references) audits = trace(subject, Detail::kAudit);
     for (size_t i = 0; i < found.size(); ++i) tell(found[i], last[i], right[i], audits[i]);
   };
   look_closer(of_kind(VerdictKind::kDiverge),

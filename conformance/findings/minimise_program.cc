@@ -57,7 +57,7 @@ class Search {
       reduce_all();
       // Where something unused matters after all, the last steps are made without housekeeping.
       drops_unreached_ = drops_unused_ = drops_locals_ = false;
-    } while (!stopped_ && reduce_all());
+    } while (!stopped_ && (reduce_all() || reduce({"prologues", true, false, fuzz::list_prologues})));
   }
 
   Minimised result() const { return {fuzz::write_program(program_), tried_, kept_, !stopped_}; }

@@ -1,9 +1,13 @@
 // The code objects of a program that was traced, by ordinal.
 // Counterpart: none.
+#include <algorithm>
 #include <set>
 
 #include "conformance/findings/verdict.h"
+#include "fmt/format.h"
+#include "fuzz/ir/code_ir.h"
 #include "fuzz/ir/marshal.h"
+#include "re2/re2.h"
 #include "vm/bytecode/exception_table.h"
 #include "vm/bytecode/opcode_metadata.h"
 
@@ -42,7 +46,101 @@ uint32_t first_shown(const std::string& units, uint32_t offset) {
   }
 }
 
+// Whether nothing is traced of its beginning.
+bool begins_without_resume(const fuzz::CodeIR& code) {
+  if (code.raw_code || code.raw_exception_table || code.instructions.empty()) return false;
+  const auto first = std::find_if(
+      code.instructions.begin(), code.instructions.end(),
+      [](const fuzz::Instruction& one) { return one.opcode == py::op::RESUME; });
+  // The others stand behind a place where a frame is suspended.
+  return first == code.instructions.end() || (first->oparg & 3) != 0;
+}
+
+// Behind what sets the frame up.
+uint32_t first_of_body(const fuzz::CodeIR& code) {
+  uint32_t at = 0;
+  while (at < code.size() && (code.instructions[at].opcode == py::op::COPY_FREE_VARS ||
+                              code.instructions[at].opcode == py::op::MAKE_CELL))
+    ++at;
+  if (at + 1 < code.size() && code.instructions[at].opcode == py::op::RETURN_GENERATOR &&
+      code.instructions[at + 1].opcode == py::op::POP_TOP)
+    at += 2;
+  return at;
+}
+
+void collect_values(const fuzz::ValueRef& value, std::set<const fuzz::Value*>* seen,
+                    std::vector<fuzz::ValueRef>* codes) {
+  if (value == nullptr || !fuzz::is_code(*value) || !seen->insert(value.get()).second) return;
+  codes->push_back(value);
+  if (value->code->consts == nullptr) return;
+  for (const fuzz::ValueRef& constant : value->code->consts->items)
+    collect_values(constant, seen, codes);
+}
+
 }  // namespace
+
+TraceableProgram::TraceableProgram(const std::string& program) : bytes(program) {
+  try {
+    fuzz::Program read = fuzz::read_program(program);
+    std::set<const fuzz::Value*> seen;
+    std::vector<fuzz::ValueRef> codes;
+    collect_values(read.root, &seen, &codes);
+    bool changed = false;
+    fuzz::ValueRef root = read.root;
+    for (const fuzz::ValueRef& old : codes) {
+      added_.push_back(-1);
+      fuzz::CodeIR code = fuzz::decode(old);
+      if (!begins_without_resume(code)) continue;
+      fuzz::Instruction resume;
+      resume.opcode = py::op::RESUME;
+      fuzz::insert(&code, first_of_body(code), {resume});
+      const fuzz::ValueRef edited = fuzz::encode(code);
+      const std::string& units = edited->code->code->bytes;
+      uint32_t offset = 0;
+      while (offset + 2 < units.size() && opcode_at(units, offset) != py::op::RESUME) offset += 2;
+      added_.back() = offset;
+      root = fuzz::replaced(root, old, edited);
+      changed = true;
+    }
+    if (!changed) return;
+    read.root = root;
+    bytes = fuzz::write_program(read);
+    is_changed_ = true;
+  } catch (const fuzz::FormatError&) {
+    // Nothing is known of it, so it stays as it is.
+    bytes = program;
+    is_changed_ = false;
+  }
+}
+
+void TraceableProgram::restore(oracle::Observation* observation) const {
+  if (!is_changed_) return;
+  for (oracle::Section& section : observation->sections) {
+    if (section.title == "trace") section.text = restored(section.text);
+  }
+  observation->problem = restored(observation->problem);
+}
+
+std::string TraceableProgram::restored(std::string_view text) const {
+  static const RE2 kLine(R"((last instruction: )?(\d+) (\d+) ([A-Z_0-9]+ .*))");
+  std::string result;
+  while (!text.empty()) {
+    const size_t end = std::min(text.find('\n'), text.size() - 1) + 1;
+    const std::string_view line = text.substr(0, end);
+    const size_t length = line.ends_with('\n') ? end - 1 : end;
+    std::string title, rest;
+    uint32_t code = 0, offset = 0;
+    if (RE2::FullMatch(line.substr(0, length), kLine, &title, &code, &offset, &rest) &&
+        code < added_.size() && added_[code] >= 0 && offset > added_[code]) {
+      result += fmt::format("{}{} {} {}", title, code, offset - 2, rest);
+      result += line.substr(length);
+    } else {
+      result += line;
+    }
+    text.remove_prefix(end);
+  }
+  return result;
+}
 
 TracedProgram::TracedProgram(const std::string& program) {
   try {

@@ -75,6 +75,23 @@ class Judge {
   Observe reference_;
 };
 
+// A program as it can be traced: CPython tells nothing of a code object before its first RESUME, so
+// one that begins without gets one.
+class TraceableProgram {
+ public:
+  explicit TraceableProgram(const std::string& program);
+
+  std::string bytes;  // Trace this.
+  // Makes the places that a trace or an obituary names those of the program itself.
+  void restore(oracle::Observation* observation) const;
+
+ private:
+  std::string restored(std::string_view text) const;
+
+  std::vector<int64_t> added_;  // By code object: where its RESUME is, or -1.
+  bool is_changed_ = false;
+};
+
 // What the lines of a trace do not say of the instructions, looked up in the program that was
 // traced. Without one, arguments and handlers are guessed from what the trace shows.
 class TracedProgram {

@@ -313,4 +313,11 @@ void list_forms(const Subject& subject, std::vector<Edit>* edits) {
     list_unary_runs(subject, at, edits);
 }
 
+void list_prologues(const Subject& subject, std::vector<Edit>* edits) {
+  for (uint32_t at = 0; at < prologue_end(subject.code); ++at) {
+    if (subject.code.instructions[at].opcode == op::RESUME)
+      edits->push_back(replacement("without", at, at + 1, {}));
+  }
+}
+
 }  // namespace fuzz

@@ -123,5 +123,7 @@ void list_operands(const Subject& subject, std::vector<Edit>* edits);
 void list_branches(const Subject& subject, std::vector<Edit>* edits);
 void list_simpler_instructions(const Subject& subject, std::vector<Edit>* edits);
 void list_forms(const Subject& subject, std::vector<Edit>* edits);
+// The RESUME that others go by: where the body begins, so they are better taken out last.
+void list_prologues(const Subject& subject, std::vector<Edit>* edits);
 
 }  // namespace fuzz
