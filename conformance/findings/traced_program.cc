@@ -62,9 +62,10 @@ uint32_t first_of_body(const fuzz::CodeIR& code) {
   while (at < code.size() && (code.instructions[at].opcode == py::op::COPY_FREE_VARS ||
                               code.instructions[at].opcode == py::op::MAKE_CELL))
     ++at;
-  if (at + 1 < code.size() && code.instructions[at].opcode == py::op::RETURN_GENERATOR &&
-      code.instructions[at + 1].opcode == py::op::POP_TOP)
-    at += 2;
+  if (at < code.size() && code.instructions[at].opcode == py::op::RETURN_GENERATOR) {
+    ++at;
+    if (at < code.size() && code.instructions[at].opcode == py::op::POP_TOP) ++at;
+  }
   return at;
 }
 

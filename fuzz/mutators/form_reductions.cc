@@ -166,16 +166,25 @@ void list_copies(const Subject& subject, uint32_t at, std::vector<Edit>* edits) 
     edits->push_back(replacement("not copied", at, at + 1, {}));
 }
 
-// A run that makes one value of another, as the plainest instruction that does.
+// A run that makes one value of another, as the plainest instruction that does; one that calls
+// something with it, as one round of a loop over it. Whatever it left above, nobody may miss.
 void list_unary_runs(const Subject& subject, uint32_t at, std::vector<Edit>* edits) {
   const int depth = subject.flow.depth(at);
   if (depth < 1) return;
+  bool calls = false;
   for (uint32_t to = at + 1; to < subject.code.size() && to - at <= kLongestRun; ++to) {
     const int now = subject.flow.depth(to);
     if (now < depth - 1) return;
-    if (to - at < 2 || now != depth) continue;
-    edits->push_back(
-        replacement("a plain operation instead", at, to, {{op::TO_BOOL, 0, nullptr, -1}}));
+    calls |= subject.code.instructions[to - 1].opcode == op::CALL;
+    if (to - at < 2) continue;
+    if (now == depth)
+      edits->push_back(
+          replacement("a plain operation instead", at, to, {{op::TO_BOOL, 0, nullptr, -1}}));
+    if (calls && to - at > 3 && now >= depth)
+      edits->push_back(replacement("one round of a loop instead", at, to,
+                                   {{op::GET_ITER, 0, nullptr, -1},
+                                    {op::FOR_ITER, 0, nullptr, kNextGlue},
+                                    {op::END_FOR, 0, nullptr, -1}}));
   }
 }
 

@@ -83,16 +83,16 @@ bool stand_alone(const CodeIR& inner, const std::vector<ValueRef>& arguments, Co
 
 // A parameter becomes a local that nobody has bound. False where that is not possible.
 bool without_parameter(const CodeIR& callee, int32_t parameter, CodeIR* less) {
-  if ((static_cast<uint32_t>(callee.flags) & kVariable) != 0 || callee.keyword_only_count != 0)
-    return false;
   const auto at = static_cast<uint32_t>(parameter);
-  const auto last = static_cast<uint32_t>(callee.arg_count - 1);
+  const auto count = static_cast<uint32_t>(argument_count(callee));
+  const uint32_t last = count - 1;
+  if (count > callee.locals.size()) return false;
   if ((callee.locals[at].kind & (py::CO_FAST_CELL | py::CO_FAST_FREE)) != 0) return false;
   *less = callee;
-  --less->arg_count;
+  --(parameter < callee.arg_count ? less->arg_count : less->keyword_only_count);
   less->positional_only_count = std::min(less->positional_only_count, less->arg_count);
   const auto first = less->locals.begin() + parameter;
-  std::rotate(first, first + 1, less->locals.begin() + callee.arg_count);
+  std::rotate(first, first + 1, less->locals.begin() + count);
   less->locals[last].kind = py::CO_FAST_LOCAL;
   const auto moved = [&](uint32_t old) {
     return old == at ? last : old > at && old <= last ? old - 1 : old;
@@ -168,9 +168,13 @@ std::vector<ValueRef> without_parameters(const ValueRef& root) {
   }
   for (size_t i = 1; i < codes.size(); ++i) {
     const CodeIR& callee = subjects[i]->code;
-    for (int32_t parameter = 0; parameter < callee.arg_count; ++parameter) {
+    for (int32_t parameter = 0; parameter < callee.arg_count + callee.keyword_only_count;
+         ++parameter) {
       CodeIR less;
       if (!without_parameter(callee, parameter, &less)) continue;
+      // Perhaps nobody passes it.
+      found.push_back(with_edited(root, {{codes[i], less}}));
+      if (parameter >= callee.arg_count) continue;
       // Calls pass one less; those of a bound method do not pass the first.
       for (const int32_t bound : {0, 1}) {
         if (parameter < bound) continue;

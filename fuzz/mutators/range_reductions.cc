@@ -113,6 +113,13 @@ bool make_plain(CodeIR* code, uint32_t local) {
   return true;
 }
 
+// The halves of what loads two locals.
+std::vector<uint32_t> pair_of(const Instruction& one) {
+  if (one.opcode != op::LOAD_FAST_LOAD_FAST && one.opcode != op::LOAD_FAST_BORROW_LOAD_FAST_BORROW)
+    return {};
+  return {one.oparg >> 4, one.oparg & 15};
+}
+
 bool is_load_const(const Instruction& one) {
   return one.opcode == op::LOAD_CONST || one.opcode == op::LOAD_SMALL_INT;
 }
@@ -254,9 +261,12 @@ void list_expressions(const Subject& subject, std::vector<Edit>* edits) {
       add(glue_const(make_float(1.0)));
       add(glue_const(make_tuple({})));
       add(glue_const(make_bytes("")));
-      if (to - from > 1) {
-        add(glue_of(op::BUILD_LIST));
-        add(glue_of(op::BUILD_MAP));
+      if (to - from == 1) continue;
+      add(glue_of(op::BUILD_LIST));
+      add(glue_of(op::BUILD_MAP));
+      for (uint32_t at = from; at < to; ++at) {
+        for (const uint32_t local : pair_of(code.instructions[at]))
+          add(glue_of(op::LOAD_FAST, local));
       }
     }
   }

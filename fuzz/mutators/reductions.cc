@@ -403,6 +403,10 @@ bool apply_edits(const Subject& subject, const std::vector<const Edit*>& edits, 
     // The glue goes in before the rest goes out: what led behind the rest is to lead behind it.
     const auto size = static_cast<uint32_t>(added.size());
     if (size != 0) insert(result, edit->from, added);
+    for (uint32_t i = 0; i + 1 < size; ++i) {
+      if (edit->glue[i].target == kNextGlue)
+        result->instructions[edit->from + i].target = label_at(result, edit->from + i + 1);
+    }
     if (edit->from < keep_from) erase(result, edit->from + size, keep_from + size);
   }
   return true;
@@ -525,6 +529,7 @@ const std::vector<Reducer>& reducers() {
       {"small-ranges", false, false, list_small_ranges},
       {"expressions", false, false, list_expressions},
       {"operands", false, false, list_operands},
+      {"bare-ranges", false, false, list_bare_ranges},
       {"forms", false, false, list_forms},
       {"simpler", true, false, list_simpler_instructions},
       {"constants", true, false, list_constants},

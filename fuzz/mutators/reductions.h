@@ -26,7 +26,8 @@ Weight weight_of(const ValueRef& root);  // All code objects of a program.
 
 // What an edit puts in the place of others. A constant, a name or a target stand for an oparg that
 // only the edited code can tell (a name has the oparg as its lowest bit besides); the target is the
-// number that an instruction has before all edits.
+// number that an instruction has before all edits, or the glue behind this one.
+inline constexpr int64_t kNextGlue = -2;
 struct Glue {
   int opcode = op::NOP;
   uint32_t oparg = 0;
