@@ -39,7 +39,7 @@ struct MinimiseCommand {
 std::atomic<bool> g_stop{false};
 
 // Candidates that loop for ever are many: they get less time than a program that is judged alone.
-constexpr std::chrono::milliseconds kQuickWall{200};
+constexpr std::chrono::milliseconds kQuickWall{120};
 
 // Programs that have one bucket; the judge is asked once for each, in children of warm processes.
 class SameBucket {

@@ -57,7 +57,7 @@ class Search {
       reduce_all();
       // Where something unused matters after all, the last steps are made without housekeeping.
       drops_unreached_ = drops_unused_ = drops_locals_ = false;
-    } while (!stopped_ && (reduce_all() || reduce({"prologues", true, false, fuzz::list_prologues})));
+    } while (!stopped_ && (reduce_all() || reduce_late()));
   }
 
   Minimised result() const { return {fuzz::write_program(program_), tried_, kept_, !stopped_}; }
@@ -89,6 +89,12 @@ class Search {
       changed |= reduce_pairs();
     }
     return ever;
+  }
+
+  bool reduce_late() {
+    bool changed = false;
+    for (const fuzz::Reducer& reducer : fuzz::late_reducers()) changed |= reduce(reducer);
+    return changed;
   }
 
   // Makes a program the current one.
@@ -334,7 +340,7 @@ class Search {
     bool changed = false;
     for (bool again = weight_.instructions <= kSmall; again && !stopped_;) {
       again = false;
-      const std::vector<Item> items = list({"pairs", false, false, fuzz::list_bare_ranges});
+      const std::vector<Item> items = list({"pairs", false, false, fuzz::list_pair_parts});
       std::vector<Candidate> candidates;
       for (size_t i = 0; i < items.size() && !again && !stopped_; ++i) {
         for (size_t k = i + 1; k < items.size() && !again && !stopped_; ++k) {

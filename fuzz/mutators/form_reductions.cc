@@ -166,9 +166,22 @@ void list_copies(const Subject& subject, uint32_t at, std::vector<Edit>* edits) 
     edits->push_back(replacement("not copied", at, at + 1, {}));
 }
 
-// A run that makes one value of another, as the plainest instruction that does; one that calls
-// something with it, as one round of a loop over it. Whatever it left above, nobody may miss.
+// A run that makes one value of another, as the plainest instruction that does.
 void list_unary_runs(const Subject& subject, uint32_t at, std::vector<Edit>* edits) {
+  const int depth = subject.flow.depth(at);
+  if (depth < 1) return;
+  for (uint32_t to = at + 1; to < subject.code.size() && to - at <= kLongestRun; ++to) {
+    const int now = subject.flow.depth(to);
+    if (now < depth - 1) return;
+    if (to - at < 2 || now != depth) continue;
+    edits->push_back(
+        replacement("a plain operation instead", at, to, {{op::TO_BOOL, 0, nullptr, -1}}));
+  }
+}
+
+// A run that calls something with a value, as one round of a loop over that. Whatever the run left
+// above it, nobody may miss, and perhaps what it begins to protect may go unprotected.
+void list_rounds(const Subject& subject, uint32_t at, std::vector<Edit>* edits) {
   const int depth = subject.flow.depth(at);
   if (depth < 1) return;
   bool calls = false;
@@ -176,16 +189,36 @@ void list_unary_runs(const Subject& subject, uint32_t at, std::vector<Edit>* edi
     const int now = subject.flow.depth(to);
     if (now < depth - 1) return;
     calls |= subject.code.instructions[to - 1].opcode == op::CALL;
-    if (to - at < 2) continue;
-    if (now == depth)
-      edits->push_back(
-          replacement("a plain operation instead", at, to, {{op::TO_BOOL, 0, nullptr, -1}}));
-    if (calls && to - at > 3 && now >= depth)
-      edits->push_back(replacement("one round of a loop instead", at, to,
-                                   {{op::GET_ITER, 0, nullptr, -1},
-                                    {op::FOR_ITER, 0, nullptr, kNextGlue},
-                                    {op::END_FOR, 0, nullptr, -1}}));
+    if (!calls || to - at < 3 || now < depth) continue;
+    Edit edit = replacement("one round of a loop instead", at, to,
+                            {{op::GET_ITER, 0, nullptr, -1},
+                             {op::FOR_ITER, 0, nullptr, kNextGlue},
+                             {op::END_FOR, 0, nullptr, -1}});
+    edits->push_back(edit);
+    const auto begins_inside = [at, to](const CodeIR& code, const ExceptionRange& range) {
+      const uint32_t start = code.labels[static_cast<size_t>(range.start)].instruction;
+      return start > at && start < to;
+    };
+    const std::vector<ExceptionRange>& ranges = subject.code.ranges;
+    if (std::none_of(ranges.begin(), ranges.end(), [&](const ExceptionRange& range) {
+          return begins_inside(subject.code, range);
+        }))
+      continue;
+    edit.apply = [begins_inside](CodeIR* edited) {
+      std::erase_if(edited->ranges, [&](const ExceptionRange& range) {
+        return begins_inside(*edited, range);
+      });
+      return true;
+    };
+    edits->push_back(std::move(edit));
   }
+}
+
+// An instruction that others rely on being there, not on what it does.
+void list_nothings(const Subject& subject, uint32_t at, std::vector<Edit>* edits) {
+  const Instruction& one = subject.code.instructions[at];
+  if (one.opcode < 256 && one.opcode != op::NOP && inputs_of(one) > 0 && !ends_flow(one))
+    edits->push_back(replacement("nothing instead", at, at + 1, {{op::NOP, 0, nullptr, -1}}));
 }
 
 // A value that is dropped and one that is loaded instead, as the dropped one's truth: also what a
@@ -306,6 +339,10 @@ void list_kept_on_stack(const Subject& subject, uint32_t store, std::vector<Edit
 void list_forms(const Subject& subject, std::vector<Edit>* edits) {
   if (!subject.flow.ok()) return;
   for (uint32_t at = prologue_end(subject.code); at < subject.code.size(); ++at) {
+    list_rounds(subject, at, edits);
+    list_unary_runs(subject, at, edits);
+  }
+  for (uint32_t at = prologue_end(subject.code); at < subject.code.size(); ++at) {
     if (!subject.flow.reachable(at)) continue;
     list_classes(subject, at, edits);
     list_updates(subject, at, edits);
@@ -314,12 +351,22 @@ void list_forms(const Subject& subject, std::vector<Edit>* edits) {
     list_globals(subject, at, edits);
     list_kept_on_stack(subject, at, edits);
     list_copies(subject, at, edits);
+    list_nothings(subject, at, edits);
   }
   for (uint32_t at = 0; at < subject.code.size(); ++at) {
     if (subject.flow.reachable(at)) list_truths(subject, at, edits);
   }
-  for (uint32_t at = prologue_end(subject.code); at < subject.code.size(); ++at)
-    list_unary_runs(subject, at, edits);
+}
+
+void list_pair_parts(const Subject& subject, std::vector<Edit>* edits) {
+  if (!subject.flow.ok()) return;
+  for (uint32_t at = prologue_end(subject.code); at < subject.code.size(); ++at) {
+    if (!subject.flow.reachable(at)) continue;
+    list_rounds(subject, at, edits);
+    list_nothings(subject, at, edits);
+  }
+  list_bare_ranges(subject, edits);
+  list_prologues(subject, edits);
 }
 
 void list_prologues(const Subject& subject, std::vector<Edit>* edits) {

@@ -61,6 +61,11 @@ uint64_t complexity_of(const Instruction& one) {
       return total + 4;
     case op::JUMP_FORWARD:
       return total + 6;
+    case op::END_FOR:
+      return total + 1;
+    case op::GET_ITER:
+    case op::FOR_ITER:
+      return total + 4;
     case op::BINARY_OP:
       return total + 8 + (one.oparg >= 13 && one.oparg < 26 ? 2 : 0) + (one.oparg != 0 ? 1 : 0);
     default:
@@ -520,7 +525,6 @@ const std::vector<Reducer>& reducers() {
   static const std::vector<Reducer> all = {
       {"raw-bytes", true, true, list_raw_bytes},
       {"housekeeping", true, true, list_housekeeping},
-      {"positions", true, true, list_positions},
       {"blind-ranges", false, true, list_blind_ranges},
       {"truncate", false, true, list_truncations},
       {"large-ranges", false, true, list_large_ranges},
@@ -540,22 +544,32 @@ const std::vector<Reducer>& reducers() {
   return all;
 }
 
+const std::vector<Reducer>& late_reducers() {
+  static const std::vector<Reducer> all = {
+      {"positions", true, true, list_positions},
+      {"prologues", true, false, list_prologues},
+  };
+  return all;
+}
+
 size_t reduction_size(const CodeIR& code) { return write_marshal(*encode(code)).size(); }
 
 bool reductions(const CodeIR& code, const std::function<bool(const Reduction&)>& try_one) {
   const Subject subject(code);
   std::vector<Edit> edits;
-  for (const Reducer& reducer : reducers()) {
-    edits.clear();
-    reducer.list(subject, &edits);
-    for (const Edit& edit : edits) {
-      Reduction next;
-      if (!apply_edits(subject, {&edit}, &next.code)) continue;
-      settle(&next.code);
-      // What an edit cuts off goes with it.
-      if (subject.flow.ok() && drop_unreached(&next.code)) settle(&next.code);
-      next.change = describe_edit(code, edit);
-      if (try_one(next)) return true;
+  for (const std::vector<Reducer>* some : {&reducers(), &late_reducers()}) {
+    for (const Reducer& reducer : *some) {
+      edits.clear();
+      reducer.list(subject, &edits);
+      for (const Edit& edit : edits) {
+        Reduction next;
+        if (!apply_edits(subject, {&edit}, &next.code)) continue;
+        settle(&next.code);
+        // What an edit cuts off goes with it.
+        if (subject.flow.ok() && drop_unreached(&next.code)) settle(&next.code);
+        next.change = describe_edit(code, edit);
+        if (try_one(next)) return true;
+      }
     }
   }
   return false;

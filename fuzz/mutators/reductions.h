@@ -86,6 +86,8 @@ struct Reducer {
 };
 // In the order in which they pay.
 const std::vector<Reducer>& reducers();
+// What others go by, or a difference may show in: only where nothing else is left.
+const std::vector<Reducer>& late_reducers();
 
 // Housekeeping that follows other edits as long as nobody minds. True when something changed.
 bool drop_unreached(CodeIR* code);
@@ -116,15 +118,16 @@ void list_truncations(const Subject& subject, std::vector<Edit>* edits);
 void list_blind_ranges(const Subject& subject, std::vector<Edit>* edits);
 void list_large_ranges(const Subject& subject, std::vector<Edit>* edits);
 void list_small_ranges(const Subject& subject, std::vector<Edit>* edits);
-// Runs of one or two, and longer ones that leave the depth as it was, with nothing in their place:
-// not all of them are sound alone, but two may be.
+// Runs of one or two, and longer ones that leave the depth as it was, with nothing in their place.
 void list_bare_ranges(const Subject& subject, std::vector<Edit>* edits);
+// These and some forms: not all of them are sound alone, but two may be.
+void list_pair_parts(const Subject& subject, std::vector<Edit>* edits);
 void list_expressions(const Subject& subject, std::vector<Edit>* edits);
 void list_operands(const Subject& subject, std::vector<Edit>* edits);
 void list_branches(const Subject& subject, std::vector<Edit>* edits);
 void list_simpler_instructions(const Subject& subject, std::vector<Edit>* edits);
 void list_forms(const Subject& subject, std::vector<Edit>* edits);
-// The RESUME that others go by: where the body begins, so they are better taken out last.
+// The RESUME that tells others where the body begins.
 void list_prologues(const Subject& subject, std::vector<Edit>* edits);
 
 }  // namespace fuzz
