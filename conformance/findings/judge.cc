@@ -253,8 +253,7 @@ void settle(std::vector<Case>& cases, const Observe& subject, const Observe& ref
     if (found.empty()) return;
     std::vector<TraceableProgram> traceable;
     std::vector<std::string> programs;
-    for (const Case* one : found)
-      programs.push_back(traceable.emplace_back(one->program()).bytes);
+    for (const Case* one : found) programs.push_back(traceable.emplace_back(one->program()).bytes);
     const auto trace = [&](const Observe& side, Detail detail) {
       std::vector<Observation> traced = side(programs, Isolation::kFork, detail);
       for (size_t i = 0; i < found.size(); ++i) traceable[i].restore(&traced[i]);

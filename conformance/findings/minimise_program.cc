@@ -85,6 +85,7 @@ class Search {
       }
       changed |= reduce_roots(fuzz::inlined);
       changed |= reduce_roots(fuzz::without_parameters);
+      changed |= reduce_roots(fuzz::without_keyword_defaults);
       changed |= reduce_roots(fuzz::renamed);
       changed |= reduce_pairs();
     }

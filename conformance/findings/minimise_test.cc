@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <set>
 
+#include "conformance/findings/verdict.h"
 #include "fuzz/ir/listing.h"
 #include "fuzz/ir/marshal.h"
 #include "fuzz/ir/programs.h"
@@ -210,6 +211,48 @@ TEST(Minimise, CalledFunctionsGoIntoTheirCallers) {
   }
   EXPECT_GT(made, 4u);
   EXPECT_EQ(sound, made);
+}
+
+TEST(Minimise, WhatHasNoResumeIsTracedWithOne) {
+  for (const std::string& program : sample()) {
+    EXPECT_EQ(TraceableProgram(program).bytes, program);
+    // Without any, it gets as many as there were in front of a body, and places are told as they
+    // are without.
+    fuzz::Program read = fuzz::read_program(program);
+    std::vector<fuzz::Edited> edited;
+    size_t taken = 0;
+    for (const ValueRef& value : fuzz::code_objects(read.root)) {
+      CodeIR code = fuzz::decode(value);
+      const uint32_t end = fuzz::prologue_end(code);
+      if (end == 0 || code.instructions[end - 1].opcode != op::RESUME) continue;
+      fuzz::erase(&code, end - 1, end);
+      edited.push_back({value, std::move(code)});
+      ++taken;
+    }
+    read.root = fuzz::with_edited(read.root, edited);
+    const TraceableProgram traceable(fuzz::write_program(read));
+    EXPECT_TRUE(defined(traceable.bytes));
+    EXPECT_EQ(program_size(traceable.bytes), program_size(fuzz::write_program(read)) + taken);
+  }
+  CodeIR code;
+  code.filename = code.name = code.qualified_name = fuzz::make_text("f");
+  code.consts = {fuzz::make_none()};
+  Instruction load, last;
+  load.opcode = op::LOAD_CONST;
+  last.opcode = op::RETURN_VALUE;
+  code.instructions = {load, last};
+  code.stack_size = 1;
+  fuzz::Program program;
+  program.root = fuzz::encode(code);
+  const TraceableProgram traceable(fuzz::write_program(program));
+  oracle::Observation observation;
+  observation.sections = {{"trace", "0 2 LOAD_CONST 0\n0 4 RETURN_VALUE 1 NoneType\n"},
+                          {"output", "0 2 LOAD_CONST 0\n"}};
+  observation.problem = "died\nlast instruction: 0 4 RETURN_VALUE 1 NoneType";
+  traceable.restore(&observation);
+  EXPECT_EQ(observation.sections[0].text, "0 0 LOAD_CONST 0\n0 2 RETURN_VALUE 1 NoneType\n");
+  EXPECT_EQ(observation.sections[1].text, "0 2 LOAD_CONST 0\n");
+  EXPECT_EQ(observation.problem, "died\nlast instruction: 0 2 RETURN_VALUE 1 NoneType");
 }
 
 TEST(Minimise, WhatIsStoppedIsKeptAndGoesOn) {

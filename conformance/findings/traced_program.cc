@@ -49,9 +49,9 @@ uint32_t first_shown(const std::string& units, uint32_t offset) {
 // Whether nothing is traced of its beginning.
 bool begins_without_resume(const fuzz::CodeIR& code) {
   if (code.raw_code || code.raw_exception_table || code.instructions.empty()) return false;
-  const auto first = std::find_if(
-      code.instructions.begin(), code.instructions.end(),
-      [](const fuzz::Instruction& one) { return one.opcode == py::op::RESUME; });
+  const auto first =
+      std::find_if(code.instructions.begin(), code.instructions.end(),
+                   [](const fuzz::Instruction& one) { return one.opcode == py::op::RESUME; });
   // The others stand behind a place where a frame is suspended.
   return first == code.instructions.end() || (first->oparg & 3) != 0;
 }

@@ -205,9 +205,8 @@ void list_rounds(const Subject& subject, uint32_t at, std::vector<Edit>* edits) 
         }))
       continue;
     edit.apply = [begins_inside](CodeIR* edited) {
-      std::erase_if(edited->ranges, [&](const ExceptionRange& range) {
-        return begins_inside(*edited, range);
-      });
+      std::erase_if(edited->ranges,
+                    [&](const ExceptionRange& range) { return begins_inside(*edited, range); });
       return true;
     };
     edits->push_back(std::move(edit));

@@ -126,6 +126,39 @@ std::vector<const Edit*> argument_edits(const Subject& caller, const std::vector
   return chosen;
 }
 
+// SET_FUNCTION_ATTRIBUTE with a dict of constants, as one with a tuple: what it takes.
+struct KeywordDefaults {
+  uint32_t dict = 0;      // Where the dict begins to be built,
+  uint32_t function = 0;  // and where the function's code is loaded.
+  std::vector<ValueRef> names;
+  std::vector<ValueRef> values;
+};
+
+bool find_keyword_defaults(const Subject& subject, uint32_t at, KeywordDefaults* found) {
+  const CodeIR& code = subject.code;
+  const Instruction& one = code.instructions[at];
+  if (one.opcode != op::SET_FUNCTION_ATTRIBUTE || !subject.flow.reachable(at) ||
+      one.oparg != py::MAKE_FUNCTION_KWDEFAULTS)
+    return false;
+  const int base = subject.flow.depth(at) - 2;
+  found->dict = operand_start(subject, at, base);
+  found->function = operand_start(subject, at, base + 1);
+  const Instruction& load = code.instructions[found->function];
+  if (load.opcode != op::LOAD_CONST || load.oparg >= code.consts.size() ||
+      !is_code(*code.consts[load.oparg]))
+    return false;
+  const uint32_t build = found->function - 1;
+  if (found->dict >= found->function || code.instructions[build].opcode != op::BUILD_MAP ||
+      build - found->dict != 2 * code.instructions[build].oparg)
+    return false;
+  for (uint32_t i = found->dict; i < build; i += 2) {
+    found->names.push_back(loaded(code, code.instructions[i]));
+    found->values.push_back(loaded(code, code.instructions[i + 1]));
+    if (found->names.back() == nullptr || found->values.back() == nullptr) return false;
+  }
+  return true;
+}
+
 std::string text_of(const ValueRef& value) { return is_text(*value) ? value->bytes : ""; }
 
 bool is_special(std::string_view name) { return name.starts_with("__") && name.ends_with("__"); }
@@ -193,6 +226,58 @@ std::vector<ValueRef> without_parameters(const ValueRef& root) {
         }
         if (changed.size() > 1) found.push_back(with_edited(root, changed));
       }
+    }
+  }
+  return found;
+}
+
+std::vector<ValueRef> without_keyword_defaults(const ValueRef& root) {
+  std::vector<ValueRef> found;
+  for (const ValueRef& outer : code_objects(root)) {
+    const Subject subject(decode(outer));
+    if (!subject.flow.ok()) continue;
+    for (uint32_t at = 0; at < subject.code.size(); ++at) {
+      KeywordDefaults old;
+      if (!find_keyword_defaults(subject, at, &old)) continue;
+      const ValueRef inner = subject.code.consts[subject.code.instructions[old.function].oparg];
+      CodeIR callee = decode(inner);
+      const auto first = static_cast<size_t>(callee.arg_count);
+      if (static_cast<size_t>(argument_count(callee)) > callee.locals.size()) continue;
+      // The positional ones may have defaults already, which are set next.
+      std::vector<ValueRef> values;
+      CodeIR caller = subject.code;
+      const bool more = at + 1 < caller.size() && old.dict > 0 &&
+                        caller.instructions[at + 1].opcode == op::SET_FUNCTION_ATTRIBUTE &&
+                        caller.instructions[at + 1].oparg == py::MAKE_FUNCTION_DEFAULTS;
+      if (more) {
+        const ValueRef tuple = loaded(caller, caller.instructions[old.dict - 1]);
+        if (tuple == nullptr || !is_tuple(*tuple)) continue;
+        values = tuple->items;
+      }
+      for (size_t i = 0; i < static_cast<size_t>(callee.keyword_only_count); ++i) {
+        ValueRef value = make_none();
+        for (size_t k = 0; k < old.names.size(); ++k) {
+          if (text_of(old.names[k]) == text_of(callee.locals[first + i].name))
+            value = old.values[k];
+        }
+        values.push_back(std::move(value));
+      }
+      callee.arg_count += callee.keyword_only_count;
+      callee.keyword_only_count = 0;
+      const Instruction load =
+          make(op::LOAD_CONST, const_index(&caller, make_tuple(std::move(values))));
+      if (more) {
+        caller.instructions[old.dict - 1] = load;
+        erase(&caller, at, at + 1);
+        erase(&caller, old.dict, old.function);
+      } else {
+        caller.instructions[at].oparg = py::MAKE_FUNCTION_DEFAULTS;
+        caller.instructions[old.dict] = load;
+        erase(&caller, old.dict + 1, old.function);
+      }
+      if (!repair(&caller) || !repair(&callee)) continue;
+      drop_unused(&caller);
+      found.push_back(with_edited(root, {{outer, std::move(caller)}, {inner, std::move(callee)}}));
     }
   }
   return found;

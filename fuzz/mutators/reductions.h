@@ -110,6 +110,8 @@ std::vector<ValueRef> hoisted(const ValueRef& root);
 std::vector<ValueRef> inlined(const ValueRef& root);
 // Parameters dropped together with the arguments of the calls that seem to pass them.
 std::vector<ValueRef> without_parameters(const ValueRef& root);
+// Keyword-only parameters as ordinary ones behind the others, with their defaults.
+std::vector<ValueRef> without_keyword_defaults(const ValueRef& root);
 // One name of several letters after the other as a single letter, in all code objects.
 std::vector<ValueRef> renamed(const ValueRef& root);
 
