@@ -24,6 +24,8 @@ int main(int argc, char** argv) {
   conformance::add_bench_command(app, common, action);
   conformance::add_oracle_command(app, common, action);
   conformance::add_mutate_command(app, common, action);
+  conformance::add_assemble_command(app, action);
+  conformance::add_disassemble_command(app, common, action);
   conformance::add_fuzz_command(app, common, action);
   conformance::add_minimise_command(app, common, action);
   conformance::add_triage_command(app, common, action);
@@ -45,6 +47,7 @@ int main(int argc, char** argv) {
       "  conformance file 3f9a                    keep it as a golden\n"
       "  conformance goldens                      what was repaired, again\n"
       "  conformance mutate x.py --seed 3         a changed program, and the verdict\n"
+      "  conformance disassemble x.py             a program as text, which assemble reads\n"
       "  conformance verify module.pyc            which code objects may run, or why not\n"
       "  conformance cover types                  what each instruction met\n"
       "  conformance bench --pairs 5              speed against CPython\n"

@@ -11,6 +11,7 @@
 #include "conformance/findings/observation_text.h"
 #include "conformance/suites/bundle_suite.h"
 #include "fmt/format.h"
+#include "fuzz/ir/assembly.h"
 #include "oracle/pool/files.h"
 
 namespace conformance {
@@ -57,6 +58,49 @@ std::string compiled_file(const Setup& setup, const fs::path& file, const std::s
   return *bytes;
 }
 
+namespace {
+
+std::string bytes_of(const fs::path& file) {
+  std::optional<std::string> bytes;
+  if (fs::is_regular_file(file)) bytes = oracle::read_file(file);
+  if (!bytes) throw Fault(fmt::format("cannot read {}", file.string()));
+  return *std::move(bytes);
+}
+
+std::string assembled(const fs::path& file, const std::string& text) {
+  try {
+    return fuzz::assemble_program(text);
+  } catch (const fuzz::AssemblyTextError& error) {
+    throw Fault(fmt::format("{}: {}", file.string(), error.what()));
+  }
+}
+
+std::string assembled_if_text(const fs::path& file) {
+  std::string bytes = bytes_of(file);
+  return fuzz::is_program_assembly(bytes) ? assembled(file, bytes) : bytes;
+}
+
+}  // namespace
+
+std::string assembled_file(const fs::path& file) {
+  const std::string text = bytes_of(file);
+  if (!fuzz::is_program_assembly(text))
+    throw Fault(
+        fmt::format("{} is no assembler text, which begins with # or .code", file.string()));
+  return assembled(file, text);
+}
+
+std::string program_of_file(const Setup& setup, const fs::path& file, const std::string& name) {
+  if (file.extension() == ".py") return compiled_file(setup, file, name);
+  return assembled_if_text(file);
+}
+
+std::string program_of_file(const CommonOptions& common, const fs::path& file,
+                            const std::string& name) {
+  if (file.extension() == ".py") return compiled_file(make_setup(common, false), file, name);
+  return assembled_if_text(file);
+}
+
 std::string runnable(const Setup& setup, const Finding& finding, bool minimal) {
   if (finding.is_source)
     return SourcePrograms(setup).program(
@@ -80,9 +124,7 @@ Replayable find_replayable(const Setup& setup, const FindingStore* store,
     }
   for (const fs::path& file : {fs::path(name), setup.root / name}) {
     if (!fs::is_regular_file(file)) continue;
-    result.program = oracle::read_file(file).value_or("");
-    if (file.extension() != ".py") return result;
-    result.program = compiled_file(setup, file, file.filename().string());
+    result.program = program_of_file(setup, file, file.filename().string());
     return result;
   }
   if (store == nullptr)

@@ -28,6 +28,17 @@ Finding find_finding(const FindingStore& store, const KnownFindings& known,
 std::string compiled_file(const Setup& setup, const std::filesystem::path& file,
                           const std::string& name);
 
+// The program that an assembler text stands for. Throws Fault, which names file and line.
+std::string assembled_file(const std::filesystem::path& file);
+
+// The program in a file: a .py is compiled by the reference under that name, assembler text is
+// assembled, anything else is taken as it is. Throws Fault.
+std::string program_of_file(const Setup& setup, const std::filesystem::path& file,
+                            const std::string& name);
+// The same, where both sides are needed for a .py only.
+std::string program_of_file(const CommonOptions& common, const std::filesystem::path& file,
+                            const std::string& name);
+
 // The bytes to run of a finding: a source is compiled by a program.
 std::string runnable(const Setup& setup, const Finding& finding, bool minimal);
 

@@ -322,11 +322,20 @@ int minimise(const CommonOptions& common, const MinimiseCommand& options) {
   std::optional<SourcePrograms> sources;
   if (!finding) {
     Stage& stage = stages.emplace_back();
-    stage.original = stage.program = oracle::read_file(subject.file).value_or("");
     stage.is_source = subject.file.extension() == ".py";
+    stage.original = stage.program = stage.is_source ? oracle::read_file(subject.file).value_or("")
+                                                     : program_of_file(setup, subject.file, "");
     stage.as_programs = same_text;
     if (stage.is_source) stage.as_programs = compiled;
-    stage.save = [&](const std::string& best) { oracle::write_file(subject.output, best); };
+    const bool is_source = stage.is_source;
+    stage.save = [&subject, is_source](const std::string& best) {
+      // A program is left for people, too.
+      const bool text_only = !is_source && subject.output.extension() == ".txt";
+      if (!text_only) oracle::write_file(subject.output, best);
+      if (!is_source)
+        oracle::write_file(fs::path(subject.output).replace_extension(".txt"),
+                           program_listing(best));
+    };
   } else if (finding->is_source) {
     sources.emplace(setup);
     Stage& stage = stages.emplace_back();
@@ -455,8 +464,10 @@ void add_minimise_command(CLI::App& app, CommonOptions& common, Action& action) 
                       "exits with 0 when the file still does it");
   command->add_option("--time", options->time, "Stop after that: 90, 90s, 5m")
       ->capture_default_str();
-  command->add_option("--output", options->output,
-                      "Of a file: where the result goes. Default: beside it, as NAME.min.pyc");
+  command->add_option(
+      "--output", options->output,
+      "Of a file: where the result goes, and its assembler text beside it, as .txt. "
+      "Default: NAME.min.pyc, or what the file's name ends with");
   command->add_option("--json", options->json, "Write what came of it there, as JSON; - to print");
   command->add_flag("--again", options->again,
                     "Begin with the finding's program, not with what "

@@ -4,13 +4,14 @@
 #include <algorithm>
 
 #include "CLI/CLI.hpp"
+#include "conformance/cli/findings_shared.h"
 #include "conformance/cli/options.h"
 #include "conformance/compare/table.h"
 #include "conformance/compare/text_diff.h"
 #include "conformance/suites/bundle_suite.h"
 #include "fmt/format.h"
+#include "fuzz/ir/assembly.h"
 #include "fuzz/ir/flow.h"
-#include "fuzz/ir/listing.h"
 #include "fuzz/mutators/mutators.h"
 #include "oracle/pool/files.h"
 
@@ -41,24 +42,6 @@ int list_mutators() {
   }
   fmt::print("{}", table.text());
   return 0;
-}
-
-// The bytes of a .pyc file; a source is compiled by the reference.
-std::string program_bytes(const Setup& setup, const std::string& file) {
-  if (!file.ends_with(".py")) {
-    auto bytes = oracle::read_file(file);
-    if (!bytes) throw Fault(fmt::format("cannot read {}", file));
-    return *bytes;
-  }
-  fs::path target = fs::temp_directory_path() / fmt::format("conformance-{}.pyc", getpid());
-  run_worker(setup, "compile_files.py", {},
-             fmt::format("{}\t{}\t{}\n", fs::absolute(file).string(), file, target.string()));
-  auto bytes = oracle::read_file(target);
-  fs::remove(target);
-  auto error = oracle::read_file(target.string() + ".error");
-  fs::remove(target.string() + ".error");
-  if (!bytes) throw Fault(error.value_or(fmt::format("cannot compile {}", file)));
-  return *bytes;
 }
 
 // The code object that the user names by its qualified name; else a random one, the seed decides.
@@ -104,14 +87,6 @@ std::string verdict(Setup& setup, const fuzz::Program& program, const fuzz::Valu
   return finished.out.substr(0, finished.out.find('\n'));
 }
 
-std::string safe_listing(const fuzz::ValueRef& code, bool positions) {
-  try {
-    return fuzz::listing(code, positions);
-  } catch (const fuzz::FormatError& error) {
-    return fmt::format("cannot be listed: {}\n", error.what());
-  }
-}
-
 int mutate(const CommonOptions& common, const MutateOptions& options) {
   if (options.list) return list_mutators();
   if (options.file.empty()) throw Fault("say which FILE, or --list");
@@ -120,14 +95,15 @@ int mutate(const CommonOptions& common, const MutateOptions& options) {
   const fuzz::Mood mood = options.mood == "hostile" ? fuzz::Mood::kHostile : fuzz::Mood::kRepairing;
   Setup setup = make_setup(common, false);
   try {
-    fuzz::Program program = fuzz::read_program(program_bytes(setup, options.file));
+    fuzz::Program program = fuzz::read_program(program_of_file(setup, options.file, options.file));
     const std::vector<fuzz::ValueRef> codes = fuzz::code_objects(program.root);
     if (codes.empty()) throw Fault(fmt::format("{} holds no code object", options.file));
     const fuzz::ValueRef before = choose(codes, options);
     fuzz::CodeIR donor;
     fuzz::MutationOptions with;
     if (!options.donor.empty()) {
-      const fuzz::Program other = fuzz::read_program(program_bytes(setup, options.donor));
+      const fuzz::Program other =
+          fuzz::read_program(program_of_file(setup, options.donor, options.donor));
       const auto theirs = fuzz::code_objects(other.root);
       if (theirs.empty()) throw Fault(fmt::format("{} holds no code object", options.donor));
       donor = fuzz::decode(theirs[options.seed % theirs.size()]);
@@ -150,15 +126,17 @@ int mutate(const CommonOptions& common, const MutateOptions& options) {
                          : fmt::format("{} at instruction {}", flow.problems()[0].what,
                                        flow.problems()[0].instruction));
     fmt::print("verdict:     {}\n\n", visible(verdict(setup, program, *after)));
-    const std::string old_text = safe_listing(before, options.positions);
-    const std::string new_text = safe_listing(after, options.positions);
+    const std::string old_text = fuzz::code_assembly(before, options.positions);
+    const std::string new_text = fuzz::code_assembly(after, options.positions);
     fmt::print("{}", old_text == new_text
-                         ? std::string("the listings are equal\n")
+                         ? std::string("the texts are equal\n")
                          : side_by_side(diff_lines(old_text, new_text, options.context), "before",
                                         "after", options.width));
     if (!options.output.empty()) {
       program.root = fuzz::replaced(program.root, before, after);
-      oracle::write_file(options.output, fuzz::write_program(program));
+      std::string bytes = fuzz::write_program(program);
+      if (options.output.ends_with(".txt")) bytes = fuzz::program_assembly(bytes);
+      oracle::write_file(options.output, bytes);
     }
     return 0;
   } catch (const fuzz::FormatError& error) {
@@ -172,7 +150,8 @@ void add_mutate_command(CLI::App& app, CommonOptions& common, Action& action) {
   auto options = std::make_shared<MutateOptions>();
   CLI::App* command = app.add_subcommand(
       "mutate", "Change one thing in a program's code, and show what it was and the verdict");
-  command->add_option("FILE", options->file, "A .pyc, or a .py for the reference to compile");
+  command->add_option("FILE", options->file,
+                      "A .pyc, its assembler text, or a .py for the reference to compile");
   command->add_option("--seed", options->seed, "Decides everything that is left to chance")
       ->capture_default_str();
   command->add_option("--mutator", options->mutator, "Which one. Default: any");
@@ -180,11 +159,13 @@ void add_mutate_command(CLI::App& app, CommonOptions& common, Action& action) {
   command->add_option("--code", options->code,
                       "The code object by its qualified name. Default: the seed decides");
   command->add_option("--donor", options->donor, "A program whose pieces may be spliced in");
-  command->add_option("--output", options->output, "Write the mutated program there");
+  command->add_option("--output", options->output,
+                      "Write the mutated program there; as assembler text if it ends with .txt");
   command->add_option("--context", options->context, "Equal lines to show around a difference")
       ->capture_default_str();
   command->add_option("--width", options->width, "Columns to use")->capture_default_str();
-  command->add_flag("--positions", options->positions, "Show positions instead of lines");
+  command->add_flag("--positions", options->positions,
+                    "Show where in the source instructions come from");
   command->add_flag("--list", options->list, "Name the mutators");
   add_common_options(*command, common);
   command->footer(

@@ -64,6 +64,8 @@ void add_oracle_command(CLI::App& app, CommonOptions& common, Action& action);
 // Below `bench`.
 void add_faults_command(CLI::App& bench, CommonOptions& common, Action& action);
 void add_mutate_command(CLI::App& app, CommonOptions& common, Action& action);
+void add_assemble_command(CLI::App& app, Action& action);
+void add_disassemble_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_fuzz_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_minimise_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_triage_command(CLI::App& app, CommonOptions& common, Action& action);

@@ -1,7 +1,10 @@
 // conformance verify: what the subject's verifier says of a compiled file.
+#include <unistd.h>
+
 #include <filesystem>
 
 #include "CLI/CLI.hpp"
+#include "conformance/cli/findings_shared.h"
 #include "conformance/cli/options.h"
 #include "conformance/suites/bundle_suite.h"
 #include "fmt/format.h"
@@ -36,18 +39,25 @@ int verify_file(const CommonOptions& common, const VerifyOptions& options) {
   if (!fs::exists(driver))
     throw Fault("conformance verify needs a CPython 3.14 to compile its driver");
   check_subject(setup);
+  // The driver reads a file.
+  const bool bare = fs::path(options.file).extension() == ".pyc";
+  fs::path file = fs::absolute(options.file);
+  if (!bare) {
+    file = fs::temp_directory_path() / fmt::format("conformance-verify-{}.pyc", getpid());
+    oracle::write_file(file, program_of_file(setup, options.file, options.file), false);
+  }
   oracle::Command command;
   command.argv = setup.subject.command;
   for (const char* flag : {"-I", "-S", "-E", "-B", "-X", "utf8"}) command.argv.push_back(flag);
-  command.argv.insert(command.argv.end(),
-                      {driver.string(), drivers.string(), fs::absolute(options.file).string(),
-                       std::to_string(options.states ? -1 : options.around),
-                       options.all || options.states ? "all" : "undefined"});
+  command.argv.insert(command.argv.end(), {driver.string(), drivers.string(), file.string(),
+                                           std::to_string(options.states ? -1 : options.around),
+                                           options.all || options.states ? "all" : "undefined"});
   command.environment = oracle::plain_environment();
   command.directory = setup.root.string();
   command.limits.wall = setup.subject.timeout;
   command.limits.memory_bytes = setup.subject.memory_bytes;
   oracle::Finished finished = oracle::run(command);
+  if (!bare) fs::remove(file);
   fmt::print("{}", finished.out);
   if (!finished.succeeded())
     throw Fault(fmt::format("{} gives no verdict on {}: {}", setup.subject.title, options.file,
@@ -61,7 +71,7 @@ void add_verify_command(CLI::App& app, CommonOptions& common, Action& action) {
   auto options = std::make_shared<VerifyOptions>();
   CLI::App* command = app.add_subcommand(
       "verify", "Say which code objects of a .pyc the verifier refutes, where and why");
-  command->add_option("FILE", options->file, "A .pyc file")->required();
+  command->add_option("FILE", options->file, "A .pyc, its assembler text, or a .py")->required();
   command
       ->add_option("--around", options->around,
                    "Instructions to show on either side of the refuted one, with the frame states")
@@ -75,7 +85,8 @@ void add_verify_command(CLI::App& app, CommonOptions& common, Action& action) {
       "Exit status: 0 all are defined, 1 some are not, 2 the harness or its use is at fault.\n"
       "Examples:\n"
       "  conformance verify __pycache__/module.cpython-314.pyc\n"
-      "  conformance verify module.pyc --states");
+      "  conformance verify module.pyc --states\n"
+      "  conformance verify findings/3f9a1c07/minimal.txt");
   command->callback(
       [=, &common, &action] { action = [=, &common] { return verify_file(common, *options); }; });
 }

@@ -9,7 +9,7 @@
 #include <set>
 
 #include "conformance/findings/verdict.h"
-#include "fuzz/ir/listing.h"
+#include "fuzz/ir/assembly.h"
 #include "fuzz/ir/marshal.h"
 #include "fuzz/ir/programs.h"
 #include "fuzz/mutators/mutators.h"
@@ -119,7 +119,7 @@ Outcome check(const std::string& program, const Holds& holds, size_t at_most) {
   if (program_size(run.result.program) > at_most) {
     ADD_FAILURE() << program_size(run.result.program) << " instructions are left, not " << at_most;
     for (const ValueRef& code : fuzz::code_objects(fuzz::read_program(run.result.program).root))
-      puts(fuzz::listing(code).c_str());
+      puts(fuzz::code_assembly(code).c_str());
   }
   return run;
 }

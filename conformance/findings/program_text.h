@@ -1,4 +1,4 @@
-// Programs as people read them: listings of all their code objects.
+// Programs as people read them: as assembler text (fuzz/ir/assembly.h).
 // Counterpart: none.
 #pragma once
 
@@ -8,8 +8,7 @@
 
 namespace conformance {
 
-// The listing with offsets of every code object, outermost first, each under a line that numbers
-// and names it; or a line that says why there is none.
+// The whole program as text that assembles to it; or a line that says why there is none.
 std::string program_listing(const std::string& program);
 // The line of that text, from 1, at which the instruction at an offset (in bytes) of the n-th code
 // object stands.

@@ -9,6 +9,7 @@
 #include "vm/bytecode/exception_table.h"
 #include "vm/bytecode/opcode_metadata.h"
 #include "vm/bytecode/opcode_tables.h"
+#include "vm/bytecode/operand_words.h"
 #include "vm/bytecode/positions.h"
 
 namespace py {
@@ -71,8 +72,9 @@ uint8_t caches_of(int opcode) {
 
 class Assembler {
  public:
-  Assembler(const char* text, size_t size, AssembledCode* result, AssemblyError* error)
-      : at_(text), end_(text + size), result_(result), error_(error) {}
+  Assembler(const char* text, size_t size, AssembledCode* result, AssemblyError* error,
+            OperandReader* operands)
+      : at_(text), end_(text + size), result_(result), error_(error), operands_(operands) {}
 
   bool run() {
     while (at_ < end_) {
@@ -129,19 +131,23 @@ class Assembler {
   }
 
   bool read_line() {
+    if (!read_label()) return false;
+    if (!line_is_over() && accept('@') && !read_position()) return false;
     if (line_is_over()) return finish_line();
-    if (accept('@')) return read_position() && finish_line();
-    if (accept('.')) return read_directive() && finish_line();
-    if (*at_ == '<') return read_instruction() && finish_line();
+    return (accept('.') ? read_directive() : read_instruction()) && finish_line();
+  }
+
+  // The label that the line begins with, if it does.
+  bool read_label() {
+    skip_blanks();
     const char* start = at_;
-    if (*at_ == 'L' && at_ + 1 < end_ && is_digit(at_[1])) {
-      uint32_t label;
-      ++at_;
-      if (!number(&label)) return false;
-      if (accept(':')) return define_label(label) && finish_line();
-      at_ = start;
-    }
-    return read_instruction() && finish_line();
+    if (at_ == end_ || *at_ != 'L' || at_ + 1 == end_ || !is_digit(at_[1])) return true;
+    uint32_t label;
+    ++at_;
+    if (!number(&label)) return false;
+    if (accept(':')) return define_label(label);
+    at_ = start;
+    return true;
   }
 
   bool label_number(uint32_t* label) {
@@ -185,22 +191,97 @@ class Assembler {
       if (units < 1 || units > 4) return fail("an instruction has one to four units");
       item.min_units = static_cast<uint8_t>(units);
     }
-    if (!line_is_over()) {
-      if (*at_ == 'L') {
-        item.has_target = true;
-        const bool jump = (kOpcodeInfo[info.head].flags & kFlagJump) != 0;
-        if (!jump) return fail("only a jump takes a label");
-        if (!label_number(&item.label)) return false;
-      } else if (!number(&item.oparg)) {
-        return false;
-      }
-    }
+    if (!line_is_over() && !read_operand(info, &item)) return false;
     if (info.kind == OpcodeKind::kPseudo &&
         !(item.has_target && pick_jump(item.opcode, true) >= 0)) {
       return fail("a pseudo instruction has no code");
     }
     if (!items_.push_back(item)) return no_memory();
     return true;
+  }
+
+  bool read_operand(const OpcodeInfo& info, Item* item) {
+    if (is_digit(*at_)) return number(&item->oparg);
+    if ((kOpcodeInfo[info.head].flags & kFlagJump) != 0) {
+      item->has_target = true;
+      return label_number(&item->label);
+    }
+    if (*at_ == 'L' && operands_ == nullptr && at_ + 1 < end_ && is_digit(at_[1]))
+      return fail("only a jump takes a label");
+    if (info.kind != OpcodeKind::kReal) return fail("expected a number");
+    switch (info.oparg) {
+      case OpargKind::kLocal:
+      case OpargKind::kDeref:
+        return entry(OperandTable::kLocals, &item->oparg);
+      case OpargKind::kLocalPair:
+        return read_pair(&item->oparg);
+      case OpargKind::kName:
+        return entry(OperandTable::kNames, &item->oparg);
+      case OpargKind::kNameShift1:
+      case OpargKind::kNameShift2:
+        return read_shifted(info.oparg == OpargKind::kNameShift2, &item->oparg);
+      case OpargKind::kConst:
+        if (!accept('=')) return fail("expected the number of a constant, or = and its value");
+        return entry(OperandTable::kConsts, &item->oparg);
+      default:
+        return read_words(item->opcode, &item->oparg);
+    }
+  }
+
+  bool entry(OperandTable table, uint32_t* index) {
+    skip_blanks();
+    if (operands_ == nullptr) return fail("expected a number");
+    const char* end = at_;
+    while (end < end_ && *end != '\n') ++end;
+    return operands_->read(table, &at_, end, index) || fail("there is no such operand");
+  }
+
+  bool read_pair(uint32_t* oparg) {
+    uint32_t first, second;
+    if (!entry(OperandTable::kLocals, &first)) return false;
+    skip_blanks();
+    if (!accept(',')) return fail("expected two locals with a comma between them");
+    if (!entry(OperandTable::kLocals, &second)) return false;
+    if (first > 15 || second > 15)
+      return fail("two locals in one instruction have to be among the first sixteen");
+    *oparg = first << 4 | second;
+    return true;
+  }
+
+  // A name and what its low bits say: + NULL, + NULL|self, + 2 args.
+  bool read_shifted(bool two_bits, uint32_t* oparg) {
+    uint32_t index;
+    if (!entry(OperandTable::kNames, &index)) return false;
+    *oparg = index << (two_bits ? 2 : 1);
+    for (skip_blanks(); accept('+'); skip_blanks()) {
+      const char* start;
+      const size_t size = word(&start);
+      const bool null = size == 4 && std::memcmp(start, "NULL", 4) == 0;
+      if (null && accept('|')) {
+        if (word(&start) != 4 || std::memcmp(start, "self", 4) != 0)
+          return fail("expected NULL|self");
+      }
+      if (null) {
+        *oparg |= 1;
+        continue;
+      }
+      const char* args;
+      if (!two_bits || size != 1 || *start != '2' || word(&args) != 4 ||
+          std::memcmp(args, "args", 4) != 0)
+        return fail(two_bits ? "expected + NULL|self or + 2 args" : "expected + NULL");
+      *oparg |= 2;
+    }
+    return true;
+  }
+
+  // Up to the comment.
+  bool read_words(int opcode, uint32_t* oparg) {
+    const char* start = at_;
+    while (at_ < end_ && *at_ != '\n' && *at_ != '#') ++at_;
+    const char* stop = at_;
+    while (stop > start && is_blank(stop[-1])) --stop;
+    return operand_by_word(opcode, start, static_cast<size_t>(stop - start), oparg) ||
+           fail("expected a number, or a word that dis shows for this instruction");
   }
 
   bool read_position() {
@@ -217,8 +298,10 @@ class Assembler {
     if (!part(&position_.column)) return false;
     if (!accept('-')) return fail("expected line:column-line:column");
     if (!part(&position_.end_line)) return false;
-    if (!accept(':')) return fail("expected line:column-line:column");
-    return part(&position_.end_column);
+    if (accept(':')) return part(&position_.end_column);
+    position_.end_column = position_.end_line;
+    position_.end_line = position_.line;
+    return true;
   }
 
   bool part(int* value) {
@@ -237,6 +320,22 @@ class Assembler {
     skip_blanks();
     place->is_label = at_ < end_ && *at_ == 'L';
     return place->is_label ? label_number(&place->value) : number(&place->value);
+  }
+
+  // From `to` to `->` handler `[` depth `]`; the signs between may be left out.
+  bool read_range(Range* range) {
+    if (!read_place(&range->start)) return false;
+    skip_blanks();
+    if (accept('t') && !accept('o')) return fail("expected: from to end -> handler [depth]");
+    if (!read_place(&range->end)) return false;
+    skip_blanks();
+    if (accept('-') && !accept('>')) return fail("expected: from to end -> handler [depth]");
+    if (!read_place(&range->target)) return false;
+    skip_blanks();
+    const bool bracket = accept('[');
+    if (!number(&range->depth)) return false;
+    skip_blanks();
+    return !bracket || accept(']') || fail("expected ] behind the depth");
   }
 
   bool read_hex(Buffer* table, bool* given) {
@@ -294,10 +393,7 @@ class Assembler {
     if (is("except")) {
       Range range;
       range.line = line_;
-      if (!read_place(&range.start) || !read_place(&range.end) || !read_place(&range.target) ||
-          !number(&range.depth)) {
-        return false;
-      }
+      if (!read_range(&range)) return false;
       if (range.depth > 0x3FFFFFFF) return fail("the depth is too large");
       if (!line_is_over()) {
         const char* flag;
@@ -440,6 +536,7 @@ class Assembler {
   const char* end_;
   AssembledCode* result_;
   AssemblyError* error_;
+  OperandReader* operands_;
   int line_ = 0;
   Position position_;
   SmallVec<Item, 8> items_;
@@ -452,8 +549,9 @@ class Assembler {
 
 }  // namespace
 
-bool assemble(const char* text, size_t size, AssembledCode* result, AssemblyError* error) {
-  return Assembler(text, size, result, error).run();
+bool assemble(const char* text, size_t size, AssembledCode* result, AssemblyError* error,
+              OperandReader* operands) {
+  return Assembler(text, size, result, error, operands).run();
 }
 
 }  // namespace py

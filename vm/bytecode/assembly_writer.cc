@@ -8,6 +8,7 @@
 #include "vm/bytecode/disassembler.h"
 #include "vm/bytecode/exception_table.h"
 #include "vm/bytecode/opcode_metadata.h"
+#include "vm/bytecode/operand_words.h"
 #include "vm/bytecode/positions.h"
 
 namespace py {
@@ -21,9 +22,11 @@ struct Line {
 
 class Writer {
  public:
-  Writer(const CodeView& view, Buffer* out)
+  Writer(const CodeView& view, Buffer* out, const AssemblyStyle& style, AssemblyListener* listener)
       : view_(view),
         out_(out),
+        style_(style),
+        listener_(listener),
         code_(view.code()),
         lines_table_(view.line_table()),
         exceptions_(view.exception_table()) {}
@@ -162,35 +165,43 @@ class Writer {
   }
 
   bool write_header() {
-    if (view_.first_line() >= 0 && view_.first_line() != 1) {
+    if (style_.first_line && view_.first_line() >= 0 && view_.first_line() != 1) {
       if (!text(".first_line ") || !number(static_cast<uint64_t>(view_.first_line())) ||
           !text("\n"))
         return false;
     }
-    return !raw_lines_ || hex(".line_table", lines_table_);
+    return !raw_lines_ || !style_.positions || hex(".line_table", lines_table_);
   }
 
+  // The margin: a position where it is another than before.
   bool write_position(const Position& p) {
-    if (p.line == -1) return text("@ --\n");
+    if (p.line == -1) return text("@ --");
     const bool columns = p.column != -1 || p.end_column != -1 || p.end_line != p.line;
     if (!text("@ ") || !number(static_cast<uint64_t>(p.line))) return false;
-    if (columns) {
-      const auto part = [&](int value) {
-        return value == -1 ? text("?") : number(static_cast<uint64_t>(value));
-      };
-      if (!text(":") || !part(p.column) || !text("-") || !part(p.end_line) || !text(":") ||
-          !part(p.end_column))
-        return false;
-    }
-    return text("\n");
+    if (!columns) return true;
+    const auto part = [&](int value) {
+      return value == -1 ? text("?") : number(static_cast<uint64_t>(value));
+    };
+    if (!text(":") || !part(p.column) || !text("-")) return false;
+    return (p.end_line == p.line || (part(p.end_line) && text(":"))) && part(p.end_column);
   }
 
-  bool maybe_position(uint32_t unit) {
-    if (raw_lines_) return true;
-    const Position now = position(unit);
-    if (now == shown_) return true;
-    shown_ = now;
-    return write_position(now);
+  bool has_positions() const { return style_.positions && !raw_lines_; }
+
+  bool write_margin(uint32_t unit) {
+    const size_t begin = out_->size();
+    if (has_positions()) {
+      const Position now = position(unit);
+      if (!(now == shown_) && !write_position(now)) return false;
+      shown_ = now;
+    }
+    return pad(begin, has_positions() ? kMargin : 4);
+  }
+
+  // Up to a column, but one blank at least, unless nothing stands there.
+  bool pad(size_t begin, size_t column) {
+    const size_t size = out_->size() - begin;
+    return out_->append_fill(' ', size < column ? column - size : size != 0 ? 1 : 0);
   }
 
   bool write_label(uint32_t label) {
@@ -200,12 +211,14 @@ class Writer {
   bool write_body() {
     for (const Line& line : lines_) {
       const DecodedInstruction& i = line.instruction;
-      if (!write_label(line.label) || !maybe_position(i.offset) || !write_instruction(i))
-        return false;
+      if (!write_label(line.label)) return false;
+      if (listener_ != nullptr) listener_->instruction(2 * i.offset, out_->size());
+      if (!write_margin(i.offset) || !write_instruction(i)) return false;
     }
     for (uint32_t unit = covered_; unit < code_.size / 2; ++unit) {
-      if (!maybe_position(unit) || !text("    .raw ") || !number(code_.data[2 * unit]) ||
-          !text(" ") || !number(code_.data[2 * unit + 1]) || !text("\n")) {
+      if (listener_ != nullptr) listener_->instruction(2 * unit, out_->size());
+      if (!write_margin(unit) || !text(".raw ") || !number(code_.data[2 * unit]) || !text(" ") ||
+          !number(code_.data[2 * unit + 1]) || !text("\n")) {
         return false;
       }
     }
@@ -214,7 +227,7 @@ class Writer {
 
   bool write_instruction(const DecodedInstruction& i) {
     const OpcodeInfo& info = kOpcodeInfo[i.opcode];
-    if (!text("    ")) return false;
+    const size_t begin = out_->size();
     if (info.name != nullptr ? !text(info.name)
                              : !(text("<") && number(static_cast<uint64_t>(i.opcode)) && text(">")))
       return false;
@@ -233,11 +246,67 @@ class Writer {
     const bool forced = label != nullptr ? prefixes > 0 : prefixes > needed;
     if (forced && (!text("/") || !number(prefixes + 1))) return false;
     if (label != nullptr) {
-      if (!text(" L") || !number(*label)) return false;
-    } else if ((i.has_oparg || oparg != 0) && (!text(" ") || !number(oparg))) {
-      return false;
+      if (!pad(begin, kOperands) || !text("L") || !number(*label)) return false;
+    } else if (i.has_oparg || oparg != 0) {
+      if (!pad(begin, kOperands) || !write_oparg(i.opcode, oparg)) return false;
     }
     return text("\n") && write_caches(i);
+  }
+
+  // By name where that says exactly this oparg; else the number, and what is known of it.
+  bool write_oparg(int opcode, uint32_t oparg) {
+    const OpcodeInfo& info = kOpcodeInfo[opcode];
+    if (info.kind != OpcodeKind::kReal) return number(oparg);
+    const size_t begin = out_->size();
+    const OpargKind kind = info.oparg;
+    const bool shifted = kind == OpargKind::kNameShift1 || kind == OpargKind::kNameShift2;
+    if (kind == OpargKind::kConst) {
+      return number(oparg) && remark(OperandTable::kConsts, oparg);
+    } else if (kind == OpargKind::kLocal || kind == OpargKind::kDeref) {
+      if (!name(OperandTable::kLocals, oparg)) return false;
+      if (out_->size() != begin) return true;
+      return number(oparg) && remark(OperandTable::kLocals, oparg);
+    } else if (kind == OpargKind::kLocalPair) {
+      if (oparg > 0xFF) return number(oparg);
+      return write_pair(oparg, begin);
+    } else if (kind == OpargKind::kName || shifted) {
+      const uint32_t index =
+          kind == OpargKind::kName ? oparg : oparg >> (kind == OpargKind::kNameShift1 ? 1 : 2);
+      if (!name(OperandTable::kNames, index)) return false;
+      if (out_->size() == begin) return number(oparg) && remark(OperandTable::kNames, index);
+      if (!shifted) return true;
+      const bool global = info.head == op::LOAD_GLOBAL;
+      if ((oparg & 1) != 0 && !text(global ? " + NULL" : " + NULL|self")) return false;
+      return kind != OpargKind::kNameShift2 || (oparg & 2) == 0 || text(" + 2 args");
+    }
+    Buffer word;
+    uint32_t again;
+    if (oparg <= 0xFF && !append_operand_word(opcode, oparg, &word)) return false;
+    const bool exact = operand_by_word(opcode, word.data(), word.size(), &again) && again == oparg;
+    if (exact) return out_->append(word.data(), word.size());
+    return number(oparg) &&
+           (word.empty() || (text("  # ") && out_->append(word.data(), word.size())));
+  }
+
+  bool write_pair(uint32_t oparg, size_t begin) {
+    if (!name(OperandTable::kLocals, oparg >> 4)) return false;
+    const size_t middle = out_->size();
+    if (middle != begin) {
+      if (!text(", ")) return false;
+      const size_t second = out_->size();
+      if (!name(OperandTable::kLocals, oparg & 15)) return false;
+      if (out_->size() != second) return true;
+    }
+    out_->truncate(begin);
+    return number(oparg);
+  }
+
+  bool name(OperandTable table, uint32_t index) {
+    return style_.names == nullptr || style_.names->append_name(table, index, out_);
+  }
+  bool remark(OperandTable table, uint32_t index) {
+    if (style_.names == nullptr) return true;
+    return text("  # ") && style_.names->append_remark(table, index, out_);
   }
 
   bool write_caches(const DecodedInstruction& i) {
@@ -245,7 +314,7 @@ class Writer {
     for (uint32_t unit = i.offset + 1; unit < i.next; ++unit)
       any |= (code_.data[2 * unit] | code_.data[2 * unit + 1]) != 0;
     if (!any) return true;
-    if (!text("    .caches")) return false;
+    if (!out_->append_fill(' ', has_positions() ? kMargin : 4) || !text(".caches")) return false;
     for (uint32_t unit = i.offset + 1; unit < i.next; ++unit) {
       const uint32_t value = code_.data[2 * unit] | static_cast<uint32_t>(code_.data[2 * unit + 1])
                                                         << 8;
@@ -255,8 +324,8 @@ class Writer {
   }
 
   bool write_place(uint32_t unit) {
-    if (const uint32_t* label = label_at(unit)) return text(" L") && number(*label);
-    return text(" ") && number(unit);
+    if (const uint32_t* label = label_at(unit)) return text("L") && number(*label);
+    return number(unit);
   }
 
   bool write_exceptions() {
@@ -264,17 +333,22 @@ class Writer {
     ExceptionTableReader reader(exceptions_.data, exceptions_.size);
     ExceptionEntry entry;
     while (reader.next(&entry)) {
-      if (!text(".except") || !write_place(entry.start) || !write_place(entry.end) ||
-          !write_place(entry.target) || !text(" ") || !number(entry.depth) ||
-          !text(entry.lasti ? " lasti\n" : "\n")) {
+      if (!text(".except ") || !write_place(entry.start) || !text(" to ") ||
+          !write_place(entry.end) || !text(" -> ") || !write_place(entry.target) || !text(" [") ||
+          !number(entry.depth) || !text(entry.lasti ? "] lasti\n" : "]\n")) {
         return false;
       }
     }
     return true;
   }
 
+  static constexpr size_t kMargin = 18;    // Where instructions begin, behind positions.
+  static constexpr size_t kOperands = 25;  // Where operands begin, behind names.
+
   const CodeView& view_;
   Buffer* out_;
+  const AssemblyStyle& style_;
+  AssemblyListener* listener_;
   const CodeView::Bytes code_;
   const CodeView::Bytes lines_table_;
   const CodeView::Bytes exceptions_;
@@ -291,6 +365,9 @@ class Writer {
 
 }  // namespace
 
-bool write_assembly(const CodeView& code, Buffer* out) { return Writer(code, out).write(); }
+bool write_assembly(const CodeView& code, Buffer* out, const AssemblyStyle& style,
+                    AssemblyListener* listener) {
+  return Writer(code, out, style, listener).write();
+}
 
 }  // namespace py

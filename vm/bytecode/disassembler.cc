@@ -9,7 +9,7 @@
 #include "vm/bytecode/exception_table.h"
 #include "vm/bytecode/opcode_caches.h"
 #include "vm/bytecode/opcode_metadata.h"
-#include "vm/bytecode/opcode_tables.h"
+#include "vm/bytecode/operand_words.h"
 #include "vm/bytecode/positions.h"
 
 namespace py {
@@ -342,11 +342,6 @@ class Listing {
 
   void add(const char* text) { no_memory_ = no_memory_ || !out_->append(text); }
 
-  template <size_t N>
-  void add_from(const char* const (&names)[N], int64_t index) {
-    if (index >= 0 && index < static_cast<int64_t>(N)) add(names[index]);
-  }
-
   void add_local(uint32_t index) { view_.append_local(index, out_); }
 
   // What stands in the parentheses.
@@ -370,7 +365,7 @@ class Listing {
     } else if ((info.flags & (kFlagLocal | kFlagFree)) != 0) {
       add_local(index);
     } else if (info.kind == OpcodeKind::kReal) {
-      write_number_meaning(base, info, oparg);
+      no_memory_ = no_memory_ || !append_operand_word(base, oparg, out_);
     }
   }
 
@@ -386,62 +381,6 @@ class Listing {
       }
     }
     if (view_.append_name(index, out_)) add(extra);
-  }
-
-  void write_number_meaning(int base, const OpcodeInfo& info, int64_t oparg) {
-    switch (info.oparg) {
-      case OpargKind::kCompareOp:
-        if ((oparg & kCompareAsBool) != 0) add("bool(");
-        add_from(kCompareOperators, oparg >> kCompareShift);
-        if ((oparg & kCompareAsBool) != 0) add(")");
-        break;
-      case OpargKind::kConversion: {
-        static constexpr const char* kNames[] = {"", "str", "repr", "ascii"};
-        add_from(kNames, oparg);
-        break;
-      }
-      case OpargKind::kFunctionAttribute: {
-        bool first = true;
-        for (size_t i = 0; i < sizeof kFunctionAttributes / sizeof kFunctionAttributes[0]; ++i) {
-          if ((oparg >> i & 1) == 0) continue;
-          if (!first) add(", ");
-          first = false;
-          add(kFunctionAttributes[i]);
-        }
-        break;
-      }
-      case OpargKind::kBinaryOp:
-        if (oparg >= 0 && oparg < static_cast<int64_t>(sizeof kBinaryOps / sizeof kBinaryOps[0]))
-          add(kBinaryOps[oparg].sign);
-        break;
-      case OpargKind::kIntrinsic1:
-        add_from(kIntrinsic1Names, oparg);
-        break;
-      case OpargKind::kIntrinsic2:
-        add_from(kIntrinsic2Names, oparg);
-        break;
-      case OpargKind::kCommonConstant:
-        if (oparg == CONSTANT_BUILTIN_ALL) {
-          add("<built-in function all>");
-        } else if (oparg == CONSTANT_BUILTIN_ANY) {
-          add("<built-in function any>");
-        } else {
-          add_from(kCommonConstantNames, oparg);
-        }
-        break;
-      case OpargKind::kSpecialMethod:
-        add_from(kSpecialMethodNames, oparg);
-        break;
-      case OpargKind::kInvert:
-        if (base == op::IS_OP) {
-          add(oparg != 0 ? "is not" : "is");
-        } else {
-          add(oparg != 0 ? "not in" : "in");
-        }
-        break;
-      default:
-        break;
-    }
   }
 
   bool write_caches(const DecodedInstruction& instruction) {
