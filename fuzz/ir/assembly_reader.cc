@@ -850,6 +850,7 @@ class Reader final : public py::OperandReader {
       *plain = *plain && item.pooled;
       node->items.push_back(std::move(item.value));
       skip_lines();
+      if (is_over()) fail_at(start, std::string("the bracket has no closing ") + end);
       const bool key = form == form::kDict && node->items.size() % 2 != 0;
       if (key ? !accept(':') : here() != end && !accept(','))
         fail(key ? "expected : and the value of that key"

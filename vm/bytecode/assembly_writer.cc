@@ -72,19 +72,29 @@ class Writer {
     return true;
   }
 
+  // Damaged tables lead to lines below zero, too.
+  static bool is_sayable(const Position& p) {
+    if (p == Position()) return true;
+    for (int value : {p.line, p.end_line, p.column, p.end_column})
+      if (value < -1 || value == INT32_MAX) return false;
+    return p.line >= 0;
+  }
+
   // Whether the tables say what positions and ranges can say.
   bool choose_tables() {
     Buffer again;
     PositionWriter writer(&again, view_.first_line());
     for (const Line& line : lines_) {
       const DecodedInstruction& i = line.instruction;
+      raw_lines_ = raw_lines_ || !is_sayable(position(i.offset));
       if (!writer.add(position(i.offset), i.next - i.start)) return false;
     }
     for (uint32_t unit = covered_; unit < code_.size / 2; ++unit) {
+      raw_lines_ = raw_lines_ || !is_sayable(position(unit));
       if (!writer.add(position(unit), 1)) return false;
     }
     if (!writer.finish()) return false;
-    raw_lines_ = view_.first_line() < 0 || !same(again, lines_table_);
+    raw_lines_ = raw_lines_ || view_.first_line() < 0 || !same(again, lines_table_);
     Buffer entries;
     ExceptionTableReader reader(exceptions_.data, exceptions_.size);
     ExceptionEntry entry;
@@ -136,6 +146,12 @@ class Writer {
     return at_end ? &end_label_ : nullptr;
   }
 
+  // Not where a jump takes its direction from the form that is not instrumented.
+  static bool has_label(const DecodedInstruction& i, int64_t* target) {
+    return kOpcodeInfo[i.opcode].kind != OpcodeKind::kInstrumented && i.oparg >= 0 &&
+           jump_target(i, target);
+  }
+
   static constexpr uint32_t kWanted = 0xFFFFFFFF;
 
   void want(int64_t unit) {
@@ -145,7 +161,7 @@ class Writer {
   bool number_labels() {
     int64_t target;
     for (const Line& line : lines_) {
-      if (jump_target(line.instruction, &target) && line.instruction.oparg >= 0) want(target);
+      if (has_label(line.instruction, &target)) want(target);
     }
     if (!raw_exceptions_) {
       ExceptionTableReader reader(exceptions_.data, exceptions_.size);
@@ -239,8 +255,7 @@ class Writer {
       oparg = oparg << 8 | code_.data[2 * unit + 1];
     const uint32_t needed = oparg > 0xFFFFFF ? 3 : oparg > 0xFFFF ? 2 : oparg > 0xFF ? 1 : 0;
     int64_t target;
-    const bool jump = jump_target(i, &target);
-    const uint32_t* label = jump && i.oparg >= 0 ? label_at(target) : nullptr;
+    const uint32_t* label = has_label(i, &target) ? label_at(target) : nullptr;
     // A jump can be just far enough to need the prefix that makes it so far: then the text says so,
     // because the assembler finds the shortest code.
     const bool forced = label != nullptr ? prefixes > 0 : prefixes > needed;
