@@ -57,16 +57,22 @@ class SameBucket {
   }
   std::vector<bool> operator()(const std::vector<std::string>& programs) const {
     std::vector<bool> answers;
-    // What is no matter of references is decided without counting them, until it is confirmed.
-    const bool references = wanted_.bucket.ends_with("-reference");
     for (const Verdict& verdict :
-         quick_->judge_once(programs, oracle::Isolation::kFork, references))
+         quick_->judge_once(programs, oracle::Isolation::kFork, is_about_references()))
       answers.push_back(same(verdict));
     return answers;
+  }
+  // Where the count of references is now right and now wrong, as it is when memory is damaged.
+  bool nearly_confirmed(const std::string& program) const {
+    return same(judge_.judge_once(std::span(&program, 1), oracle::Isolation::kFresh,
+                                  is_about_references())[0]);
   }
   bool confirmed(const std::string& program) const { return same(judge_.judge_alone(program)); }
 
  private:
+  // What is no matter of references is decided without counting them, until it is confirmed.
+  bool is_about_references() const { return wanted_.bucket.ends_with("-reference"); }
+
   const Judge* quick_;
   const Judge& judge_;
   Verdict wanted_;
@@ -151,6 +157,7 @@ struct Job {
   bool is_source = false;
   StillDoes still_does;
   std::function<bool(const std::string&)> confirmed;
+  std::function<bool(const std::string&)> nearly_confirmed;  // Where nothing is.
   std::function<void(const std::string&)> save;
 };
 
@@ -181,14 +188,34 @@ Minimised run(const Job& job, const Setup& setup, double seconds) {
     options.proposer = {setup.reference->python, "-I", "-S", "-B",
                         (setup.root / "oracle/worker/reduce_source.py").string()};
   }
-  Minimised result = job.is_source ? minimise_source(job.program, job.still_does, options)
-                                   : minimise_program(job.program, job.still_does, options);
-  // The quick way of asking may have been wrong at last; then an earlier state is the result.
-  while (!history.empty() && !job.confirmed(history.back())) {
-    history.pop_back();
-    result.complete = false;
+  const auto minimise = [&](const std::string& program, const StillDoes& still_does) {
+    return job.is_source ? minimise_source(program, still_does, options)
+                         : minimise_program(program, still_does, options);
+  };
+  Minimised result = minimise(job.program, job.still_does);
+  // The quick way of asking may have been wrong at last; then it goes on where it was right, and
+  // each step is confirmed.
+  const std::vector<std::string> steps = history;
+  for (const auto& confirmed : {job.confirmed, job.nearly_confirmed}) {
+    for (size_t back = 1; back <= steps.size(); back *= 2) {
+      const std::string& step = steps[steps.size() - back];
+      if (!confirmed(step)) continue;
+      result.program = step;
+      if (back == 1) return result;
+      const Minimised first = result;
+      result = minimise(step, [&](const std::vector<std::string>& candidates) {
+        std::vector<bool> answers = job.still_does(candidates);
+        for (size_t i = 0; i < answers.size(); ++i)
+          answers[i] = answers[i] && !options.stop() && confirmed(candidates[i]);
+        return answers;
+      });
+      result.tried += first.tried;
+      result.kept += first.kept;
+      return result;
+    }
   }
-  result.program = history.empty() ? job.program : history.back();
+  result.program = job.program;
+  result.complete = result.complete && steps.empty();
   return result;
 }
 
@@ -255,6 +282,7 @@ Reduced reduce(const Stage& stage, const Setup& setup, const Sides* sides, const
                                                  setup.subject.timeout);
     job.still_does = [commanded](const auto& candidates) { return (*commanded)(candidates); };
     job.confirmed = [commanded](const std::string& program) { return commanded->ask(program); };
+    job.nearly_confirmed = job.confirmed;
     reduced.bucket = "what " + options.command + " accepts";
     if (!job.confirmed(job.program)) {
       reduced.why_not = "the command does not accept it as it is";
@@ -282,6 +310,9 @@ Reduced reduce(const Stage& stage, const Setup& setup, const Sides* sides, const
     };
     job.confirmed = [same, as_programs](const std::string& text) {
       return same->confirmed(as_programs({text})[0]);
+    };
+    job.nearly_confirmed = [same, as_programs](const std::string& text) {
+      return same->nearly_confirmed(as_programs({text})[0]);
     };
   }
   const auto start = Clock::now();

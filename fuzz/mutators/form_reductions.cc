@@ -213,6 +213,42 @@ void list_rounds(const Subject& subject, uint32_t at, std::vector<Edit>* edits) 
   }
 }
 
+// A loop that goes round once: over one item that is known, or with any plain value.
+void list_single_rounds(const Subject& subject, uint32_t at, std::vector<Edit>* edits) {
+  const CodeIR& code = subject.code;
+  const Instruction& loop = code.instructions[at];
+  if (loop.opcode != op::FOR_ITER || at < 2) return;
+  const uint32_t behind = target_of(code, loop) + 1;
+  const uint32_t start = operand_start(subject, at, subject.flow.depth(at) - 1);
+  if (start >= at || start < prologue_end(code) || behind >= code.size()) return;
+  const auto add = [&](uint32_t from, std::vector<Glue> glue) {
+    Edit edit = replacement("a loop that goes round once", from, at + 1, std::move(glue));
+    edit.apply = [at, behind](CodeIR* edited) {
+      const int32_t end = label_at(edited, behind);
+      for (Instruction& one : edited->instructions) {
+        if (!is_jump(one) || one.target == kNoLabel || target_of(*edited, one) != at) continue;
+        one.opcode = op::JUMP_FORWARD;
+        one.target = end;
+      }
+      return true;
+    };
+    edits->push_back(std::move(edit));
+  };
+  const Instruction& build = code.instructions[at - 2];
+  if (code.instructions[at - 1].opcode == op::GET_ITER && build.oparg == 1 &&
+      (build.opcode == op::BUILD_TUPLE || build.opcode == op::BUILD_LIST))
+    add(at - 2, {{op::COPY, 1, nullptr, -1}});
+  std::vector<ValueRef> values;
+  const ValueRef items = constant_of(code, code.instructions[start]);
+  if (items != nullptr && is_tuple(*items)) {
+    for (size_t i = 0; i < items->items.size() && i < kNear; ++i) values.push_back(items->items[i]);
+  }
+  values.push_back(make_none());
+  values.push_back(make_int(0));
+  for (const ValueRef& value : values)
+    add(start, {{op::LOAD_CONST, 0, make_none(), -1}, {op::LOAD_CONST, 0, value, -1}});
+}
+
 // An instruction that others rely on being there, not on what it does.
 void list_nothings(const Subject& subject, uint32_t at, std::vector<Edit>* edits) {
   const Instruction& one = subject.code.instructions[at];
@@ -349,6 +385,7 @@ void list_forms(const Subject& subject, std::vector<Edit>* edits) {
     list_methods(subject, at, edits);
     list_globals(subject, at, edits);
     list_kept_on_stack(subject, at, edits);
+    list_single_rounds(subject, at, edits);
     list_copies(subject, at, edits);
     list_nothings(subject, at, edits);
   }

@@ -15,7 +15,8 @@ constexpr uint32_t kOddShapes = py::CO_VARARGS | py::CO_VARKEYWORDS;
 // when it is called.
 bool is_plain_function(const CodeIR& code) {
   return !code.raw_code && (static_cast<uint32_t>(code.flags) & kOddShapes) == 0 &&
-         code.keyword_only_count == 0 && !is_generator(code) && prologue_end(code) > 0 &&
+         code.keyword_only_count == 0 && !is_generator(code) && !code.instructions.empty() &&
+         code.instructions[0].opcode != op::COPY_FREE_VARS &&
          std::none_of(code.instructions.begin(), code.instructions.end(),
                       [](const Instruction& one) {
                         return one.opcode >= 256 || one.opcode == op::MAKE_CELL || one.caches >= 0;
@@ -89,9 +90,11 @@ class Inliner {
       body.push_back(one);
     }
     for (Instruction& one : body) one.position = position;
-    // The call goes, its callable goes, the body takes the place of the call.
-    erase(&code_, at, at + 1);
+    // The call goes, its callable goes, the body takes the place of the call: the body comes first,
+    // so that what protected the call protects it.
     insert(&code_, at, body);
+    const auto end = at + static_cast<uint32_t>(body.size());
+    erase(&code_, end, end + 1);
     const auto placed = [&](uint32_t i) { return label_at(&code_, at + stores + i - begin); };
     for (uint32_t i = begin; i < callee_.size(); ++i) {
       const Instruction& old = callee_.instructions[i];
@@ -244,7 +247,11 @@ std::vector<ValueRef> inlined(const ValueRef& root) {
       for (CodeIR* one : {&less, &edited}) {
         if (one == &less && !without_definition(one, *code)) continue;
         drop_unused(one);
-        found.push_back(with_edited(root, {{codes[i], std::move(*one)}}));
+        found.push_back(with_edited(root, {{codes[i], *one}}));
+        // What begins without RESUME does not show in tracebacks; the callee's may have to.
+        if (prologue_end(*one) != 0) continue;
+        insert(one, 0, {make(op::RESUME)});
+        if (repair(one)) found.push_back(with_edited(root, {{codes[i], std::move(*one)}}));
       }
     }
   }

@@ -261,7 +261,10 @@ void list_expressions(const Subject& subject, std::vector<Edit>* edits) {
       add(glue_const(make_float(1.0)));
       add(glue_const(make_tuple({})));
       add(glue_const(make_bytes("")));
-      if (to - from == 1) continue;
+      if (to == from + 1 && inputs_of(code.instructions[from]) == 0 &&
+          code.instructions[from].opcode >= op::BUILD_LIST &&
+          code.instructions[from].opcode <= op::BUILD_TUPLE)
+        continue;
       add(glue_of(op::BUILD_LIST));
       add(glue_of(op::BUILD_MAP));
       for (uint32_t at = from; at < to; ++at) {

@@ -146,5 +146,59 @@ TEST(Reductions, AKeywordOnlyParameterMayGo) {
   }));
 }
 
+TEST(Reductions, WhatIsInlinedShowsInTracebacks) {
+  CodeIR inner = code_of({make(op::RESUME), make(op::LOAD_SMALL_INT), make(op::LOAD_SMALL_INT),
+                          make(op::BINARY_OP, 2), make(op::RETURN_VALUE)});
+  CodeIR outer = code_of({make(op::LOAD_CONST), make(op::MAKE_FUNCTION), make(op::PUSH_NULL),
+                          make(op::CALL), make(op::LOAD_ATTR), make(op::RETURN_VALUE)},
+                         {value_of(std::move(inner))});
+  ExceptionRange range;
+  range.start = label_at(&outer, 2);
+  range.end = range.target = label_at(&outer, 4);
+  outer.ranges = {range};
+  std::vector<CodeIR> found;
+  for (const ValueRef& root : inlined(value_of(std::move(outer)))) {
+    found.push_back(decode(root));
+    EXPECT_EQ(code_objects(root).size(), 1u);
+    EXPECT_TRUE(Flow(found.back()).ok());
+    EXPECT_EQ(found.back().ranges.size(), 1u);
+  }
+  EXPECT_TRUE(contains(found, {op::LOAD_SMALL_INT, op::LOAD_SMALL_INT, op::BINARY_OP, op::LOAD_ATTR,
+                               op::RETURN_VALUE}));
+  EXPECT_TRUE(contains(found, {op::RESUME, op::LOAD_SMALL_INT, op::LOAD_SMALL_INT, op::BINARY_OP,
+                               op::LOAD_ATTR, op::RETURN_VALUE}));
+}
+
+TEST(Reductions, ALoopGoesRoundOnce) {
+  const auto loop = [](Instruction items, bool builds) {
+    std::vector<Instruction> body = {make(op::RESUME), items};
+    if (builds) body.push_back(make(op::BUILD_LIST, 1));
+    for (const Instruction& one :
+         {make(op::GET_ITER), make(op::FOR_ITER), make(op::STORE_NAME), make(op::JUMP_BACKWARD),
+          make(op::END_FOR), make(op::POP_TOP), make(op::LOAD_CONST), make(op::RETURN_VALUE)})
+      body.push_back(one);
+    CodeIR code = code_of(std::move(body), {make_none(), make_tuple({make_text("x")})});
+    const uint32_t at = builds ? 4 : 3;
+    code.instructions[at].target = label_at(&code, at + 3);
+    code.instructions[at + 2].target = label_at(&code, at);
+    EXPECT_TRUE(repair(&code));
+    return code;
+  };
+  for (const bool builds : {false, true}) {
+    const CodeIR code = loop(builds ? make(op::LOAD_NAME) : make(op::LOAD_CONST, 1), builds);
+    bool once = false;
+    for (CodeIR& one : variants(code, list_forms)) {
+      drop_unreached(&one);
+      const std::vector<int> opcodes = opcodes_of(one);
+      if (std::find(opcodes.begin(), opcodes.end(), op::FOR_ITER) != opcodes.end()) continue;
+      EXPECT_TRUE(Flow(one).ok());
+      const Instruction& item = one.instructions[2];
+      once |= builds ? item.opcode == op::COPY
+                     : item.opcode == op::LOAD_CONST && is_text(*one.consts[item.oparg]);
+    }
+    EXPECT_TRUE(once);
+  }
+}
+
 }  // namespace
 }  // namespace fuzz
