@@ -19,6 +19,7 @@
 #include "vm/modules/modules.h"
 #include "vm/objects/abstract.h"
 #include "vm/objects/bytes.h"
+#include "vm/objects/bytes_common.h"
 #include "vm/objects/code.h"
 #include "vm/objects/dict.h"
 #include "vm/objects/errors.h"
@@ -238,9 +239,11 @@ Owned<Object> front_end_compile_tree(Thread& thread, Object* tree, Object* filen
 Owned<Object> front_end_source(Thread& thread, const char* function, const char* expected,
                                Object* source) {
   if (is_a<Str>(source) || is_a<Bytes>(source)) return share(source);
-  if (!buffer_check(source))
+  HeldBuffer buffer;
+  if (failed(buffer.get_contents(thread, source)))
     return raise_type_error(thread, "%s() arg 1 must be a %s object", function, expected);
-  return object_bytes(thread, source);
+  const ByteSpan span = buffer.span();
+  return bytes_from(thread, reinterpret_cast<const char*>(span.data), static_cast<size_t>(span.size));
 }
 
 Owned<Str> front_end_filename(Thread& thread, Object* path) {

@@ -147,6 +147,16 @@ constexpr StructSequenceField kStatFields[] = {
     {"st_rdev", "Device, of a device."},
 };
 
+// Of times that are not given, the whole seconds are known.
+Owned<Object> stat_result_new(Thread& thread, Type* type, Tuple* args, Dict* kwargs) {
+  Owned<Object> result = PY_TRY(struct_sequence_new(thread, type, args, kwargs));
+  constexpr int kWholeSeconds = 7, kTimes = 3;
+  Object** items = as<Tuple>(result.get())->items;
+  for (int i = kWholeSeconds; i < kWholeSeconds + kTimes; ++i)
+    if (is_none(items[i + kTimes])) items[i + kTimes] = share(items[i]).release();
+  return result;
+}
+
 }  // namespace
 
 Owned<Object> stat_result(Thread& thread, const struct ::stat& info) {
@@ -562,9 +572,11 @@ Owned<Object> posix_module_init(Thread& thread) {
        {kFunctions, kDescriptorFunctions, kFolderFunctions, kProcessFunctions, kLimitFunctions})
     PY_TRY(module_add_functions(thread, module, functions));
   PY_TRY(module_add_str(thread, module, "__doc__", "Files, processes and the environment."));
-  if (g_stat_result.ob_type == nullptr)
+  if (g_stat_result.ob_type == nullptr) {
     PY_TRY(struct_sequence_init(thread, &g_stat_result, "os.stat_result",
                                 "What is known of a file.", kStatFields, 10));
+    g_stat_result.tp_new = stat_result_new;
+  }
   PY_TRY(module_add(thread, module, "stat_result", share(static_cast<Object*>(&g_stat_result))));
   PY_TRY(module_add(thread, module, "error", share(static_cast<Object*>(&exc::OSError))));
   PY_TRY(module_add(thread, module, "environ", environment(thread)));

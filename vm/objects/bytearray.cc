@@ -411,7 +411,7 @@ Owned<Object> bytearray_remainder(Thread& thread, Object* left, Object* right) {
   if (!is_a<ByteArray>(left)) return new_not_implemented();
   // Held, so that a conversion cannot resize the format under the formatter.
   HeldBuffer format;
-  PY_TRY(format.get(thread, left));
+  PY_TRY(format.get_contents(thread, left));
   return bytes_format_percent(thread, reinterpret_cast<const char*>(format.span().data),
                               format.span().size, right, true);
 }

@@ -40,6 +40,7 @@ class HeldBuffer {
   HeldBuffer() = default;
   ~HeldBuffer() {
     if (held_) release_buffer(&view_);
+    if (array_ != nullptr) --array_->exports;
   }
   HeldBuffer(const HeldBuffer&) = delete;
   HeldBuffer& operator=(const HeldBuffer&) = delete;
@@ -54,11 +55,27 @@ class HeldBuffer {
     span_ = {static_cast<const uint8_t*>(view_.buf), view_.len};
     return Status::kOk;
   }
+  // The same, except that bytes are what they are made of, even where a subclass has a __buffer__()
+  // that says otherwise.
+  Status get_bytes(Thread& thread, Object* exporter) {
+    if (!is_a<Bytes>(exporter)) return get(thread, exporter);
+    span_ = span_of(as<Bytes>(exporter));
+    return Status::kOk;
+  }
+  // And bytearrays, too, which cannot change their size meanwhile. They are the caller's to keep.
+  Status get_contents(Thread& thread, Object* exporter) {
+    if (!is_a<ByteArray>(exporter)) return get_bytes(thread, exporter);
+    array_ = as<ByteArray>(exporter);
+    ++array_->exports;
+    span_ = span_of(array_);
+    return Status::kOk;
+  }
   ByteSpan span() const { return span_; }
 
  private:
   BufferView view_;
   ByteSpan span_{nullptr, 0};
+  ByteArray* array_ = nullptr;
   bool held_ = false;
 };
 

@@ -251,6 +251,11 @@ Owned<Object> bytes_rstrip(Thread& thread, Object* self, RawArgs args) {
   return strip_method(thread, "rstrip", self, args, StripSide::kRight);
 }
 
+// Of a bytearray's arguments the buffer is asked for in any case.
+Status get_table(Thread& thread, Object* self, Object* table, HeldBuffer* held) {
+  return is_a<Bytes>(self) ? held->get_bytes(thread, table) : held->get(thread, table);
+}
+
 Owned<Object> bytes_translate(Thread& thread, Object* self, Args args) {
   uint8_t table[256];
   HeldBuffer held_table, held_delete;
@@ -258,14 +263,14 @@ Owned<Object> bytes_translate(Thread& thread, Object* self, Args args) {
   if (identity) {
     for (int c = 0; c < 256; ++c) table[c] = static_cast<uint8_t>(c);
   } else {
-    PY_TRY(held_table.get(thread, args[0]));
+    PY_TRY(get_table(thread, self, args[0], &held_table));
     if (held_table.span().size != 256)
       return raise_value_error(thread, "translation table must be 256 characters long");
     memcpy(table, held_table.span().data, 256);
   }
   bool deleted[256] = {};
   if (args.has(1)) {
-    PY_TRY(held_delete.get(thread, args[1]));
+    PY_TRY(get_table(thread, self, args[1], &held_delete));
     for (int64_t i = 0; i < held_delete.span().size; ++i)
       deleted[held_delete.span().data[i]] = true;
   }
@@ -303,11 +308,7 @@ Owned<Object> bytes_maketrans(Thread& thread, Object*, RawArgs args) {
 Owned<Object> bytes_decode(Thread& thread, Object* self, Args args) {
   CodecNames names;
   PY_TRY(names.read(thread, "decode", args[0], args[1]));
-  // Held, so that an error handler cannot resize a bytearray under the decoder.
-  HeldBuffer buffer;
-  PY_TRY(buffer.get(thread, self));
-  return str_decode(thread, reinterpret_cast<const char*>(buffer.span().data),
-                    static_cast<size_t>(buffer.span().size), names.encoding(), names.errors());
+  return str_decode_object(thread, self, names.encoding(), names.errors());
 }
 
 Owned<Object> bytes_hex(Thread& thread, ByteSpan span, Object* sep, Object* bytes_per_sep) {
@@ -351,7 +352,7 @@ Owned<Object> bytes_hex(Thread& thread, ByteSpan span, Object* sep, Object* byte
 
 Owned<Object> bytes_hex_method(Thread& thread, Object* self, Args args) {
   HeldBuffer buffer;
-  PY_TRY(buffer.get(thread, self));
+  PY_TRY(buffer.get_contents(thread, self));
   return bytes_hex(thread, buffer.span(), args[0], args[1]);
 }
 

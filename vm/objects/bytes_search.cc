@@ -158,7 +158,7 @@ bool tail_match(ByteSpan text, ByteSpan affix, int64_t start, int64_t end, bool 
 
 Tri match_one(Thread& thread, Object* self, Object* affix, const Bounds& bounds, bool at_end) {
   HeldBuffer buffer;
-  PY_TRY(buffer.get(thread, affix));
+  PY_TRY(buffer.get_bytes(thread, affix));
   return to_tri(tail_match(span_of(self), buffer.span(), bounds.start, bounds.end, at_end));
 }
 
@@ -470,7 +470,7 @@ Owned<Object> bytes_join(Thread& thread, Object* self, Object* iterable) {
   if (!pieces.list.reserve(static_cast<size_t>(count))) return raise_memory_error(thread);
   // Held like the items: a bytearray must not change its size meanwhile.
   HeldBuffer held_separator;
-  PY_TRY(held_separator.get(thread, self));
+  PY_TRY(held_separator.get_contents(thread, self));
   ByteSpan separator = held_separator.span();
   int64_t size = 0;
   for (int64_t i = 0; i < count; ++i) {

@@ -8,6 +8,7 @@
 #include "vm/base/buffer.h"
 #include "vm/base/checked.h"
 #include "vm/objects/bytes.h"
+#include "vm/objects/bytes_common.h"
 #include "vm/objects/str_internal.h"
 #include "vm/unicode/chars.h"
 #include "vm/unicode/codecs.h"
@@ -487,13 +488,12 @@ Owned<Bytes> str_encode(Thread& thread, Str* str, const char* encoding, const ch
 
 Owned<Object> str_decode(Thread& thread, const char* bytes, size_t length, const char* encoding,
                          const char* errors) {
-  if (length == 0 && encoding == nullptr) return Owned<Object>::steal(empty_str());
+  if (length == 0) return Owned<Object>::steal(empty_str());
   if (encoding == nullptr) {
     if (is_ascii(reinterpret_cast<const uint8_t*>(bytes), length))
       return str_from_ascii(thread, bytes, length);
     return codec_decode(thread, TextCodec::kUtf8, bytes, length, errors);
   }
-  if (length == 0) return Owned<Object>::steal(empty_str());
   if (const NamedCodec* row = named_codec(encoding)) {
     Owned<Str> result = codec_decode(thread, row->codec, bytes, length, errors);
     if (!result && !row->shortcut) add_failure_note(thread, "decoding", encoding);
@@ -509,6 +509,19 @@ Owned<Object> str_decode(Thread& thread, const char* bytes, size_t length, const
                             "use codecs.decode() to decode to arbitrary types",
                             encoding, result->ob_type->tp_name);
   return result;
+}
+
+Owned<Object> str_decode_object(Thread& thread, Object* object, const char* encoding,
+                                const char* errors) {
+  if (is_str(object)) return raise_type_error(thread, "decoding str is not supported");
+  // Held, so that an error handler cannot resize a bytearray under the decoder.
+  HeldBuffer buffer;
+  if (failed(buffer.get_bytes(thread, object))) {
+    return raise_type_error(thread, "decoding to str: need a bytes-like object, %.80s found",
+                            object->ob_type->tp_name);
+  }
+  return str_decode(thread, reinterpret_cast<const char*>(buffer.span().data),
+                    static_cast<size_t>(buffer.span().size), encoding, errors);
 }
 
 }  // namespace py

@@ -12,6 +12,7 @@
 #include "vm/number/float_text.h"
 #include "vm/objects/abstract.h"
 #include "vm/objects/bytes.h"
+#include "vm/objects/bytes_common.h"
 #include "vm/objects/dict.h"
 #include "vm/objects/float_internal.h"
 #include "vm/objects/int.h"
@@ -178,11 +179,11 @@ Owned<Object> float_from_str(Thread& thread, Object* text) {
     PY_TRY(number_ascii_text(thread, as<Str>(text), &ascii));
     parsed = parse_float(thread, ascii.data(), ascii.size(), &value);
   } else if (buffer_check(text)) {
-    BufferView view;
-    PY_TRY(get_buffer(thread, text, &view, kBufferSimple));
-    parsed = parse_float(thread, view.len == 0 ? "" : static_cast<const char*>(view.buf),
-                         static_cast<size_t>(view.len), &value);
-    release_buffer(&view);
+    HeldBuffer buffer;
+    PY_TRY(buffer.get_contents(thread, text));
+    const ByteSpan span = buffer.span();
+    parsed = parse_float(thread, span.size == 0 ? "" : reinterpret_cast<const char*>(span.data),
+                         static_cast<size_t>(span.size), &value);
   } else {
     return raise_type_error(thread,
                             "float() argument must be a string or a real number, not '%.200s'",

@@ -8,6 +8,7 @@
 #include "vm/base/faults.h"
 #include "vm/base/siphash.h"
 #include "vm/objects/bytes.h"
+#include "vm/objects/bytes_common.h"
 #include "vm/objects/int.h"
 #include "vm/objects/list.h"
 #include "vm/objects/order.h"
@@ -503,57 +504,11 @@ Owned<Object> str_remainder(Thread& thread, Object* left, Object* right) {
 
 // str(object, encoding, errors): text of an object, or of bytes in an encoding.
 Owned<Object> make_str(Thread& thread, Object* object, Object* encoding, Object* errors) {
+  CodecNames names;
+  PY_TRY(names.read(thread, "str", encoding, errors));
   if (object == nullptr) return Owned<Object>::steal(empty_str());
   if (encoding == nullptr && errors == nullptr) return object_str(thread, object);
-  const char* encoding_text = nullptr;
-  const char* errors_text = nullptr;
-  char* owned_encoding = nullptr;
-  char* owned_errors = nullptr;
-  size_t length;
-  if (encoding != nullptr) {
-    encoding_text = owned_encoding = str_to_utf8(thread, as<Str>(encoding), &length);
-    if (encoding_text == nullptr) return nullptr;
-  }
-  if (errors != nullptr) {
-    errors_text = owned_errors = str_to_utf8(thread, as<Str>(errors), &length);
-    if (errors_text == nullptr) {
-      mem_free(owned_encoding);
-      return nullptr;
-    }
-  }
-  Owned<Object> result;
-  if (is_a<Bytes>(object)) {
-    auto* bytes = as<Bytes>(object);
-    result = bytes->ob_size == 0
-                 ? Owned<Object>::steal(empty_str())
-                 : str_decode(thread, bytes->data, static_cast<size_t>(bytes->ob_size),
-                              encoding_text, errors_text);
-  } else if (is_str(object)) {
-    result = raise_type_error(thread, "decoding str is not supported");
-  } else if (!buffer_check(object)) {
-    result = raise_type_error(thread, "decoding to str: need a bytes-like object, %.80s found",
-                              object->ob_type->tp_name);
-  } else {
-    BufferView view;
-    if (!failed(get_buffer(thread, object, &view, kBufferSimple))) {
-      result = view.len == 0
-                   ? Owned<Object>::steal(empty_str())
-                   : str_decode(thread, static_cast<const char*>(view.buf),
-                                static_cast<size_t>(view.len), encoding_text, errors_text);
-      release_buffer(&view);
-    }
-  }
-  mem_free(owned_encoding);
-  mem_free(owned_errors);
-  return result;
-}
-
-Status check_codec_argument(Thread& thread, const char* name, Object* value) {
-  if (value == nullptr) return Status::kOk;
-  PY_TRY(require_str_argument(thread, "str", name, value));
-  if (text_find_char(view_of(as<Str>(value)), 0) >= 0)
-    return raise_value_error(thread, "embedded null character");
-  return Status::kOk;
+  return str_decode_object(thread, object, names.encoding(), names.errors());
 }
 
 Owned<Object> subtype_from(Thread& thread, Type* type, Str* text) {
@@ -574,8 +529,6 @@ Owned<Object> subtype_from(Thread& thread, Type* type, Str* text) {
 
 Owned<Object> new_from_parts(Thread& thread, Type* type, Object* object, Object* encoding,
                              Object* errors) {
-  PY_TRY(check_codec_argument(thread, "argument 'encoding'", encoding));
-  PY_TRY(check_codec_argument(thread, "argument 'errors'", errors));
   Owned<Object> text = PY_TRY(make_str(thread, object, encoding, errors));
   if (type == &Str::type) return text;
   return subtype_from(thread, type, as<Str>(text.get()));

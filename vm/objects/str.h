@@ -95,6 +95,9 @@ char* str_to_utf8(Thread& thread, Str* str, size_t* length);
 Owned<Bytes> str_encode(Thread& thread, Str* str, const char* encoding, const char* errors);
 Owned<Object> str_decode(Thread& thread, const char* bytes, size_t length, const char* encoding,
                          const char* errors);
+// The same of bytes, or of what gives a buffer of its own. Reenters.
+Owned<Object> str_decode_object(Thread& thread, Object* object, const char* encoding,
+                                const char* errors);
 // Interning: replaces the reference by the canonical string.
 void str_intern(Thread& thread, Owned<Str>* str);
 void str_intern_immortal(Thread& thread, Owned<Str>* str);

@@ -54,47 +54,6 @@ int traverse(Object* object, Visit visit, void* arg) {
 
 constinit SignatureText kSignature = {"structseq", "(sequence, dict={})"};
 
-Owned<Object> construct(Thread& thread, Type* base, Tuple* args, Dict* kwargs) {
-  auto* type = static_cast<StructSequenceType*>(base);
-  BoundArgs bound;
-  PY_TRY(bind_arguments(thread, kSignature, args, kwargs, &bound));
-  Owned<Object> source = PY_TRY(sequence_fast(thread, bound[0], "constructor requires a sequence"));
-  Object* extra = bound[1];
-  if (extra != nullptr && !is_a<Dict>(extra)) {
-    return raise_type_error(thread, "%.500s() takes a dict as second arg, if any", type->tp_name);
-  }
-  int64_t length = sequence_fast_size(source);
-  int64_t least = type->visible, most = type->total;
-  if (length < least || length > most) {
-    if (least == most) {
-      return raise_type_error(thread, "%.500s() takes a %zd-sequence (%zd-sequence given)",
-                              type->tp_name, least, length);
-    }
-    return raise_type_error(thread, "%.500s() takes an at %s %zd-sequence (%zd-sequence given)",
-                            type->tp_name, length < least ? "least" : "most",
-                            length < least ? least : most, length);
-  }
-  Owned<Tuple> result = PY_TRY(allocate(thread, type));
-  for (int64_t i = 0; i < length; ++i)
-    result->items[i] = share(sequence_fast_items(source)[i]).release();
-  auto* dict = extra == nullptr ? nullptr : as<Dict>(extra);
-  int64_t used = 0;
-  for (int64_t i = length; i < most; ++i) {
-    Owned<Object> value;
-    if (dict != nullptr && dict->used > 0) {
-      Owned<Str> name = PY_TRY(str_intern_ascii(thread, type->fields[i].name));
-      if (PY_TRY(dict_get_owned(thread, dict, name, &value))) ++used;
-    }
-    result->items[i] = value ? value.release() : none();
-  }
-  if (dict != nullptr && dict->used > used) {
-    return raise_type_error(thread, "%.500s() got duplicate or unexpected field name(s)",
-                            type->tp_name);
-  }
-  gc_track(result);
-  return result;
-}
-
 Owned<Object> repr(Thread& thread, Object* self) {
   StructSequenceType* type = type_of(self);
   PY_ENTER_NATIVE(thread, " while getting the repr of an object");
@@ -102,7 +61,9 @@ Owned<Object> repr(Thread& thread, Object* self) {
   PY_TRY(builder.add_ascii(type->tp_name));
   PY_TRY(builder.add_ascii("("));
   for (int i = 0; i < type->visible; ++i) {
-    const char* name = type->fields[i].name;
+    // Not the name of that place: places without one do not count, so that os.stat_result shows the
+    // whole seconds as st_atime, the name of a later place.
+    const char* name = type->tp_members[i].name;
     if (name == nullptr) {
       return raise(thread, &exc::SystemError,
                    "In structseq_repr(), member %zd name is NULL for type %.500s", int64_t{i},
@@ -181,6 +142,47 @@ Status add_count(Thread& thread, Type* type, const char* name, int count) {
 
 }  // namespace
 
+Owned<Object> struct_sequence_new(Thread& thread, Type* base, Tuple* args, Dict* kwargs) {
+  auto* type = static_cast<StructSequenceType*>(base);
+  BoundArgs bound;
+  PY_TRY(bind_arguments(thread, kSignature, args, kwargs, &bound));
+  Owned<Object> source = PY_TRY(sequence_fast(thread, bound[0], "constructor requires a sequence"));
+  Object* extra = bound[1];
+  if (extra != nullptr && !is_a<Dict>(extra)) {
+    return raise_type_error(thread, "%.500s() takes a dict as second arg, if any", type->tp_name);
+  }
+  int64_t length = sequence_fast_size(source);
+  int64_t least = type->visible, most = type->total;
+  if (length < least || length > most) {
+    if (least == most) {
+      return raise_type_error(thread, "%.500s() takes a %zd-sequence (%zd-sequence given)",
+                              type->tp_name, least, length);
+    }
+    return raise_type_error(thread, "%.500s() takes an at %s %zd-sequence (%zd-sequence given)",
+                            type->tp_name, length < least ? "least" : "most",
+                            length < least ? least : most, length);
+  }
+  Owned<Tuple> result = PY_TRY(allocate(thread, type));
+  for (int64_t i = 0; i < length; ++i)
+    result->items[i] = share(sequence_fast_items(source)[i]).release();
+  auto* dict = extra == nullptr ? nullptr : as<Dict>(extra);
+  int64_t used = 0;
+  for (int64_t i = length; i < most; ++i) {
+    Owned<Object> value;
+    if (dict != nullptr && dict->used > 0) {
+      Owned<Str> name = PY_TRY(str_intern_ascii(thread, type->fields[i].name));
+      if (PY_TRY(dict_get_owned(thread, dict, name, &value))) ++used;
+    }
+    result->items[i] = value ? value.release() : none();
+  }
+  if (dict != nullptr && dict->used > used) {
+    return raise_type_error(thread, "%.500s() got duplicate or unexpected field name(s)",
+                            type->tp_name);
+  }
+  gc_track(result);
+  return result;
+}
+
 Status struct_sequence_init(Thread& thread, StructSequenceType* type, const char* name,
                             const char* doc, const StructSequenceField* fields, int total,
                             int visible, bool instantiable) {
@@ -214,7 +216,7 @@ Status struct_sequence_init(Thread& thread, StructSequenceType* type, const char
   // The others play heap types.
   type->tp_flags |= is_core ? tpflags::kStaticBuiltin : tpflags::kMutableType;
   if (instantiable) {
-    type->tp_new = construct;
+    type->tp_new = struct_sequence_new;
   } else {
     type->tp_flags |= tpflags::kDisallowInstantiation;
   }

@@ -31,6 +31,8 @@ Status struct_sequence_init(Thread& thread, StructSequenceType* type, const char
   return struct_sequence_init(thread, type, name, doc, fields, static_cast<int>(N), visible,
                               instantiable);
 }
+// tp_new of these types, for one that goes on from there. May run Python code.
+Owned<Object> struct_sequence_new(Thread& thread, Type* type, Tuple* args, Dict* kwargs);
 // Takes over `total` references, also on failure; null ones are an error that is pending.
 Owned<Object> struct_sequence_new_steal(Thread& thread, StructSequenceType* type,
                                         Object* const* items);
