@@ -14,6 +14,10 @@ constexpr int kNoColumns = 13;
 constexpr int kLong = 14;
 constexpr int kNone = 15;
 constexpr int kMaxUnits = 8;
+constexpr uint8_t kFirst = 0x80;
+
+int form_of(uint8_t first) { return first >> 3 & 15; }
+uint32_t length_of(uint8_t first) { return (first & 7) + 1; }
 
 void append_varint(char* bytes, size_t* length, uint32_t value) {
   while (value >= 64) {
@@ -31,16 +35,17 @@ void append_signed_varint(char* bytes, size_t* length, int value) {
 
 }  // namespace
 
-uint32_t PositionReader::varint() {
+uint32_t TableWalk::varint() {
   uint32_t value = 0;
-  for (int shift = 0;; shift += 6) {
+  for (uint32_t shift = 0;; shift += 6) {
     const uint8_t chunk = byte();
-    if (shift < 32) value |= static_cast<uint32_t>(chunk & 0x3F) << shift;
+    // Numbers that are too long go around, as CPython's do on the processors that it is built for.
+    value |= static_cast<uint32_t>(chunk & 0x3F) << (shift & 31);
     if ((chunk & 0x40) == 0) return value;
   }
 }
 
-int PositionReader::signed_varint() {
+int TableWalk::signed_varint() {
   const uint32_t value = varint();
   return static_cast<int>((value & 1) != 0 ? 0 - (value >> 1) : value >> 1);
 }
@@ -48,27 +53,24 @@ int PositionReader::signed_varint() {
 bool PositionReader::next(PositionRange* range) {
   if (at_ >= end_) return false;
   const uint8_t first = byte();
-  const int form = first >> 3 & 15;
+  const int form = form_of(first);
   range->start = offset_;
-  offset_ += (first & 7) + 1;
+  offset_ += length_of(first);
   range->end = offset_;
   Position& position = range->position;
-  const auto advance = [&](int lines) {
-    line_ = static_cast<int>(static_cast<uint32_t>(line_) + static_cast<uint32_t>(lines));
-  };
   if (form == kNone) {
     position = Position();
   } else if (form == kLong) {
-    advance(signed_varint());
+    advance_line(signed_varint());
     position.line = line_;
     position.end_line = static_cast<int>(static_cast<uint32_t>(line_) + varint());
     position.column = static_cast<int>(varint() - 1);
     position.end_column = static_cast<int>(varint() - 1);
   } else if (form == kNoColumns) {
-    advance(signed_varint());
+    advance_line(signed_varint());
     position = {line_, line_, -1, -1};
   } else if (form >= kOneLine0) {
-    advance(form - kOneLine0);
+    advance_line(form - kOneLine0);
     position.line = position.end_line = line_;
     position.column = byte();
     position.end_column = byte();
@@ -78,31 +80,60 @@ bool PositionReader::next(PositionRange* range) {
     position.column = form << 3 | second >> 4;
     position.end_column = position.column + (second & 15);
   }
-  // Whatever else the entry has is skipped: only a first byte has the high bit.
-  while (at_ < end_ && (*at_ & 0x80) == 0) ++at_;
   return true;
+}
+
+bool LineEntryReader::next(LineRange* range) {
+  if (at_ >= end_) return false;
+  const uint8_t* begin = at_;
+  const uint8_t first = byte();
+  const int form = form_of(first);
+  if (form == kLong || form == kNoColumns) {
+    advance_line(signed_varint());
+  } else if (form >= kOneLine0 && form != kNone) {
+    advance_line(form - kOneLine0);
+  }
+  range->start = offset_;
+  offset_ += length_of(first);
+  range->end = offset_;
+  range->line = form == kNone && (first & kFirst) != 0 ? -1 : line_;
+  at_ = begin + 1;
+  while (at_ < end_ && (*at_ & kFirst) == 0) ++at_;
+  return true;
+}
+
+Position LineEntryReader::position() const {
+  PositionReader reader(at_, static_cast<size_t>(end_ - at_), line_);
+  PositionRange range;
+  return reader.next(&range) ? range.position : Position();
 }
 
 bool LineReader::next(LineRange* range) {
   if (!more_) return false;
-  *range = {pending_.start, pending_.end, pending_.position.line};
-  while ((more_ = reader_.next(&pending_)) && pending_.position.line == range->line) {
+  *range = pending_;
+  while ((more_ = reader_.next(&pending_)) && pending_.line == range->line)
     range->end = pending_.end;
-  }
   return true;
 }
 
 Position position_at(const uint8_t* table, size_t size, int first_line, uint32_t unit) {
-  PositionReader reader(table, size, first_line);
-  PositionRange range;
+  LineEntryReader reader(table, size, first_line);
+  LineEntryReader before = reader;
+  LineRange range;
   while (reader.next(&range)) {
-    if (unit < range.end) return range.position;
+    if (unit < range.end) return before.position();
+    before = reader;
   }
   return Position();
 }
 
 int line_at(const uint8_t* table, size_t size, int first_line, uint32_t unit) {
-  return position_at(table, size, first_line, unit).line;
+  LineEntryReader reader(table, size, first_line);
+  LineRange range;
+  while (reader.next(&range)) {
+    if (unit < range.end) return range.line;
+  }
+  return -1;
 }
 
 bool PositionWriter::add(const Position& position, uint32_t units) {

@@ -28,19 +28,20 @@ struct PositionRange {
   Position position;
 };
 
-// The entries of a line table in order; co_positions() is each range's position once per unit.
-// Damaged tables give some positions, never a read outside.
-class PositionReader {
+// Walks over the bytes of a line table. Damaged tables give some positions, those that CPython
+// gives unless it reads what lies behind the table; here nothing is read there.
+class TableWalk {
  public:
-  PositionReader(const uint8_t* table, size_t size, int first_line)
+  TableWalk(const uint8_t* table, size_t size, int first_line)
       : at_(table), end_(table + size), line_(first_line) {}
 
-  bool next(PositionRange* range);
-
- private:
+ protected:
   uint8_t byte() { return at_ < end_ ? *at_++ : 0; }
   uint32_t varint();
   int signed_varint();
+  void advance_line(int by) {
+    line_ = static_cast<int>(static_cast<uint32_t>(line_) + static_cast<uint32_t>(by));
+  }
 
   const uint8_t* at_;
   const uint8_t* end_;
@@ -48,10 +49,30 @@ class PositionReader {
   uint32_t offset_ = 0;
 };
 
+// The entries of a line table in order; co_positions() is each range's position once per unit. An
+// entry begins where the one before it has ended.
+class PositionReader : TableWalk {
+ public:
+  using TableWalk::TableWalk;
+
+  bool next(PositionRange* range);
+};
+
 struct LineRange {
   uint32_t start = 0;  // In code units.
   uint32_t end = 0;
   int line = -1;
+};
+
+// The same for lines alone. An entry begins with the next byte that looks like it, which is
+// somewhere else only in a damaged table.
+class LineEntryReader : TableWalk {
+ public:
+  using TableWalk::TableWalk;
+
+  bool next(LineRange* range);
+  // The position that the entry has which next() would read.
+  Position position() const;
 };
 
 // co_lines(): neighbouring entries with the same line are one range.
@@ -64,8 +85,8 @@ class LineReader {
   bool next(LineRange* range);
 
  private:
-  PositionReader reader_;
-  PositionRange pending_;
+  LineEntryReader reader_;
+  LineRange pending_;
   bool more_;
 };
 
