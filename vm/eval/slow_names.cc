@@ -17,11 +17,11 @@ namespace py {
 
 namespace {
 
-constexpr char kNameError[] = "name '%.200U' is not defined";
+constexpr char kNameError[] = "name '%.200s' is not defined";
 constexpr char kUnboundLocal[] =
-    "cannot access local variable '%U' where it is not associated with a value";
+    "cannot access local variable '%s' where it is not associated with a value";
 constexpr char kUnboundFree[] =
-    "cannot access free variable '%U' where it is not associated with a value in enclosing scope";
+    "cannot access free variable '%s' where it is not associated with a value in enclosing scope";
 
 Object* undefined(Thread& thread, Object* name) {
   return raise_name_error(thread, &exc::NameError, kNameError, name);
@@ -36,8 +36,8 @@ Tri namespace_get(Thread& thread, Object* mapping, Object* name, Owned<Object>* 
 }  // namespace
 
 void raise_unbound_local(Thread& thread, Frame* frame, int local) {
-  (void)raise(thread, &exc::UnboundLocalError, kUnboundLocal,
-              frame->code()->co_localsplusnames->items[local]);
+  (void)raise_name_error(thread, &exc::UnboundLocalError, kUnboundLocal,
+                         frame->code()->co_localsplusnames->items[local]);
 }
 
 void raise_unbound_deref(Thread& thread, Frame* frame, int local) {
@@ -45,7 +45,7 @@ void raise_unbound_deref(Thread& thread, Frame* frame, int local) {
   Code* code = frame->code();
   Object* name = code->co_localsplusnames->items[local];
   if (local < code->co_nlocalsplus - code->co_nfreevars) {
-    (void)raise(thread, &exc::UnboundLocalError, kUnboundLocal, name);
+    (void)raise_name_error(thread, &exc::UnboundLocalError, kUnboundLocal, name);
   } else {
     (void)raise_name_error(thread, &exc::NameError, kUnboundFree, name);
   }

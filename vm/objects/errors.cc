@@ -206,9 +206,13 @@ Raised raise_bad_internal_call(Thread& thread, const char* where) {
 }
 
 Raised raise_name_error(Thread& thread, Type* type, const char* format, Object* name) {
-  raise(thread, type, format, name);
+  size_t length;
+  char* text = str_to_utf8(thread, as<Str>(name), &length);
+  if (text == nullptr) return Raised{};
+  raise(thread, type, format, text);
+  mem_free(text);
   Object* exception = thread.current_exception;
-  if (exception != nullptr && name != nullptr && type == &exc::NameError &&
+  if (exception != nullptr && type == &exc::NameError &&
       error_matches(thread, &exc::NameError)) {
     auto* error = as<NameErrorObject>(exception);
     if (error->name == nullptr) error->name.set_shared(name);

@@ -30,7 +30,8 @@ PY_COLD Raised raise_os_error(Thread& thread, int errno_value, Object* filename_
 // Makes `exception` the pending one as it is (steals), without touching its context.
 PY_COLD Raised raise_instance(Thread& thread, Owned<Object> exception);
 PY_COLD Raised raise_bad_internal_call(Thread& thread, const char* where);
-// NameError, AttributeError, ImportError with their attributes set (name=, obj=, path=).
+// NameError, AttributeError, ImportError with their attributes set (name=, obj=, path=). A
+// NameError's format has one %s, for the name; UnicodeEncodeError if that has surrogates.
 PY_COLD Raised raise_name_error(Thread& thread, Type* type, const char* format, Object* name);
 PY_COLD Raised raise_attribute_error(Thread& thread, Object* object, Object* name,
                                      const char* format, ...);

@@ -36,12 +36,13 @@ class Formatter {
   }
 
  private:
-  Status add_utf8(const char* text, size_t length) {
+  // What is not `whole` may end in the middle of a character, which is left out.
+  Status add_utf8(const char* text, size_t length, bool whole = true) {
     const auto* bytes = reinterpret_cast<const uint8_t*>(text);
     if (is_ascii(bytes, length)) return out_.add_ascii(text, length);
     // Bad bytes become U+FFFD: a message must come out.
     while (length != 0) {
-      DecodeRun run = utf8_scan(bytes, length);
+      DecodeRun run = utf8_scan(bytes, length, whole);
       if (run.consumed != 0) {
         Owned<Str> part =
             PY_TRY(str_alloc(thread_, static_cast<int64_t>(run.length), run.max_char));
@@ -68,11 +69,12 @@ class Formatter {
   }
 
   Status add_c_string(const Spec& spec, const char* text) {
-    size_t length =
-        spec.precision >= 0 ? strnlen(text, static_cast<size_t>(spec.precision)) : strlen(text);
-    if (spec.width < 0) return add_utf8(text, length);
+    const size_t limit = spec.precision >= 0 ? static_cast<size_t>(spec.precision) : SIZE_MAX;
+    const size_t length = strnlen(text, limit);
+    const bool whole = length < limit;
+    if (spec.width < 0) return add_utf8(text, length, whole);
     Formatter piece(thread_, arguments_);
-    PY_TRY(piece.add_utf8(text, length));
+    PY_TRY(piece.add_utf8(text, length, whole));
     Owned<Str> str = PY_TRY(piece.out_.finish());
     Spec width_only = spec;
     width_only.precision = -1;
