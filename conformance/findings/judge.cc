@@ -2,7 +2,11 @@
 // Counterpart: none.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "conformance/findings/verdict.h"
+#include "fuzz/ir/marshal.h"
+#include "fuzz/targets/verdict.h"
 
 namespace conformance {
 namespace {
@@ -39,6 +43,17 @@ bool asks_for_more(Ending ending) {
 // What it wrote while it died differs from run to run.
 bool same_outcome(const Observation& a, const Observation& b) {
   return a.ending == b.ending && a.sections == b.sections;
+}
+
+// Whether the verifier rejects any code object, also one that was never run and so never verified.
+bool holds_undefined(const std::string& program) {
+  try {
+    const auto codes = fuzz::code_objects(fuzz::read_program(program).root);
+    return !std::all_of(codes.begin(), codes.end(),
+                        [](const fuzz::ValueRef& code) { return fuzz::judge(*code).defined; });
+  } catch (const fuzz::FormatError&) {
+    return false;
+  }
 }
 
 Verdict verdict_of(VerdictKind kind, std::string aspect) {
@@ -101,6 +116,12 @@ class Case {
   void oracle_twice(const Observation& a, const Observation& b, bool doubted) {
     for (const Observation* run : {&a, &b}) {
       if (run->ending != Ending::kCrashed) continue;
+      if (holds_undefined(*program_)) {
+        close(verdict_of(VerdictKind::kPoisoned, "rejected"), &subject_, run);
+        verdict_.about =
+            "A part of it that did not run is undefined; CPython dies of looking at such code.\n";
+        return;
+      }
       close(verdict_of(VerdictKind::kVerifierDisagree, "accepted"), &subject_, run);
       verdict_.bucket = "accepted, CPython: " + crash_bucket(*run, TracedProgram(*program_));
       return;
