@@ -71,7 +71,7 @@ bool is_generator(const CodeIR& code) {
 uint32_t free_count(const CodeIR& code) {
   return static_cast<uint32_t>(
       std::count_if(code.locals.begin(), code.locals.end(),
-                    [](const Local& local) { return (local.kind & py::CO_FAST_FREE) != 0; }));
+                    [](const Local& local) { return py::is_free_kind(local.kind); }));
 }
 
 uint32_t prologue_end(const CodeIR& code) {

@@ -297,8 +297,7 @@ int free_variables(const CodeIR& code, const Slot& slot) {
   const Value& value = *code.consts[static_cast<size_t>(slot.constant)];
   if (!is_code(value) || value.code->local_kinds->form != form::kBytes) return -1;
   const std::string& kinds = value.code->local_kinds->bytes;
-  return static_cast<int>(std::count_if(kinds.begin(), kinds.end(),
-                                        [](char kind) { return (kind & py::CO_FAST_FREE) != 0; }));
+  return static_cast<int>(std::count_if(kinds.begin(), kinds.end(), py::is_free_kind));
 }
 
 // A generator expression made and called on the spot gives what can be iterated.
@@ -569,7 +568,7 @@ bool Flow::apply_locals(uint32_t at, const Instruction& one, FlowState* state, b
     case LocalEffect::kCopyFree:
       // They are the last ones, and nothing is in them yet.
       for (size_t i = code_->locals.size() - free_count(*code_); i < code_->locals.size(); ++i) {
-        if ((code_->locals[i].kind & py::CO_FAST_FREE) == 0 || state->locals[i] != type::kNull) {
+        if (!py::is_free_kind(code_->locals[i].kind) || state->locals[i] != type::kNull) {
           fail(at, "free variables that are not free");
           return false;
         }

@@ -15,9 +15,8 @@ std::vector<size_t> nested_codes(const CodeIR& code) {
 }
 
 size_t free_of(const Value& code) {
-  size_t count = 0;
-  for (char kind : code.code->local_kinds->bytes) count += (kind & py::CO_FAST_FREE) != 0 ? 1 : 0;
-  return count;
+  const std::string& kinds = code.code->local_kinds->bytes;
+  return static_cast<size_t>(std::count_if(kinds.begin(), kinds.end(), py::is_free_kind));
 }
 
 bool swap_codes(Editor& e) {

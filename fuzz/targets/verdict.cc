@@ -35,12 +35,8 @@ uint32_t kinds_of(const Value& value) {
 }
 
 uint32_t free_count_of(const RawCode& code) {
-  // A local or cell counts as that, whatever else its kind says.
-  constexpr int kOthers = py::CO_FAST_LOCAL | py::CO_FAST_CELL;
   const std::string& kinds = code.local_kinds->bytes;
-  return static_cast<uint32_t>(std::count_if(kinds.begin(), kinds.end(), [](char kind) {
-    return (kind & (kOthers | py::CO_FAST_FREE)) == py::CO_FAST_FREE;
-  }));
+  return static_cast<uint32_t>(std::count_if(kinds.begin(), kinds.end(), py::is_free_kind));
 }
 
 py::ConstantFacts facts_of(const void* constants, uint32_t index, bool details) {

@@ -259,6 +259,11 @@ enum LocalKind : uint8_t {
   CO_FAST_FREE = 0x80,
 };
 
+// Whether a name is a free variable: a local or a cell counts as that, whatever else it may be.
+constexpr bool is_free_kind(uint8_t kind) {
+  return (kind & (CO_FAST_LOCAL | CO_FAST_CELL | CO_FAST_FREE)) == CO_FAST_FREE;
+}
+
 }  // namespace py
 
 #endif  // VM_BYTECODE_OPCODE_TABLES_H_
