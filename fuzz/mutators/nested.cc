@@ -1,5 +1,7 @@
 // Mutators of nested code: exchanged, wrapped, called in place, turned into generators and back.
 // Counterpart: none.
+#include <algorithm>
+
 #include "fuzz/mutators/editor_internal.h"
 #include "vm/bytecode/opcode_tables.h"
 

@@ -170,8 +170,18 @@ def hide_docstrings(text):
             docstring_forms.extend(dict.fromkeys((repr(doc), doc, repr(doc)[1:-1])))
     for form in docstring_forms:
         if form in text:
-            text = text.replace(form, DOCSTRING)
+            text = without(form, text)
     return text
+
+
+def without(form, text):
+    """The text with a docstring's name where the docstring stands, and not where longer words only begin or end so."""
+    pieces = text.split(form)
+    result = pieces[0]
+    for piece in pieces[1:]:
+        inside = result[-1:].isalnum() and form[:1].isalnum() or piece[:1].isalnum() and form[-1:].isalnum()
+        result += (form if inside else DOCSTRING) + piece
+    return result
 
 
 def exchange_docstrings(others):
