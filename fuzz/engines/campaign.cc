@@ -130,13 +130,12 @@ bool Campaign::run(const uint8_t* data, size_t size) {
   last_.add(data, size);
   const bool check = every_check_ != 0 && --until_check_ == 0;
   if (check) want_digest(true);
+  const InputHash hash(data, size);
   const Ending ending = kTarget.run(data, size);
   ++runs_;
   ++counts_[static_cast<size_t>(ending)];
-  if (last_made_ != 0) {
-    Yield& yield = yields_[last_yield_];
-    if (hash_of(as_text(data, size)) == last_made_) yield.defined += was_run(ending) ? 1 : 0;
-  }
+  if (last_made_ != 0 && input_hash(data, size) == last_made_)
+    yields_[last_yield_].defined += was_run(ending) ? 1 : 0;
   if (spool_ != nullptr) sample(data, size, ending);
   if (check) check_hermetic(data, size, ending);
   if (runs_ % 1024 == 0) tick();
@@ -187,8 +186,13 @@ void Campaign::credit(const uint8_t* data, size_t size) {
 }
 
 void Campaign::made(std::string_view mutator, const uint8_t* data, size_t size) {
-  uint32_t index = 0;
-  while (index < yields_.size() && yields_[index].name != mutator) ++index;
+  // Names are of static storage: mostly the address tells.
+  const auto find = [&](auto same) {
+    return static_cast<uint32_t>(std::find_if(yields_.begin(), yields_.end(), same) -
+                                 yields_.begin());
+  };
+  uint32_t index = find([&](const Yield& one) { return one.name.data() == mutator.data(); });
+  if (index == yields_.size()) index = find([&](const Yield& one) { return one.name == mutator; });
   if (index == yields_.size()) yields_.push_back({.name = mutator});
   ++yields_[index].made;
   last_made_ = hash_of(as_text(data, size));

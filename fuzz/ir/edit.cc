@@ -86,53 +86,66 @@ uint32_t name_index(CodeIR* code, std::string_view name) {
 
 namespace {
 
+constexpr ValueRef RawCode::* kFields[] = {
+    &RawCode::code,        &RawCode::consts,         &RawCode::names, &RawCode::local_names,
+    &RawCode::local_kinds, &RawCode::filename,       &RawCode::name,  &RawCode::qualified_name,
+    &RawCode::line_table,  &RawCode::exception_table};
+
 template <typename Visit>
 void for_each_child(const Value& value, Visit visit) {
   for (const ValueRef& item : value.items) visit(item);
   if (value.code == nullptr) return;
-  const RawCode& raw = *value.code;
-  for (const ValueRef* field :
-       {&raw.code, &raw.consts, &raw.names, &raw.local_names, &raw.local_kinds, &raw.filename,
-        &raw.name, &raw.qualified_name, &raw.line_table, &raw.exception_table})
-    visit(*field);
+  for (ValueRef RawCode::* const field : kFields) visit((*value.code).*field);
 }
+
+// Holds nothing that could be code, or be replaced in it.
+bool is_leaf(const Value& value) { return value.items.empty() && value.code == nullptr; }
 
 struct Seen {};
 
 void collect(const ValueRef& value, PointerMap<Seen>* seen, std::vector<ValueRef>* found) {
-  if (value->items.empty() && value->code == nullptr) return;
   if (!seen->insert(value.get(), {})) return;
   if (is_code(*value)) found->push_back(value);
-  for_each_child(*value, [&](const ValueRef& child) { collect(child, seen, found); });
+  for_each_child(*value, [&](const ValueRef& child) {
+    if (!is_leaf(*child)) collect(child, seen, found);
+  });
 }
 
+// Most values stay what they are: null says so, and costs no reference.
 class Replacer {
  public:
-  Replacer(const ValueRef& old, const ValueRef& with) { known_.insert(old.get(), with); }
+  Replacer(const ValueRef& old, const ValueRef& with) : old_(old.get()) {
+    known_.insert(old_, with);
+  }
   ~Replacer() { known_.clear(); }
   Replacer(const Replacer&) = delete;
 
-  ValueRef apply(const ValueRef& value) {
-    if (const ValueRef* known = known_.find(value.get())) return *known;
-    if (value->items.empty() && value->code == nullptr) return value;
-    bool changed = false;
-    for_each_child(*value, [&](const ValueRef& child) { changed |= apply(child) != child; });
-    ValueRef result = value;
-    if (changed) {
-      auto copy = std::make_shared<Value>(*value);
-      for (ValueRef& item : copy->items) item = apply(item);
-      if (value->code != nullptr) {
-        auto raw = std::make_shared<RawCode>(*value->code);
-        for (ValueRef* field : {&raw->code, &raw->consts, &raw->names, &raw->local_names,
-                                &raw->local_kinds, &raw->filename, &raw->name, &raw->qualified_name,
-                                &raw->line_table, &raw->exception_table})
-          *field = apply(*field);
+  // What takes the place of the value, or null if it stays.
+  ValueRef apply(const Value& value) {
+    if (is_leaf(value) && &value != old_) return nullptr;
+    if (const ValueRef* known = known_.find(&value)) return *known;
+    std::shared_ptr<Value> copy;
+    std::shared_ptr<RawCode> raw;
+    for (size_t i = 0; i < value.items.size(); ++i) {
+      ValueRef item = apply(*value.items[i]);
+      if (item == nullptr) continue;
+      if (copy == nullptr) copy = std::make_shared<Value>(value);
+      copy->items[i] = std::move(item);
+    }
+    if (value.code != nullptr) {
+      for (ValueRef RawCode::* const field : kFields) {
+        ValueRef part = apply(*((*value.code).*field));
+        if (part == nullptr) continue;
+        if (raw == nullptr) raw = std::make_shared<RawCode>(*value.code);
+        (*raw).*field = std::move(part);
+      }
+      if (raw != nullptr) {
+        if (copy == nullptr) copy = std::make_shared<Value>(value);
         copy->code = std::move(raw);
       }
-      result = std::move(copy);
     }
-    known_.insert(value.get(), result);
-    return result;
+    known_.insert(&value, copy);
+    return copy;
   }
 
  private:
@@ -141,6 +154,7 @@ class Replacer {
     return kept;
   }
 
+  const Value* const old_;
   PointerMap<ValueRef>& known_ = storage();
 };
 
@@ -155,7 +169,8 @@ std::vector<ValueRef> code_objects(const ValueRef& root) {
 }
 
 ValueRef replaced(const ValueRef& root, const ValueRef& old, const ValueRef& with) {
-  return Replacer(old, with).apply(root);
+  ValueRef result = Replacer(old, with).apply(*root);
+  return result != nullptr ? result : root;
 }
 
 }  // namespace fuzz

@@ -124,6 +124,20 @@ ValueRef tuple_value(const CodeIR& code, ValueRef RawCode::* field,
   return with_flag(make_tuple(items), flagged);
 }
 
+ValueRef local_names(const CodeIR& code) {
+  if (code.origin != nullptr) {
+    const ValueRef& old = code.origin->code->local_names;
+    if (is_tuple(*old) &&
+        std::ranges::equal(old->items, code.locals,
+                           [](const ValueRef& a, const Local& b) { return a == b.name; }))
+      return old;
+  }
+  std::vector<ValueRef> names;
+  names.reserve(code.locals.size());
+  for (const Local& local : code.locals) names.push_back(local.name);
+  return tuple_value(code, &RawCode::local_names, names);
+}
+
 }  // namespace
 
 bool has_target(int opcode) {
@@ -229,14 +243,9 @@ ValueRef encode_from(const CodeIR& code, const EncodedParts& parts) {
   raw.code = bytes_value(code, &RawCode::code, code.raw_code ? *code.raw_code : parts.code);
   raw.consts = tuple_value(code, &RawCode::consts, code.consts);
   raw.names = tuple_value(code, &RawCode::names, code.names);
-  std::vector<ValueRef> names;
   std::string kinds;
-  names.reserve(code.locals.size());
-  for (const Local& local : code.locals) {
-    names.push_back(local.name);
-    kinds += static_cast<char>(local.kind);
-  }
-  raw.local_names = tuple_value(code, &RawCode::local_names, names);
+  for (const Local& local : code.locals) kinds += static_cast<char>(local.kind);
+  raw.local_names = local_names(code);
   raw.local_kinds = bytes_value(code, &RawCode::local_kinds, kinds);
   raw.filename = code.filename;
   raw.name = code.name;

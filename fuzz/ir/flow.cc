@@ -41,6 +41,38 @@ const Manners& manners(int opcode) {
   return all[static_cast<size_t>(opcode)];
 }
 
+// What operand_problem() asks of most instructions: that the oparg, shifted, is below a limit.
+struct Limit {
+  enum Kind : uint8_t { kNever, kByte, kConsts, kNames, kLocals, kKinds };
+  Kind kind = kNever;  // kNever: it asks for something else.
+  uint8_t shift = 0;
+};
+
+Limit limit_of(int opcode) {
+  const py::OpcodeInfo& info = py::kOpcodeInfo[opcode];
+  if (!py::opcode_is_valid(opcode) || info.kind != py::OpcodeKind::kReal ||
+      info.flow == py::Flow::kUnreachable || info.flow == py::Flow::kExit)
+    return {};
+  switch (info.oparg) {
+    case OpargKind::kSmallInt:
+    case OpargKind::kNone:
+      return {Limit::kByte};
+    case OpargKind::kConst:
+      return {Limit::kConsts};
+    case OpargKind::kName:
+      return {Limit::kNames};
+    case OpargKind::kNameShift1:
+      return {Limit::kNames, 1};
+    case OpargKind::kNameShift2:
+      return {Limit::kNames, 2};
+    case OpargKind::kLocal:
+    case OpargKind::kDeref:
+      return {Limit::kLocals};
+    default:
+      return {};
+  }
+}
+
 bool raises(int opcode) { return manners(opcode).raises; }
 bool enters_frames(int opcode) { return manners(opcode).enters_frames; }
 
@@ -236,10 +268,20 @@ void Flow::find_leaders() {
     }
   };
   lead(0);
+  static const std::array<Limit, 256> kLimits = [] {
+    std::array<Limit, 256> result;
+    for (int i = 0; i < 256; ++i) result[static_cast<size_t>(i)] = limit_of(i);
+    return result;
+  }();
+  const size_t limits[Limit::kKinds] = {0, 256, code_->consts.size(), code_->names.size(),
+                                        code_->locals.size()};
   for (uint32_t i = 0; i < count; ++i) {
     const Instruction& one = code_->instructions[i];
+    const Limit limit = one.opcode < 256 ? kLimits[one.opcode] : Limit();
     // Never reached or not: tools walk over the code in order.
-    if (const char* problem = operand_problem(*code_, i)) return fail(i, problem);
+    if (one.oparg >> limit.shift >= limits[limit.kind] || one.caches >= 0) {
+      if (const char* problem = operand_problem(*code_, i)) return fail(i, problem);
+    }
     if (one.target == kNoLabel) continue;
     const py::OpcodeInfo& info = py::kOpcodeInfo[one.opcode];
     const Label& label = code_->labels[static_cast<size_t>(one.target)];

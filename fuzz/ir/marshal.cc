@@ -2,6 +2,8 @@
 // Counterpart: Python/marshal.c, Lib/importlib/_bootstrap_external.py (headers).
 #include "fuzz/ir/marshal.h"
 
+#include <cstring>
+
 #include "fuzz/ir/pointer_map.h"
 
 namespace fuzz {
@@ -222,53 +224,75 @@ class Reader {
 class Writer {
  public:
   explicit Writer(std::string_view before) {
-    out_.assign(before);
     references_.clear();
     open_.clear();
+    if (out_.empty()) out_.resize(4096);
+    at_ = out_.data();
+    bytes(before);
   }
 
   void write(const Value& value) {
-    if (value.flagged) {
-      if (const size_t* known = references_.find(&value)) return refer(*known);
-    }
+    const bool too_deep = open_.size() >= static_cast<size_t>(kMaxDepth);
+    size_t index = kNoIndex;
     if (value.form == form::kReference) {
       const auto levels = static_cast<uint64_t>(value.integer);
-      if (levels >= open_.size() || open_[open_.size() - 1 - levels] == kNoIndex) {
-        out_ += form::kNone;  // What it stood in is elsewhere now.
-        return;
-      }
+      // What it stood in may be elsewhere now.
+      if (levels >= open_.size() || open_[open_.size() - 1 - levels] == kNoIndex)
+        return byte(form::kNone);
       return refer(open_[open_.size() - 1 - levels]);
     }
-    if (open_.size() >= static_cast<size_t>(kMaxDepth)) {
-      out_ += form::kNone;
-      return;
-    }
-    size_t index = kNoIndex;
     if (value.flagged && !is_singleton(value.form)) {
-      index = count_++;
-      references_.insert(&value, index);
+      if (too_deep) {
+        if (const size_t* known = references_.find(&value)) return refer(*known);
+      } else {
+        bool added;
+        size_t& known = references_.find_or_add(&value, &added);
+        if (!added) return refer(known);
+        index = known = count_++;
+      }
     }
-    out_ += static_cast<char>(value.form | (value.flagged ? kFlag : 0));
+    if (too_deep) return byte(form::kNone);
+    byte(static_cast<char>(value.form | (value.flagged ? kFlag : 0)));
+    if (value.items.empty() && value.code == nullptr) return contents(value);
     open_.push_back(index);
     contents(value);
     open_.pop_back();
   }
 
-  std::string_view text() const { return out_; }
+  std::string_view text() const { return {out_.data(), static_cast<size_t>(at_ - out_.data())}; }
 
  private:
   static constexpr size_t kNoIndex = SIZE_MAX;
 
-  void number(uint64_t value, int width) {
-    char bytes[8];
-    for (int i = 0; i < width; ++i) bytes[i] = static_cast<char>(value >> (8 * i));
-    out_.append(bytes, static_cast<size_t>(width));
+  char* room(size_t count) {
+    const auto used = static_cast<size_t>(at_ - out_.data());
+    if (out_.size() - used < count) {
+      out_.resize(2 * out_.size() + count);
+      at_ = out_.data() + used;
+    }
+    char* const start = at_;
+    at_ += count;
+    return start;
   }
-  void int32(int64_t value) { number(static_cast<uint64_t>(value), 4); }
+  void byte(char value) { *room(1) = value; }
+  void bytes(std::string_view text) {
+    if (!text.empty()) std::memcpy(room(text.size()), text.data(), text.size());
+  }
+  template <int width>
+  void number(uint64_t value) {
+    char* const to = room(width);
+    for (int i = 0; i < width; ++i) to[i] = static_cast<char>(value >> (8 * i));
+  }
+  void int32(int64_t value) { number<4>(static_cast<uint64_t>(value)); }
+  // The size in one byte.
+  void short_bytes(const std::string& text) {
+    byte(static_cast<char>(text.size()));
+    bytes(text);
+  }
 
   void refer(size_t index) {
-    out_ += form::kReference;
-    number(index, 4);
+    byte(form::kReference);
+    number<4>(index);
   }
 
   void items(const Value& value) {
@@ -294,39 +318,30 @@ class Writer {
       case form::kInt:
         return int32(value.integer);
       case form::kInt64:
-        return number(static_cast<uint64_t>(value.integer), 8);
+        return number<8>(static_cast<uint64_t>(value.integer));
       case form::kLong:
         int32(value.integer);
-        out_ += value.bytes;
-        return;
+        return bytes(value.bytes);
       case form::kFloat:
       case form::kComplex:
-        out_ += value.bytes;
-        return;
+        return bytes(value.bytes);
       case form::kFloatText:
+        return short_bytes(value.bytes);
       case form::kComplexText:
-        out_ += static_cast<char>(value.bytes.size());
-        out_ += value.bytes;
-        if (value.form == form::kComplexText) {
-          out_ += static_cast<char>(value.items[0]->bytes.size());
-          out_ += value.items[0]->bytes;
-        }
-        return;
+        short_bytes(value.bytes);
+        return short_bytes(value.items[0]->bytes);
       case form::kBytes:
       case form::kInterned:
       case form::kUnicode:
       case form::kAscii:
       case form::kAsciiInterned:
         int32(static_cast<int64_t>(value.bytes.size()));
-        out_ += value.bytes;
-        return;
+        return bytes(value.bytes);
       case form::kShortAscii:
       case form::kShortAsciiInterned:
-        out_ += static_cast<char>(value.bytes.size());
-        out_ += value.bytes;
-        return;
+        return short_bytes(value.bytes);
       case form::kSmallTuple:
-        out_ += static_cast<char>(value.items.size());
+        byte(static_cast<char>(value.items.size()));
         return items(value);
       case form::kTuple:
       case form::kList:
@@ -338,8 +353,7 @@ class Writer {
         return items(value);
       case form::kDict:
         items(value);
-        out_ += form::kNull;
-        return;
+        return byte(form::kNull);
       case form::kCode:
         return code(*value.code);
       default:
@@ -348,7 +362,7 @@ class Writer {
   }
 
   struct Storage {
-    std::string out;
+    std::vector<char> out;  // As much of it as was needed once.
     PointerMap<size_t> references;
     std::vector<size_t> open;
   };
@@ -357,7 +371,8 @@ class Writer {
     return kept;
   }
 
-  std::string& out_ = storage().out;
+  std::vector<char>& out_ = storage().out;
+  char* at_ = nullptr;
   size_t count_ = 0;
   PointerMap<size_t>& references_ = storage().references;
   std::vector<size_t>& open_ = storage().open;

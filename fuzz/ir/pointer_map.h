@@ -22,14 +22,25 @@ class PointerMap {
   }
   // False, and nothing changes, if the address is there already.
   bool insert(const void* key, T value) {
+    bool added;
+    T& place = find_or_add(key, &added);
+    if (added) place = std::move(value);
+    return added;
+  }
+  // The value of the address, which is a new one if it was not there. Valid as above.
+  T& find_or_add(const void* key, bool* added) {
     if (2 * (entries_.size() + 1) > places_.size()) grow();
     size_t at = start(key);
     for (; places_[at] != 0; at = (at + 1) & mask_) {
-      if (entries_[places_[at] - 1].key == key) return false;
+      Entry& entry = entries_[places_[at] - 1];
+      if (entry.key != key) continue;
+      *added = false;
+      return entry.value;
     }
-    entries_.push_back({key, std::move(value)});
+    entries_.push_back({key, T()});
     places_[at] = static_cast<uint32_t>(entries_.size());
-    return true;
+    *added = true;
+    return entries_.back().value;
   }
 
   // Storage is kept.

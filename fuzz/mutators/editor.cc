@@ -1,5 +1,6 @@
 // What the mutators work with: places, values, names, opargs.
 // Counterpart: none.
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -49,11 +50,41 @@ bool ends_flow(const Instruction& one) {
   return flow != py::Flow::kNext && flow != py::Flow::kBranch;
 }
 
+void Editor::start(const CodeIR& original, uint64_t seed) {
+  random = Random(seed);
+  change.clear();
+  // Mostly the attempt before came to nothing and changed nothing. To copy a reference costs much
+  // more than to compare it.
+  const auto put_back = [](auto& to, const auto& from) {
+    if (to != from) to = from;
+  };
+  const auto same = [](const Local& a, const Local& b) {
+    return a.name == b.name && a.kind == b.kind;
+  };
+  code.arg_count = original.arg_count;
+  code.positional_only_count = original.positional_only_count;
+  code.keyword_only_count = original.keyword_only_count;
+  code.stack_size = original.stack_size;
+  code.flags = original.flags;
+  code.first_line = original.first_line;
+  code.instructions = original.instructions;
+  code.labels = original.labels;
+  code.ranges = original.ranges;
+  code.cache_values = original.cache_values;
+  put_back(code.consts, original.consts);
+  put_back(code.names, original.names);
+  if (!std::ranges::equal(code.locals, original.locals, same)) code.locals = original.locals;
+  put_back(code.filename, original.filename);
+  put_back(code.name, original.name);
+  put_back(code.qualified_name, original.qualified_name);
+  code.raw_code = original.raw_code;
+  code.raw_line_table = original.raw_line_table;
+  code.raw_exception_table = original.raw_exception_table;
+  put_back(code.origin, original.origin);
+}
+
 bool Editor::editable(uint32_t index) const {
-  if (options.live != nullptr && (index >= options.live->size() || !(*options.live)[index]))
-    return false;
-  if (!repairing()) return true;
-  return index >= prologue_end(code) && flow.reachable(index);
+  return (!repairing() || index >= prologue_end(code)) && editable_behind_prologue(index);
 }
 
 std::optional<std::pair<uint32_t, uint32_t>> Editor::pick_range(uint32_t limit) {

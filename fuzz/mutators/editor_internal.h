@@ -15,11 +15,7 @@ struct Editor {
   Editor(const Flow& flow, const MutationOptions& options, Mood mood)
       : flow(flow), options(options), mood(mood), random(0) {}
   // Before each edit. Storage of the one before is used again.
-  void start(const CodeIR& original, uint64_t seed) {
-    code = original;
-    random = Random(seed);
-    change.clear();
-  }
+  void start(const CodeIR& original, uint64_t seed);
 
   CodeIR code;       // Edit this.
   const Flow& flow;  // Of the code before the edit.
@@ -40,13 +36,15 @@ struct Editor {
   // A random editable instruction for which `choose` holds.
   template <typename Choose>
   std::optional<uint32_t> pick(Choose choose) {
-    uint32_t found = 0;
-    for (uint32_t i = 0; i < code.size(); ++i) found += editable(i) && choose(i) ? 1 : 0;
-    if (found == 0) return std::nullopt;
-    uint64_t which = random.below(found);
-    for (uint32_t i = 0;; ++i) {
-      if (editable(i) && choose(i) && which-- == 0) return i;
+    std::vector<uint32_t> found = std::move(found_);
+    found.clear();
+    for (uint32_t i = repairing() ? prologue_end(code) : 0; i < code.size(); ++i) {
+      if (editable_behind_prologue(i) && choose(i)) found.push_back(i);
     }
+    std::optional<uint32_t> chosen;
+    if (!found.empty()) chosen = random.pick(found);
+    found_ = std::move(found);
+    return chosen;
   }
   std::optional<uint32_t> pick() {
     return pick([](uint32_t) { return true; });
@@ -72,6 +70,15 @@ struct Editor {
   std::string identifier();
   // Instructions that push something of one of the types.
   std::vector<Instruction> push(uint32_t types);
+
+ private:
+  bool editable_behind_prologue(uint32_t at) const {
+    if (options.live != nullptr && (at >= options.live->size() || !(*options.live)[at]))
+      return false;
+    return !repairing() || flow.reachable(at);
+  }
+
+  std::vector<uint32_t> found_;  // Storage of pick().
 };
 
 Instruction make(int opcode, uint32_t oparg = 0, int32_t target = kNoLabel);

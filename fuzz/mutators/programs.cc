@@ -114,13 +114,13 @@ bool put_together(const OpenProgram& program, size_t index, Mutant* mutant, size
   const bool known = sound && encode_sound(&mutant->code, &made);
   if (!sound) made = encode(mutant->code);
   const ValueRef& root = program.program.root;
-  const Program whole = {program.program.header, replaced(root, program.codes[index], made),
-                         program.program.rest};
+  Program whole = {program.program.header, replaced(root, program.codes[index], made),
+                   program.program.rest};
   result->bytes = write_program(whole);
   result->mutator = mutant->mutator;
   if (result->bytes.size() > max_size) return false;
   OpenProgram& next = result->program;
-  next = OpenProgram(whole);
+  next = OpenProgram(std::move(whole));
   // Code objects come in the same order, and those around the new one hold it among their
   // constants.
   const std::vector<ValueRef>& old = program.codes;

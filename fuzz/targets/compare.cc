@@ -104,7 +104,7 @@ std::string schedule_or_made(const uint8_t* data, size_t size) {
 Ending run_and_compare(const uint8_t* data, size_t size, const Run& run) {
   static const uint64_t every =
       getenv("FUZZ_COMPARE") != nullptr ? strtoull(getenv("FUZZ_COMPARE"), nullptr, 10) : kEvery;
-  const bool compare = every != 0 && hash_of(as_text(data, size)) % every == 0;
+  const bool compare = every != 0 && input_hash(data, size) % every == 0;
   Run first = run;
   first.observe = compare || digest_wanted();
   const Run asked = first;

@@ -18,7 +18,7 @@ fuzz::Ending run(const uint8_t* data, size_t size) {
   run.memory = size_t{256} << 10;
   const fuzz::Ending ending = fuzz::run_and_compare(data, size, run);
   // The verdict takes as long as the run: it is asked for now and then.
-  if (fuzz::hash_of(fuzz::as_text(data, size)) % 32 != 1 || ending == fuzz::Ending::kNotLoaded)
+  if (fuzz::input_hash(data, size) % 32 != 1 || ending == fuzz::Ending::kNotLoaded)
     return ending;
   bool defined = true;
   for (const fuzz::ValueRef& code : fuzz::codes_of(data, size))

@@ -56,6 +56,15 @@ std::string schedule_of(const uint8_t* data, size_t size);
 std::string smallest_program();
 // Of the bytes: what is decided by the input is decided alike wherever it is run.
 uint64_t hash_of(std::string_view bytes, uint64_t seed = 0);
+// The same of the input that is being run: it is asked for at several places.
+uint64_t input_hash(const uint8_t* data, size_t size);
+// While it lives, the bytes stay what they are, and their hash is known.
+class InputHash {
+ public:
+  InputHash(const uint8_t* data, size_t size);
+  ~InputHash();
+  InputHash(const InputHash&) = delete;
+};
 
 // One mutation in place, `hostile` of sixteen times without repair; the new size. Now and then, and
 // where the input is no program, the engine's own mutation of bytes.
