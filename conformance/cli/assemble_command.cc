@@ -72,10 +72,14 @@ void add_disassemble_command(CLI::App& app, CommonOptions& common, Action& actio
   auto options = std::make_shared<AssembleOptions>();
   CLI::App* command = app.add_subcommand(
       "disassemble", "Write a program as assembler text that gives the very bytes back");
-  command->add_option("FILE", options->file, "A .pyc, or a .py for the reference to compile")
+  command
+      ->add_option("FILE", options->file,
+                   "A .pyc, a .py for the reference to compile, or a text to write anew")
       ->required();
   command->add_option("-o,--output", options->output, "Where the text goes. Default: printed");
-  add_common_options(*command, common);
+  command->add_option("--oracle-python", common.oracle_python,
+                      "The reference that compiles. Default: as for the other commands");
+  command->add_option("--root", common.root, "The repository");
   command->footer(
       "It says everything that is in the file, in damaged ones as well: no code object is run.\n"
       "Exit status: 0 done, 2 the file is no program.\n"

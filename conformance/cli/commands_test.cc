@@ -137,9 +137,15 @@ TEST_F(Commands, WrongUseSaysWhatToDo) {
            {{"mutate", "no/such"}, "no/such"},
            {{"verify", "no/such", "--subject", python}, "no/such"},
            {{"verify", "corpus/smoke/expressions.txt", "--subject", python}, "no verifier"},
+           {{"disassemble", "no/such"}, "no/such"},
+           {{"disassemble", "empty.json"}, "is no .pyc"},
+           {{"assemble", "empty.json"}, "no assembler text"},
+           {{"assemble", "corpus/wrong.txt"}, "line 2: unknown instruction: BANANA"},
+           {{"replay", "corpus/wrong.txt", "--subject", python}, "line 2"},
            {{"record", "exec"}, "exec"},
            {{"list", "nosuch"}, "nosuch"}}) {
     write("empty.json", "{}");
+    write("corpus/wrong.txt", ".code 0 f\nBANANA 1\n");
     write("fuzz/targets/exec_defined.cc", "Target kTarget{};\n");
     std::vector<std::string> arguments = wrong.arguments;
     for (std::string& argument : arguments)
@@ -215,6 +221,30 @@ TEST_F(Commands, AFileIsMadeSmall) {
   parsed(finished.out);
   EXPECT_LT(fs::file_size(output), fs::file_size(file));
   EXPECT_NE(oracle::read_file(output).value().find("needle"), std::string::npos);
+  // The text beside it is the same program.
+  const fs::path again = root / "again.pyc";
+  EXPECT_EQ(run({"assemble", (root / "small.txt").string(), "-o", again.string()}).status, 0);
+  EXPECT_EQ(oracle::read_file(again), oracle::read_file(output));
+}
+
+TEST_F(Commands, ProgramsAreText) {
+  const fs::path file = compiled("text", "def f(x):\n    return x + 1\nprint(f(41))\n");
+  const fs::path text = root / "text.txt", back = root / "back.pyc";
+  EXPECT_EQ(run({"disassemble", file.string(), "-o", text.string()}).status, 0);
+  const std::string words = oracle::read_file(text).value_or("");
+  EXPECT_NE(words.find("BINARY_OP                +\n"), std::string::npos) << words;
+  EXPECT_EQ(run({"disassemble", file.string()}).out, words);
+  EXPECT_EQ(run({"assemble", text.string(), "-o", back.string()}).status, 0);
+  EXPECT_EQ(oracle::read_file(back), oracle::read_file(file));
+  // What is there is not written over unless it is named.
+  oracle::write_file(root / "text.pyc", "kept");
+  EXPECT_EQ(run({"assemble", text.string()}).status, 2);
+  EXPECT_EQ(with_reference({"replay", text.string()}).status, 0);
+  const oracle::Finished mutated = with_reference(
+      {"mutate", text.string(), "--seed", "3", "--output", (root / "mutant.txt").string()});
+  EXPECT_EQ(mutated.status, 0) << mutated.err;
+  EXPECT_EQ(
+      run({"assemble", (root / "mutant.txt").string(), "-o", (root / "m.pyc").string()}).status, 0);
 }
 
 TEST_F(Commands, MutantsAreJudged) {

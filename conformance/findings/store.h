@@ -16,7 +16,7 @@ namespace conformance {
 // findings/ID/: program.pyc and program.txt (its listing) or source.py, finding.json (kind, aspect,
 // bucket, target, seed, when, versions of both sides, how to replay), subject.txt, oracle.txt,
 // about.txt; also source.py where it is known what program.pyc was compiled from. Once minimised
-// also minimal.pyc, minimal.txt (the listing), minimal.py where there is a source. What did not
+// also minimal.pyc, minimal.txt (assembler text of just that), minimal.py where there is a source. What did not
 // happen again lies apart, in findings/unreproducible/ID/, with the programs that ran before it in
 // before/.
 struct Finding {

@@ -15,6 +15,8 @@
 
 #include "conformance/findings/observation_text.h"
 #include "fmt/format.h"
+#include "fuzz/ir/assembly.h"
+#include "fuzz/ir/programs.h"
 #include "gtest/gtest.h"
 #include "oracle/pool/files.h"
 
@@ -100,6 +102,26 @@ TEST_F(Store, GivesBackWhatItGot) {
   EXPECT_EQ(store.counts().at("BINARY_OP(int, int): value"), 2u);
   changed.id = "0000000000000000";
   EXPECT_THROW(store.update(changed), std::runtime_error);
+}
+
+TEST_F(Store, TheTextIsTheMinimalProgram) {
+  fuzz::Programs programs(400);
+  std::string program;
+  FindingStore store(folder);
+  size_t count = 0;
+  while (programs.next(&program)) {
+    if (program.size() > 20000) continue;
+    Finding given = finding(program, "BINARY_OP(int, int): value");
+    given.minimal = program;
+    store.add(given, 100);
+    const fs::path place = store.folder_of(*store.load(finding_id(given)));
+    const std::string text = oracle::read_file(place / "minimal.txt").value();
+    EXPECT_EQ(fuzz::assemble_program(text), oracle::read_file(place / "minimal.pyc").value());
+    EXPECT_EQ(text, oracle::read_file(place / "program.txt").value());
+    ++count;
+  }
+  EXPECT_TRUE(programs.finish());
+  EXPECT_GT(count, 10u);
 }
 
 TEST_F(Store, KeepsSomeOfABucketAndCountsTheRest) {

@@ -762,7 +762,7 @@ class Reader final : public py::OperandReader {
     double number = 0;
     const char* start = text_.data() + at_;
     const auto parsed = std::from_chars(start, text_.data() + text_.size(), number);
-    if (parsed.ec != std::errc()) fail("expected a float");
+    if (parsed.ec != std::errc()) fail("expected a float that eight bytes can hold");
     at_ += static_cast<size_t>(parsed.ptr - start);
     if (number != number) {
       // Of all there are, the one without a sign.
@@ -1079,7 +1079,7 @@ class Reader final : public py::OperandReader {
                                     "` among the constants of another, or delete it");
       const Mark::Kind mark = code.block->mark.kind;
       code.value->flagged = mark == Mark::kOwn ||
-                            (mark == Mark::kNone && (code.value == root || seen->second.count > 1));
+                            (mark == Mark::kNone && seen->second.count > 1);
     }
     for (const Node& node : unmarked_) {
       const auto seen = visits_.find(node.get());

@@ -28,7 +28,7 @@ class Sharing final : public ValueMarks {
  public:
   // Without marks the text is for people only.
   Sharing(const ValueRef& root, bool marked)
-      : marked_(marked), root_(root.get()), codes_(code_objects(root)) {
+      : marked_(marked), codes_(code_objects(root)) {
     for (uint32_t i = 0; i < codes_.size(); ++i) numbers_.emplace(codes_[i].get(), i);
     count(*root);
     decide(*root);
@@ -126,7 +126,7 @@ class Sharing final : public ValueMarks {
     node.weight = is_code(value) ? 1 : std::min<size_t>(weight, SIZE_MAX / 2 / 256);
     const bool many = node.count > 1;
     if (is_code(value)) {
-      node.mark = mark(value.flagged, many || &value == root_);
+      node.mark = mark(value.flagged, many);
       return false;
     }
     if (node.special) {
@@ -150,7 +150,6 @@ class Sharing final : public ValueMarks {
   }
 
   const bool marked_;
-  const Value* root_;
   std::vector<ValueRef> codes_;
   std::unordered_map<const Value*, uint32_t> numbers_;
   std::unordered_map<const Value*, Node> nodes_;
