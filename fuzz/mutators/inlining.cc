@@ -68,14 +68,29 @@ ValueRef callee_of(const std::vector<std::unique_ptr<Subject>>& subjects, const 
   return name < code.names.size() ? function_named(subjects, code.names[name]->bytes) : nullptr;
 }
 
+// The callable and the NULL go from below the arguments: what they copy from further below is
+// nearer then. False when they take the callable itself.
+bool lower_copies(const Subject& caller, uint32_t from, uint32_t to, int base, CodeIR* code) {
+  for (uint32_t i = from; i < to; ++i) {
+    Instruction& one = code->instructions[i];
+    if ((one.opcode != op::COPY && one.opcode != op::SWAP) || !caller.flow.reachable(i)) continue;
+    const int slot = caller.flow.depth(i) - static_cast<int>(one.oparg);
+    if (slot >= base + 2) continue;
+    if (slot >= base || one.oparg < 3) return false;
+    one.oparg -= 2;
+  }
+  return true;
+}
+
 class Inliner {
  public:
-  Inliner(const CodeIR& caller, const CodeIR& callee) : callee_(callee), code_(caller) {}
+  Inliner(const Subject& caller, const CodeIR& callee)
+      : caller_(caller), callee_(callee), code_(caller.code) {}
 
   // The call at `at` whose operands are computed in [start, arguments) and [arguments, at).
   bool run(uint32_t start, uint32_t arguments, uint32_t at, int base, CodeIR* result) {
     const auto count = static_cast<uint32_t>(callee_.arg_count);
-    if (!map_locals()) return false;
+    if (!map_locals() || !lower_copies(caller_, arguments, at, base, &code_)) return false;
     const py::Position position = code_.instructions[at].position;
     std::vector<Instruction> body;
     for (uint32_t i = count; i-- > 0;) body.push_back(make(op::STORE_FAST, locals_[i]));
@@ -197,6 +212,7 @@ class Inliner {
     }
   }
 
+  const Subject& caller_;
   const CodeIR& callee_;
   CodeIR code_;
   std::vector<uint32_t> locals_;
@@ -240,7 +256,7 @@ std::vector<ValueRef> inlined(const ValueRef& root) {
       const CodeIR callee = decode(code);
       CodeIR edited;
       if (!is_plain_function(callee) || static_cast<uint32_t>(callee.arg_count) != call.oparg ||
-          !Inliner(caller.code, callee).run(start, arguments, at, base, &edited))
+          !Inliner(caller, callee).run(start, arguments, at, base, &edited))
         continue;
       CodeIR less = edited;
       // The function itself is in the way as long as somebody loads its code.

@@ -19,6 +19,8 @@ int64_t argument_count(const CodeIR& code) {
          ((flags & py::CO_VARARGS) != 0 ? 1 : 0) + ((flags & py::CO_VARKEYWORDS) != 0 ? 1 : 0);
 }
 
+std::string text_of(const ValueRef& value) { return is_text(*value) ? value->bytes : ""; }
+
 // A constant that an instruction loads, or null.
 ValueRef loaded(const CodeIR& code, const Instruction& one) {
   if (one.opcode == op::LOAD_SMALL_INT) return make_int(one.oparg);
@@ -159,8 +161,6 @@ bool find_keyword_defaults(const Subject& subject, uint32_t at, KeywordDefaults*
   return true;
 }
 
-std::string text_of(const ValueRef& value) { return is_text(*value) ? value->bytes : ""; }
-
 bool is_special(std::string_view name) { return name.starts_with("__") && name.ends_with("__"); }
 
 }  // namespace
@@ -174,7 +174,15 @@ ValueRef with_edited(const ValueRef& root, const std::vector<Edited>& edited) {
 std::vector<ValueRef> hoisted(const ValueRef& root) {
   std::vector<ValueRef> found;
   std::vector<CodeIR> codes;
-  for (const ValueRef& code : code_objects(root)) codes.push_back(decode(code));
+  std::set<std::string> stored;
+  for (const ValueRef& code : code_objects(root)) {
+    codes.push_back(decode(code));
+    for (const Instruction& one : codes.back().instructions) {
+      if ((one.opcode == op::STORE_NAME || one.opcode == op::STORE_GLOBAL) &&
+          one.oparg < codes.back().names.size())
+        stored.insert(text_of(codes.back().names[one.oparg]));
+    }
+  }
   for (size_t i = 1; i < codes.size(); ++i) {
     if (is_generator(codes[i])) continue;
     const auto count = static_cast<size_t>(std::max<int64_t>(0, argument_count(codes[i])));
@@ -184,7 +192,16 @@ std::vector<ValueRef> hoisted(const ValueRef& root) {
     if (count == 0) choices.resize(1);
     for (const std::vector<ValueRef>& arguments : choices) {
       CodeIR alone;
-      if (stand_alone(codes[i], arguments, &alone)) found.push_back(encode(alone));
+      if (!stand_alone(codes[i], arguments, &alone)) continue;
+      found.push_back(encode(alone));
+      // What the others had stored is not there; this is always.
+      bool renamed = false;
+      for (ValueRef& name : alone.names) {
+        if (!stored.contains(text_of(name))) continue;
+        name = make_text("__name__", true);
+        renamed = true;
+      }
+      if (renamed) found.push_back(encode(alone));
     }
   }
   return found;

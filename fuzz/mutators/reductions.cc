@@ -61,6 +61,11 @@ uint64_t complexity_of(const Instruction& one) {
       return total + 4;
     case op::JUMP_FORWARD:
       return total + 6;
+    case op::BUILD_TUPLE:
+    case op::BUILD_LIST:
+    case op::BUILD_MAP:
+    case op::BUILD_SET:
+      return total + (one.oparg == 0 ? 5 : 8 + one.oparg);
     case op::END_FOR:
       return total + 1;
     case op::GET_ITER:
