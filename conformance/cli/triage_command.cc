@@ -154,7 +154,7 @@ int show(const CommonOptions& common, const ShowOptions& options) {
   if (!finding.minimal_source.empty())
     print_case("minimal source", finding.minimal_source, folder / "minimal.py");
   if (!finding.minimal.empty())
-    print_case("minimal case", program_listing(finding.minimal), folder / "minimal.pyc");
+    print_case("minimal case", program_listing(finding.minimal), folder / "minimal.txt");
   else if (finding.is_source || !finding.compiled_from.empty())
     print_case("source", finding.is_source ? finding.program : finding.compiled_from,
                folder / "source.py");

@@ -521,7 +521,7 @@ class Reader final : public py::OperandReader {
     ++at_;
     if (!is_text(*node)) fail("expected one of the type codes of texts: t u a A z Z");
     comma();
-    node->bytes = quoted(false);
+    node->bytes = long_text(false);
     if ((node->form == form::kShortAscii || node->form == form::kShortAsciiInterned) &&
         node->bytes.size() > 255)
       fail("texts of that form have up to 255 bytes");
@@ -616,8 +616,8 @@ class Reader final : public py::OperandReader {
     for (;;) {
       const size_t end = at_;
       skip_lines();
-      if (is_bytes) accept('b');
-      if (!at_quote()) {
+      const bool same_kind = !is_bytes || accept('b');
+      if (!same_kind || !at_quote()) {
         at_ = end;
         return result;
       }
@@ -1078,8 +1078,7 @@ class Reader final : public py::OperandReader {
                                     std::to_string(number) +
                                     "` among the constants of another, or delete it");
       const Mark::Kind mark = code.block->mark.kind;
-      code.value->flagged = mark == Mark::kOwn ||
-                            (mark == Mark::kNone && seen->second.count > 1);
+      code.value->flagged = mark == Mark::kOwn || (mark == Mark::kNone && seen->second.count > 1);
     }
     for (const Node& node : unmarked_) {
       const auto seen = visits_.find(node.get());

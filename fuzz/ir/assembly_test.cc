@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <functional>
 
 #include "fuzz/ir/code_ir.h"
 #include "fuzz/ir/marshal.h"
@@ -168,6 +169,69 @@ TEST(Assembly, EveryValueComesBack) {
   for (int shift = 0; shift < 32; shift += 8) list += static_cast<char>(count >> shift);
   expect_returns(list + all);
   expect_returns(unchecked_pyc_header() + list + all + "what follows");
+}
+
+// Fields that hold what they never should, which a compiler's text has no words for.
+TEST(Assembly, StrangeCodeObjectsComeBack) {
+  const auto code = [](const std::function<void(RawCode*)>& edit) {
+    RawCode raw;
+    raw.code = with_flag(make_bytes(std::string("\x80\0\x52\0\x23\0", 6)), true);
+    raw.consts = make_tuple({make_none()});
+    raw.names = raw.local_names = with_flag(make_tuple({}), true);
+    raw.local_kinds = raw.line_table = raw.exception_table = with_flag(make_bytes(""), true);
+    raw.filename = raw.name = raw.qualified_name = with_flag(make_text("f", true), true);
+    edit(&raw);
+    return make_code(std::move(raw), false);
+  };
+  const auto expect = [&](const char* what, const std::function<void(RawCode*)>& edit) {
+    SCOPED_TRACE(what);
+    expect_returns(write_marshal(*code(edit)));
+  };
+  const auto long_name = [](const char* end) {
+    auto value = std::make_shared<Value>(*make_text(std::string(100, 'n') + end, true));
+    value->form = form::kShortAsciiInterned;
+    return with_flag(value, true);
+  };
+  expect("nothing", [](RawCode*) {});
+  expect("half a unit", [](RawCode* raw) { raw->code = make_bytes("\x80"); });
+  expect("code that is none", [](RawCode* raw) { raw->code = make_int(1); });
+  expect("code not flagged", [](RawCode* raw) { raw->code = make_bytes(""); });
+  expect("numbers", [](RawCode* raw) {
+    raw->arg_count = raw->flags = raw->first_line = INT32_MIN;
+    raw->positional_only_count = raw->keyword_only_count = raw->stack_size = -1;
+  });
+  expect("odd names", [&](RawCode* raw) {
+    raw->names = make_tuple({make_none(), make_bytes(""), make_text("a b", true), long_name("\xff"),
+                             with_flag(make_text("x", true), true), make_text("x", false),
+                             make_tuple({make_int(1)}), make_float(0.5), make_text("", true)});
+    raw->name = make_none();
+    raw->qualified_name = raw->filename = make_tuple({});
+  });
+  expect("two names", [](RawCode* raw) {
+    raw->filename = raw->name = make_text("f", true);
+    raw->consts = make_tuple({raw->qualified_name, raw->name});
+  });
+  expect("odd locals", [](RawCode* raw) {
+    raw->local_names = make_tuple({make_text("x", true), make_bool(true), make_text("#", true)});
+    raw->local_kinds = make_bytes(std::string("\0\xff\x31", 3));
+  });
+  expect("fewer kinds", [](RawCode* raw) { raw->local_kinds = make_bytes("\x20"); });
+  expect("tables", [](RawCode* raw) {
+    raw->line_table = make_text("x");
+    raw->exception_table = make_none();
+    raw->consts = raw->names = raw->local_names = make_int(7);
+    raw->local_kinds = make_tuple({});
+  });
+  expect("shared", [](RawCode* raw) {
+    raw->names = raw->local_names = raw->consts =
+        with_flag(make_tuple({make_text("b", true), make_text("b", true)}), true);
+    raw->local_kinds = raw->code = raw->line_table = with_flag(make_bytes("\x20\x60"), true);
+  });
+  expect("code within", [&](RawCode* raw) {
+    const ValueRef inner = with_flag(code([](RawCode*) {}), true);
+    raw->consts = make_tuple({inner, make_tuple({inner, code([](RawCode*) {})})});
+    raw->name = inner;
+  });
 }
 
 // Of each prefix of a text and each changed character it is said what is wrong, or it is a program.

@@ -27,8 +27,7 @@ constexpr size_t kLargeWeight = 64;
 class Sharing final : public ValueMarks {
  public:
   // Without marks the text is for people only.
-  Sharing(const ValueRef& root, bool marked)
-      : marked_(marked), codes_(code_objects(root)) {
+  Sharing(const ValueRef& root, bool marked) : marked_(marked), codes_(code_objects(root)) {
     for (uint32_t i = 0; i < codes_.size(); ++i) numbers_.emplace(codes_[i].get(), i);
     count(*root);
     decide(*root);
@@ -297,7 +296,9 @@ class ProgramWriter final : public py::AssemblyListener {
     begin(".code");
     const std::string mark = marks_.mark_of(*value);
     text_ += mark + (mark.empty() ? "" : " ") + std::to_string(number) + ' ';
+    const size_t name = text_.size();
     values_.name(raw.name);
+    name_ = text_.substr(name);
     text_ += '\n';
     header(raw);
     names(raw);
@@ -317,17 +318,16 @@ class ProgramWriter final : public py::AssemblyListener {
     text_ += ' ';
   }
 
+  // Whether what stands there says more than an equal name elsewhere does.
+  bool has_mark(size_t at) const { return text_.find_first_of("!&*=", at) == at; }
+
   void header(const RawCode& raw) {
     // Left out where it says no more than the name does.
-    std::string name, qualified;
-    NoMarks plain(&marks_);
-    ValueWriter(&plain, &name).name(raw.name);
-    ValueWriter(&plain, &qualified).name(raw.qualified_name);
     const size_t mark = text_.size();
     begin("  .qualname");
     const size_t value = text_.size();
     values_.name(raw.qualified_name);
-    if (text_.compare(value, std::string::npos, name) == 0) {
+    if (!has_mark(value) && text_.compare(value, std::string::npos, name_) == 0) {
       text_.resize(mark);
     } else {
       text_ += '\n';
@@ -336,7 +336,7 @@ class ProgramWriter final : public py::AssemblyListener {
     begin("  .filename");
     const size_t file = text_.size();
     values_.name(raw.filename);
-    const bool marked = text_.find_first_of("!&*=", file) == file;
+    const bool marked = has_mark(file);
     if (number_ != 0 && !marked && text_.compare(file, std::string::npos, filename_) == 0) {
       text_.resize(text_.rfind('\n') + 1);
     } else {
@@ -493,6 +493,7 @@ class ProgramWriter final : public py::AssemblyListener {
   std::string& text_;
   std::vector<InstructionLine>* lines_;
   uint32_t number_ = 0;
+  std::string name_;      // As it stands behind .code.
   std::string filename_;  // That of the outermost code object, unless it has a mark.
   const py::Buffer* body_ = nullptr;
   size_t line_ = 1;

@@ -29,10 +29,10 @@ class CodeView;
 //   <121> 7                         a number that is no instruction
 //   .raw 44 12                      one unit as it is
 //   .caches 1 2 3                   the values of the caches of the instruction above
-//   @ 3:4-3:10                      where what follows comes from: line:column-line:column, ? for none
+//   @ 3:4-3:10                      where what follows comes from: line:column-line:column, ? none
 //   @ 3:4-10                        the same within one line
 //   @ 3     and     @ --            without columns; no position
-//   .first_line 7                   what the first position counts from; 1 unless it comes before them
+//   .first_line 7                   what positions count from; 1 unless it comes before them
 //   .except L1 to L2 -> L3 [2] lasti    a range, its handler, the depth; places may be code units
 //   .line_table 80 00               the table in hex instead of positions
 //   .exception_table 82 01          likewise
