@@ -80,6 +80,7 @@ void use_owned_load(Instruction* one) {
 }  // namespace
 
 void flatten_ranges(CodeIR* code) {
+  if (code->ranges.empty()) return;
   std::vector<int32_t> owner(code->size(), -1);
   bool simple = true;
   uint32_t last = 0;
