@@ -76,14 +76,42 @@ void list_classes(const Subject& subject, uint32_t at, std::vector<Edit>* edits)
   if (call.opcode != op::CALL || call.oparg < 2) return;
   const int base = subject.flow.depth(at) - inputs_of(call);
   if (base < 0) return;
+  const CodeIR& code = subject.code;
   const uint32_t start = operand_start(subject, at, base);
-  if (subject.code.instructions[start].opcode != op::LOAD_BUILD_CLASS) return;
-  edits->push_back(replacement("a class without a body", start, at + 1,
-                               {name_glue(op::LOAD_GLOBAL, "type", true),
-                                {op::LOAD_CONST, 0, make_text(""), -1},
-                                {op::LOAD_CONST, 0, make_tuple({}), -1},
-                                {op::BUILD_MAP, 0, nullptr, -1},
-                                {op::CALL, 3, nullptr, -1}}));
+  if (code.instructions[start].opcode != op::LOAD_BUILD_CLASS) return;
+  const uint32_t title = operand_start(subject, at, base + 3);
+  const ValueRef own = constant_of(code, code.instructions[title]);
+  const Instruction& last = code.instructions[at - 1];
+  const bool has_base = call.oparg == 3 && title + 2 == at && is_plain_push(last);
+  for (const ValueRef& name : {own, make_text("")}) {
+    if (name == nullptr || !is_text(*name)) continue;
+    const auto add = [&](std::vector<Glue> bases) {
+      std::vector<Glue> glue = {name_glue(op::LOAD_GLOBAL, "type", true),
+                                {op::LOAD_CONST, 0, name, -1}};
+      glue.insert(glue.end(), bases.begin(), bases.end());
+      glue.push_back({op::BUILD_MAP, 0, nullptr, -1});
+      glue.push_back({op::CALL, 3, nullptr, -1});
+      edits->push_back(replacement("a class without a body", start, at + 1, std::move(glue)));
+    };
+    add({{op::LOAD_CONST, 0, make_tuple({}), -1}});
+    if (has_base) add({{last.opcode, last.oparg, nullptr, -1}, {op::BUILD_TUPLE, 1, nullptr, -1}});
+  }
+}
+
+// A call with unpacked arguments that are known, as one by position.
+void list_unpacked_calls(const Subject& subject, uint32_t at, std::vector<Edit>* edits) {
+  const CodeIR& code = subject.code;
+  if (code.instructions[at].opcode != op::CALL_FUNCTION_EX || at < 2) return;
+  const Instruction& named = code.instructions[at - 1];
+  const bool is_empty = named.opcode == op::BUILD_MAP && named.oparg == 0;
+  const ValueRef given = constant_of(code, code.instructions[at - 2]);
+  if ((!is_empty && named.opcode != op::PUSH_NULL) || given == nullptr) return;
+  if (!is_tuple(*given) && !(is_text(*given) && given->bytes.empty())) return;
+  std::vector<Glue> glue;
+  for (const ValueRef& item : given->items) glue.push_back({op::LOAD_CONST, 0, item, -1});
+  glue.push_back({op::CALL, static_cast<uint32_t>(given->items.size()), nullptr, -1});
+  if (glue.size() <= 3)
+    edits->push_back(replacement("a call by position", at - 2, at + 1, std::move(glue)));
 }
 
 // A name and the NULL behind it, or what stands there for it, in one instruction.
@@ -385,6 +413,7 @@ void list_forms(const Subject& subject, std::vector<Edit>* edits) {
     list_methods(subject, at, edits);
     list_globals(subject, at, edits);
     list_kept_on_stack(subject, at, edits);
+    list_unpacked_calls(subject, at, edits);
     list_single_rounds(subject, at, edits);
     list_copies(subject, at, edits);
     list_nothings(subject, at, edits);

@@ -68,18 +68,30 @@ ValueRef callee_of(const std::vector<std::unique_ptr<Subject>>& subjects, const 
   return name < code.names.size() ? function_named(subjects, code.names[name]->bytes) : nullptr;
 }
 
-// The callable and the NULL go from below the arguments: what they copy from further below is
-// nearer then. False when they take the callable itself.
-bool lower_copies(const Subject& caller, uint32_t from, uint32_t to, int base, CodeIR* code) {
+// The callable and the NULL, `count` slots from `base` on, go from below [from, to): what is copied
+// from further below is nearer then. False when the callable itself is.
+bool lower_copies(const Subject& caller, uint32_t from, uint32_t to, int base, int count,
+                  CodeIR* code) {
   for (uint32_t i = from; i < to; ++i) {
     Instruction& one = code->instructions[i];
     if ((one.opcode != op::COPY && one.opcode != op::SWAP) || !caller.flow.reachable(i)) continue;
     const int slot = caller.flow.depth(i) - static_cast<int>(one.oparg);
-    if (slot >= base + 2) continue;
-    if (slot >= base || one.oparg < 3) return false;
-    one.oparg -= 2;
+    if (slot >= base + count) continue;
+    if (slot >= base) return false;
+    one.oparg -= static_cast<uint32_t>(count);
   }
   return true;
+}
+
+// Where the callable is complete. What comes between that and the NULL stays.
+uint32_t callable_end(const Subject& caller, uint32_t start, uint32_t arguments, int base) {
+  const CodeIR& code = caller.code;
+  if (code.instructions[arguments - 1].opcode != op::PUSH_NULL) return arguments;
+  uint32_t end = start + 1;
+  if (code.instructions[start].opcode == op::LOAD_CONST &&
+      code.instructions[end].opcode == op::MAKE_FUNCTION)
+    ++end;
+  return end < arguments && caller.flow.depth(end) == base + 1 ? end : arguments;
 }
 
 class Inliner {
@@ -90,7 +102,10 @@ class Inliner {
   // The call at `at` whose operands are computed in [start, arguments) and [arguments, at).
   bool run(uint32_t start, uint32_t arguments, uint32_t at, int base, CodeIR* result) {
     const auto count = static_cast<uint32_t>(callee_.arg_count);
-    if (!map_locals() || !lower_copies(caller_, arguments, at, base, &code_)) return false;
+    const uint32_t middle = callable_end(caller_, start, arguments, base);
+    if (!map_locals() || !lower_copies(caller_, arguments, at, base, 2, &code_) ||
+        !lower_copies(caller_, middle, arguments, base, 1, &code_))
+      return false;
     const py::Position position = code_.instructions[at].position;
     std::vector<Instruction> body;
     for (uint32_t i = count; i-- > 0;) body.push_back(make(op::STORE_FAST, locals_[i]));
@@ -132,7 +147,8 @@ class Inliner {
       range.depth += static_cast<uint32_t>(base);
       code_.ranges.insert(code_.ranges.begin(), range);
     }
-    erase(&code_, start, arguments);
+    erase(&code_, arguments - 1, arguments);
+    erase(&code_, start, std::min(middle, arguments - 1));
     for (uint32_t i = code_.size(); i-- > 0;) {
       if (code_.instructions[i].opcode == op::NOP) erase(&code_, i, i + 1);
     }
