@@ -45,6 +45,7 @@ using namespace py;
 }
 
 constexpr int kRecursionLimit = 200;
+constexpr int kCollections = 4;  // After a run, while anything is left.
 
 // A mutant calls whatever it finds: what could reach files, processes or other threads, or never
 // come back, is not there to be found. Observed programs live with the same list.
@@ -432,16 +433,17 @@ void machine_run(const uint8_t* data, size_t size, Run* run) {
   names.reset();
   mem_set_limit(SIZE_MAX);
   restore(thread);
-  if (anything_tracked()) {
+  // A finaliser that a collection calls may leave what only the next one finds.
+  for (int round = 0; round < kCollections && anything_tracked(); ++round) {
     mem_set_limit(mem_in_use() + run->memory);
     gc_collect(thread, 2);
     error_clear(thread);
     mem_set_limit(SIZE_MAX);
     restore(thread);
-    if (anything_tracked()) {
-      g_left_objects += check_tracked();
-      gc_freeze();
-    }
+  }
+  if (anything_tracked()) {
+    g_left_objects += check_tracked();
+    gc_freeze();
   }
   error_clear(thread);
   set_fuel(thread, 0);
