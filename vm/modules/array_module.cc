@@ -382,7 +382,7 @@ void array_release_buffer(Object* self, BufferView*) { --as<Array>(self)->export
 Maybe<uint32_t> read_code(Thread& thread, const char* function, int number, Object* object) {
   if (!is_a<Str>(object))
     return raise_type_error(thread, "%s() argument %d must be a unicode character, not %s",
-                            function, number, object->ob_type->tp_name);
+                            function, number, is_none(object) ? "None" : object->ob_type->tp_name);
   if (as<Str>(object)->length != 1)
     return raise_type_error(
         thread, "%s() argument %d must be a unicode character, not a string of length %zd",

@@ -61,11 +61,14 @@ Owned<Object> decode_with(Thread& thread, TextCodec codec, const char* function,
   if (is_a<Str>(data) &&
       (codec == TextCodec::kUnicodeEscape || codec == TextCodec::kRawUnicodeEscape)) {
     // These two also take text, as the UTF-8 of it.
-    ErrorsName errors;
-    PY_TRY(errors.get(thread, function, errors_or_null));
     size_t length, consumed;
     char* text = str_to_utf8(thread, as<Str>(data), &length);
     if (text == nullptr) return nullptr;
+    ErrorsName errors;
+    if (failed(errors.get(thread, function, errors_or_null))) {
+      mem_free(text);
+      return nullptr;
+    }
     Owned<Str> result = codec_decode(thread, codec, text, length, errors.get(), final, &consumed);
     mem_free(text);
     if (!result) return nullptr;
@@ -175,6 +178,7 @@ constinit MethodDef kEncodingMapMethods[] = {
 Owned<Object> charmap_build(Thread& thread, Object*, Object* map) {
   if (!is_a<Str>(map)) return raise_bad_argument(thread, "charmap_build", "argument", "str", map);
   auto* str = as<Str>(map);
+  if (str->length == 0) return raise_type_error(thread, "bad argument type for built-in operation");
   int64_t length = str->length < 256 ? str->length : 256;
   bool plain = length == 256 && str->at(0) == 0;
   for (int64_t i = 1; i < length && plain; ++i) plain = str->at(i) != 0 && str->at(i) <= 0xfffe;
@@ -341,13 +345,14 @@ Owned<Object> charmap_decode(Thread& thread, Object*, Args args) {
 
 Owned<Object> readbuffer_encode(Thread& thread, Object*, Args args) {
   ErrorsName errors;
-  PY_TRY(errors.get(thread, "readbuffer_encode", args[1]));
   if (is_a<Str>(args[0])) {
     Owned<Bytes> bytes = PY_TRY(codec_encode(thread, TextCodec::kUtf8, as<Str>(args[0]), nullptr));
+    PY_TRY(errors.get(thread, "readbuffer_encode", args[1]));
     return pair(thread, bytes, bytes->ob_size);
   }
   HeldBuffer buffer;
   PY_TRY(buffer.get(thread, args[0]));
+  PY_TRY(errors.get(thread, "readbuffer_encode", args[1]));
   Owned<Bytes> bytes = PY_TRY(bytes_from(thread, reinterpret_cast<const char*>(buffer.span().data),
                                          static_cast<size_t>(buffer.span().size)));
   return pair(thread, bytes, bytes->ob_size);
@@ -357,6 +362,8 @@ Owned<Object> readbuffer_encode(Thread& thread, Object*, Args args) {
 Owned<Object> escape_encode(Thread& thread, Object*, Args args) {
   if (!is_a<Bytes>(args[0]))
     return raise_bad_argument(thread, "escape_encode", "argument 1", "bytes", args[0]);
+  ErrorsName errors;  // Checked, not used.
+  PY_TRY(errors.get(thread, "escape_encode", args[1]));
   ByteSpan span = span_of(as<Bytes>(args[0]));
   Buffer out;
   for (int64_t i = 0; i < span.size; ++i) {
@@ -526,9 +533,9 @@ Owned<Object> lookup_error(Thread& thread, Object*, Object* name_object) {
 }
 
 #define PY_ENCODER_ROW(name, doc) \
-  { #name "_encode", name##_encode, "($module, str, errors=None, /)", doc }
+  {#name "_encode", name##_encode, "($module, str, errors=None, /)", doc}
 #define PY_DECODER_ROW(name, final, doc) \
-  { #name "_decode", name##_decode, "($module, data, errors=None, final=" #final ", /)", doc }
+  {#name "_decode", name##_decode, "($module, data, errors=None, final=" #final ", /)", doc}
 
 constinit MethodDef kFunctions[] = {
     {"register", register_codec, "($module, search_function, /)",

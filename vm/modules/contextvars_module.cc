@@ -193,8 +193,8 @@ ContextVar* var_of(Object* self) { return static_cast<ContextVar*>(self); }
 
 Owned<Object> var_new(Thread& thread, Type* type, Tuple* args, Dict* kwargs) {
   static constinit SignatureText signature = {"ContextVar", "(name, /, *, default=<unset>)"};
-  if (args->ob_size != 1)
-    return raise_type_error(thread, "ContextVar() takes exactly 1 positional argument (%zd given)",
+  if (args->ob_size > 1)
+    return raise_type_error(thread, "ContextVar() takes at most 1 positional argument (%zd given)",
                             static_cast<ssize_t>(args->ob_size));
   BoundArgs bound;
   PY_TRY(bind_arguments(thread, signature, args, kwargs, &bound));

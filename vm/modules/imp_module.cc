@@ -7,6 +7,7 @@
 #include "vm/objects/abstract.h"
 #include "vm/objects/arguments.h"
 #include "vm/objects/bytes.h"
+#include "vm/objects/bytes_common.h"
 #include "vm/objects/code.h"
 #include "vm/objects/errors.h"
 #include "vm/objects/int.h"
@@ -35,9 +36,10 @@ Owned<Object> release_lock(Thread& thread, Object*) {
 // No extension module for another machine can be loaded here.
 Owned<Object> extension_suffixes(Thread& thread, Object*) { return list_new(thread); }
 
-Status check_name(Thread& thread, const char* function, Object* name) {
+Status check_name(Thread& thread, const char* function, Object* name,
+                  const char* argument = "argument") {
   if (is_a<Str>(name)) return Status::kOk;
-  return raise_bad_argument(thread, function, "argument", "str", name);
+  return raise_bad_argument(thread, function, argument, "str", name);
 }
 
 Owned<Object> is_builtin(Thread& thread, Object*, Object* name) {
@@ -64,14 +66,18 @@ Owned<Object> create_builtin(Thread& thread, Object*, Object* spec) {
 
 Owned<Object> exec_builtin(Thread& thread, Object*, Object*) { return int_from_int64(thread, 0); }
 
-// No module is frozen here: the machine starts without Python code.
-Raised raise_not_frozen(Thread& thread, Object* name) {
-  Owned<Str> message = str_from_format(thread, "No such frozen object named %R", name);
+// An ImportError about a frozen module.
+Raised raise_frozen(Thread& thread, const char* format, Object* name) {
+  Owned<Str> message = str_from_format(thread, format, name);
   if (!message) return Raised{};
   Owned<Object> error = call_one_arg(thread, &exc::ImportError, message);
   if (!error) return Raised{};
   PY_TRY(set_attr(thread, error, "name", name));
   return raise_object(thread, &exc::ImportError, error);
+}
+// No module is frozen here: the machine starts without Python code.
+Raised raise_not_frozen(Thread& thread, Object* name) {
+  return raise_frozen(thread, "No such frozen object named %R", name);
 }
 Owned<Object> is_frozen(Thread& thread, Object*, Object* name) {
   PY_TRY(check_name(thread, "is_frozen", name));
@@ -86,11 +92,29 @@ Owned<Object> init_frozen(Thread& thread, Object*, Object* name) {
   return new_none();
 }
 Owned<Object> find_frozen(Thread& thread, Object*, Args args) {
-  PY_TRY(check_name(thread, "find_frozen", args[0]));
+  PY_TRY(check_name(thread, "find_frozen", args[0], "argument 1"));
   return new_none();
 }
+// The code that marshalled data holds.
+Owned<Object> frozen_code(Thread& thread, Object* name, ByteSpan data) {
+  Owned<Object> code = marshal_loads(thread, reinterpret_cast<const char*>(data.data),
+                                     static_cast<size_t>(data.size), true);
+  if (!code) {
+    error_clear(thread);
+    return raise_frozen(thread, "Frozen object named %R is invalid", name);
+  }
+  if (is_a<Code>(code.get())) return code;
+  return raise_type_error(thread, "frozen object %R is not a code object", name);
+}
 Owned<Object> get_frozen_object(Thread& thread, Object*, Args args) {
-  PY_TRY(check_name(thread, "get_frozen_object", args[0]));
+  PY_TRY(check_name(thread, "get_frozen_object", args[0], "argument 1"));
+  if (args.has(1) && !is_none(args[1])) {
+    if (!buffer_check(args[1]))
+      return raise_bad_argument(thread, "get_frozen_object", "argument 2", "bytes", args[1]);
+    HeldBuffer data;
+    PY_TRY(data.get(thread, args[1]));
+    return frozen_code(thread, args[0], data.span());
+  }
   return raise_not_frozen(thread, args[0]);
 }
 Owned<Object> frozen_module_names(Thread& thread, Object*) { return list_new(thread); }

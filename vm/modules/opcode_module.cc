@@ -20,7 +20,7 @@ Owned<Object> stack_effect_of(Thread& thread, Object*, Args args) {
   const int opcode = PY_TRY(to_c_int(thread, args[0]));
   uint32_t oparg = 0;
   if (args.has(1) && !is_none(args[1]))
-    oparg = static_cast<uint32_t>(PY_TRY(to_c_int(thread, args[1])));
+    oparg = static_cast<uint32_t>(PY_TRY(parse_c_int(thread, args[1])));
   Jump jump = Jump::kAny;
   if (args.has(2) && !is_none(args[2])) {
     if (args[2] != bool_object(true) && args[2] != bool_object(false))
@@ -81,10 +81,10 @@ Owned<Object> get_specialization_stats(Thread&, Object*) { return new_none(); }
 
 // There is no second tier, so no code has an executor.
 Owned<Object> get_executor(Thread& thread, Object*, Args args) {
+  PY_TRY(to_c_int(thread, args[1]));
   if (!is_exact<Code>(args[0]))
     return raise_type_error(thread, "expected a code object, not '%.100s'",
                             args[0]->ob_type->tp_name);
-  PY_TRY(to_c_int(thread, args[1]));
   return raise_value_error(thread, "no executor at given byte offset");
 }
 

@@ -74,7 +74,7 @@ Status read_in(Thread& thread, Object* object, const char* function, Address* ad
   Owned<Object> holder;
   const char* text;
   PY_TRY(host_text(thread, tuple->items[0], &holder, &text));
-  const int port = PY_TRY(to_c_int(thread, tuple->items[1]));
+  const int port = PY_TRY(parse_c_int(thread, tuple->items[1]));
   PY_TRY(address_resolve(thread, text, AF_INET, address, size));
   if (port < 0 || port > 0xffff)
     return raise(thread, &exc::OverflowError, "%s(): port must be 0-65535.", function);
@@ -191,7 +191,7 @@ Status exceptions_init(Thread& thread, Module* module) {
                     share(reinterpret_cast<Object*>(static_cast<Type*>(&exc::TimeoutError))));
 }
 
-Status host_text(Thread& thread, Object* object, Owned<Object>* holder, const char** text) {
+Status host_bytes(Thread& thread, Object* object, Owned<Object>* holder) {
   if (is_a<Str>(object)) {
     auto* name = as<Str>(object);
     // Only what needs it goes through the codec, which is slow to load.
@@ -202,6 +202,11 @@ Status host_text(Thread& thread, Object* object, Owned<Object>* holder, const ch
     return raise_type_error(thread, "str, bytes or bytearray expected, not %s",
                             object->ob_type->tp_name);
   }
+  return Status::kOk;
+}
+
+Status host_text(Thread& thread, Object* object, Owned<Object>* holder, const char** text) {
+  PY_TRY(host_bytes(thread, object, holder));
   const auto* bytes = static_cast<Bytes*>(holder->get());
   if (std::memchr(bytes->data, 0, static_cast<size_t>(bytes->ob_size)) != nullptr)
     return raise_type_error(thread, "host name must not contain null character");

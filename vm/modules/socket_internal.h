@@ -30,6 +30,8 @@ Owned<Object> address_object(Thread& thread, const Address& address, socklen_t s
 // A host's address of a family (AF_UNSPEC: any): names are looked up. Reenters.
 Status address_resolve(Thread& thread, const char* name, int family, Address* address,
                        socklen_t* size);
+// A host argument as bytes: "idna" for what is not ASCII.
+Status host_bytes(Thread& thread, Object* object, Owned<Object>* holder);
 // A host argument as text: "idna" for what is not ASCII; owned by *holder.
 Status host_text(Thread& thread, Object* object, Owned<Object>* holder, const char** text);
 // "127.0.0.1".

@@ -8,6 +8,7 @@
 
 #include <cerrno>
 #include <climits>
+#include <cstdio>
 #include <cstring>
 
 #include "vm/modules/native_modules.h"
@@ -26,32 +27,49 @@ namespace py {
 namespace net {
 namespace {
 
-// A number of so many bits.
-Maybe<uint32_t> unsigned_of(Thread& thread, Object* object, int bits) {
+// A number of so many bits; `type` is what messages call them.
+Maybe<uint32_t> unsigned_of(Thread& thread, Object* object, int bits, const char* type) {
   Owned<Object> number = PY_TRY(number_index(thread, object));
   if (int_sign(number) < 0) return raise_value_error(thread, "Cannot convert negative int");
   if (int_bit_length(number) > bits)
-    return raise(thread, &exc::OverflowError, "Python int too large for C uint%d_t", bits);
+    return raise(thread, &exc::OverflowError, "Python int too large for C %s", type);
   return static_cast<uint32_t>(PY_TRY(int_as_uint64(thread, number)));
 }
 Owned<Object> swap_short(Thread& thread, Object*, Object* number) {
-  return int_from_int64(thread,
-                        htons(static_cast<uint16_t>(PY_TRY(unsigned_of(thread, number, 16)))));
+  return int_from_int64(
+      thread, htons(static_cast<uint16_t>(PY_TRY(unsigned_of(thread, number, 16, "uint16_t")))));
 }
 Owned<Object> swap_long(Thread& thread, Object*, Object* number) {
-  return int_from_int64(thread, htonl(PY_TRY(unsigned_of(thread, number, 32))));
+  return int_from_int64(thread, htonl(PY_TRY(unsigned_of(thread, number, 32, "uint32_t"))));
 }
 
-// Text without zero bytes; `kept` owns it.
+// Text without zero bytes; `kept` owns it. Messages of a lone argument do not number it: 0.
 Status plain_text(Thread& thread, const char* function, int number, Object* object,
                   Owned<Object>* kept, const char** text) {
   if (!is_a<Str>(object))
-    return raise_type_error(thread, "%s() argument %d must be str, not %s", function, number,
-                            object->ob_type->tp_name);
+    return raise_type_error(thread, "%s() argument%.2s must be str, not %s", function,
+                            number == 0   ? ""
+                            : number == 1 ? " 1"
+                                          : " 2",
+                            is_none(object) ? "None" : object->ob_type->tp_name);
   *kept = PY_TRY(str_encode(thread, as<Str>(object), "utf-8", "strict"));
   const auto* bytes = static_cast<Bytes*>(kept->get());
   if (std::memchr(bytes->data, 0, static_cast<size_t>(bytes->ob_size)) != nullptr)
     return raise_value_error(thread, "embedded null character");
+  *text = bytes->data;
+  return Status::kOk;
+}
+
+// A host's name as PyArg_Parse's "et" reads it.
+Status host_argument(Thread& thread, const char* function, Object* object, Owned<Object>* holder,
+                     const char** text) {
+  if (!is_a<Str>(object) && !is_a<Bytes>(object) && !is_a<ByteArray>(object))
+    return raise_bad_argument(thread, function, "argument 1", "str, bytes or bytearray", object);
+  PY_TRY(host_bytes(thread, object, holder));
+  const auto* bytes = static_cast<Bytes*>(holder->get());
+  if (std::memchr(bytes->data, 0, static_cast<size_t>(bytes->ob_size)) != nullptr)
+    return raise_bad_argument(thread, function, "argument 1", "encoded string without null bytes",
+                              object);
   *text = bytes->data;
   return Status::kOk;
 }
@@ -74,7 +92,7 @@ Owned<Object> socket_gethostbyname(Thread& thread, Object*, RawArgs args) {
   PY_TRY(check_count(thread, "gethostbyname", args.nargs, 1, 1));
   Owned<Object> holder;
   const char* name;
-  PY_TRY(host_text(thread, args[0], &holder, &name));
+  PY_TRY(host_argument(thread, "gethostbyname", args[0], &holder, &name));
   Address address;
   socklen_t size;
   PY_TRY(address_resolve(thread, name, AF_INET, &address, &size));
@@ -106,7 +124,7 @@ Owned<Object> socket_gethostbyname_ex(Thread& thread, Object*, RawArgs args) {
   PY_TRY(check_count(thread, "gethostbyname_ex", args.nargs, 1, 1));
   Owned<Object> holder;
   const char* name;
-  PY_TRY(host_text(thread, args[0], &holder, &name));
+  PY_TRY(host_argument(thread, "gethostbyname_ex", args[0], &holder, &name));
   Address address;
   socklen_t size;
   PY_TRY(address_resolve(thread, name, AF_INET, &address, &size));
@@ -120,7 +138,7 @@ Owned<Object> socket_gethostbyaddr(Thread& thread, Object*, RawArgs args) {
   PY_TRY(check_count(thread, "gethostbyaddr", args.nargs, 1, 1));
   Owned<Object> holder;
   const char* name;
-  PY_TRY(host_text(thread, args[0], &holder, &name));
+  PY_TRY(host_argument(thread, "gethostbyaddr", args[0], &holder, &name));
   Address address;
   socklen_t size;
   PY_TRY(address_resolve(thread, name, AF_UNSPEC, &address, &size));
@@ -147,7 +165,7 @@ Owned<Object> socket_getservbyname(Thread& thread, Object*, RawArgs args) {
 }
 Owned<Object> socket_getservbyport(Thread& thread, Object*, RawArgs args) {
   PY_TRY(check_count(thread, "getservbyport", args.nargs, 1, 2));
-  const int port = PY_TRY(to_c_int(thread, args[0]));
+  const int port = PY_TRY(parse_c_int(thread, args[0]));
   Owned<Object> kept;
   const char* proto = nullptr;
   if (args.nargs > 1) PY_TRY(plain_text(thread, "getservbyport", 2, args[1], &kept, &proto));
@@ -180,7 +198,7 @@ Owned<Object> socket_dup(Thread& thread, Object*, Object* object) {
 Owned<Object> socket_socketpair(Thread& thread, Object*, RawArgs args) {
   PY_TRY(check_count(thread, "socketpair", args.nargs, 0, 3));
   int numbers[3] = {AF_UNIX, SOCK_STREAM, 0};
-  for (size_t i = 0; i < args.nargs; ++i) numbers[i] = PY_TRY(to_c_int(thread, args[i]));
+  for (size_t i = 0; i < args.nargs; ++i) numbers[i] = PY_TRY(parse_c_int(thread, args[i]));
   int pair[2];
   if (socketpair(numbers[0], numbers[1] | SOCK_CLOEXEC, numbers[2], pair) != 0)
     return raise_os_error(thread, errno, nullptr);
@@ -199,7 +217,7 @@ Owned<Object> socket_socketpair(Thread& thread, Object*, RawArgs args) {
 Owned<Object> socket_inet_aton(Thread& thread, Object*, Args args) {
   Owned<Object> kept;
   const char* text;
-  PY_TRY(plain_text(thread, "inet_aton", 1, args[0], &kept, &text));
+  PY_TRY(plain_text(thread, "inet_aton", 0, args[0], &kept, &text));
   in_addr address;
   if (inet_aton(text, &address) == 0)
     return raise(thread, &exc::OSError, "illegal IP address string passed to inet_aton");
@@ -216,7 +234,7 @@ Owned<Object> socket_inet_ntoa(Thread& thread, Object*, Args args) {
 }
 Owned<Object> socket_inet_pton(Thread& thread, Object*, RawArgs args) {
   PY_TRY(check_count(thread, "inet_pton", args.nargs, 2, 2));
-  const int family = PY_TRY(to_c_int(thread, args[0]));
+  const int family = PY_TRY(parse_c_int(thread, args[0]));
   Owned<Object> kept;
   const char* text;
   PY_TRY(plain_text(thread, "inet_pton", 2, args[1], &kept, &text));
@@ -229,7 +247,7 @@ Owned<Object> socket_inet_pton(Thread& thread, Object*, RawArgs args) {
 }
 Owned<Object> socket_inet_ntop(Thread& thread, Object*, RawArgs args) {
   PY_TRY(check_count(thread, "inet_ntop", args.nargs, 2, 2));
-  const int family = PY_TRY(to_c_int(thread, args[0]));
+  const int family = PY_TRY(parse_c_int(thread, args[0]));
   HeldBuffer held;
   PY_TRY(held.get(thread, args[1]));
   if (family != AF_INET && family != AF_INET6)
@@ -263,7 +281,7 @@ Owned<Object> socket_getaddrinfo(Thread& thread, Object*, RawArgs args) {
   PY_TRY(bind_vectorcall(thread, kGetaddrinfo, args.argv, args.nargs, args.kwnames, &bound));
   int numbers[4];
   for (size_t i = 0; i < 4; ++i)
-    numbers[i] = bound.has(2 + i) ? PY_TRY(to_c_int(thread, bound[2 + i])) : 0;
+    numbers[i] = bound.has(2 + i) ? PY_TRY(parse_c_int(thread, bound[2 + i])) : 0;
   Owned<Object> kept_host, kept_port;
   const char *host = nullptr, *port = nullptr;
   if (is_a<Str>(bound[0])) {
@@ -276,8 +294,10 @@ Owned<Object> socket_getaddrinfo(Thread& thread, Object*, RawArgs args) {
   }
   if (kept_host) host = static_cast<Bytes*>(kept_host.get())->data;
   if (is_a<Int>(bound[1])) {
-    Owned<Object> text = PY_TRY(object_str(thread, bound[1]));
-    kept_port = PY_TRY(str_encode(thread, static_cast<Str*>(text.get()), "utf-8", "strict"));
+    char text[24];
+    std::snprintf(text, sizeof text, "%lld",
+                  static_cast<long long>(PY_TRY(to_c_long(thread, bound[1]))));
+    kept_port = PY_TRY(bytes_from(thread, text, std::strlen(text)));
   } else if (is_a<Str>(bound[1])) {
     kept_port = PY_TRY(str_encode(thread, as<Str>(bound[1]), "utf-8", "strict"));
   } else if (is_a<Bytes>(bound[1])) {
@@ -304,7 +324,7 @@ Owned<Object> socket_getaddrinfo(Thread& thread, Object*, RawArgs args) {
 
 Owned<Object> socket_getnameinfo(Thread& thread, Object*, RawArgs args) {
   PY_TRY(check_count(thread, "getnameinfo", args.nargs, 2, 2));
-  const int flags = PY_TRY(to_c_int(thread, args[1]));
+  const int flags = PY_TRY(parse_c_int(thread, args[1]));
   if (!is_a<Tuple>(args[0]))
     return raise_type_error(thread, "getnameinfo() argument 1 must be a tuple");
   auto* tuple = as<Tuple>(args[0]);
@@ -375,7 +395,7 @@ Owned<Object> socket_if_nametoindex(Thread& thread, Object*, Args args) {
   return int_from_int64(thread, index);
 }
 Owned<Object> socket_if_indextoname(Thread& thread, Object*, Args args) {
-  const uint32_t index = PY_TRY(unsigned_of(thread, args[0], 32));
+  const uint32_t index = PY_TRY(unsigned_of(thread, args[0], 32, "unsigned int"));
   char name[IF_NAMESIZE + 1];
   if (if_indextoname(index, name) == nullptr) return raise_os_error(thread, errno, nullptr);
   return posix::file_text(thread, name);

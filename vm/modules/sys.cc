@@ -229,8 +229,8 @@ Owned<Object> sys_addaudithook(Thread& thread, Object*, Args args) {
 Owned<Object> sys_audit(Thread& thread, Object*, RawArgs args) {
   if (args.nargs == 0) return raise_type_error(thread, "audit expected at least 1 argument, got 0");
   if (!is_a<Str>(args[0]))
-    return raise_type_error(thread, "audit() argument 1 must be str, not %.50s",
-                            args[0]->ob_type->tp_name);
+    return raise_bad_argument(thread, "audit", "argument 1", "str", args[0]);
+  PY_TRY(check_utf8(thread, as<Str>(args[0])));
   if (g_audit_hooks == nullptr) return new_none();
   Owned<Tuple> rest =
       PY_TRY(tuple_from_array(thread, args.argv + 1, static_cast<int64_t>(args.nargs) - 1));

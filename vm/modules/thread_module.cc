@@ -10,6 +10,7 @@
 #include "vm/heap/alloc.h"
 #include "vm/objects/abstract.h"
 #include "vm/objects/arguments.h"
+#include "vm/objects/bytes.h"
 #include "vm/objects/dict.h"
 #include "vm/objects/errors.h"
 #include "vm/objects/float.h"
@@ -398,8 +399,16 @@ Owned<Object> exit_thread(Thread& thread, Object*) { return raise_none(thread, &
 Owned<Object> answer_true(Thread&, Object*) { return new_bool(true); }
 Owned<Object> do_nothing(Thread&, Object*) { return new_none(); }
 
-Owned<Object> interrupt_main(Thread& thread, Object*, Args args) {
-  const int number = args.has(0) ? PY_TRY(to_c_int(thread, args[0])) : 2;
+// The words of PyArg_ParseTuple; interrupt_main() is called "signum" in them.
+Status check_at_most_one(Thread& thread, const char* function, RawArgs args) {
+  if (args.nargs <= 1) return Status::kOk;
+  return raise_type_error(thread, "%s() takes at most 1 argument (%zu given)", function,
+                          args.nargs);
+}
+
+Owned<Object> interrupt_main(Thread& thread, Object*, RawArgs args) {
+  PY_TRY(check_at_most_one(thread, "signum", args));
+  const int number = args.nargs == 1 ? PY_TRY(parse_c_int(thread, args[0])) : 2;
   if (number < 1 || number >= kSignalCount)
     return raise_value_error(thread, "signal number out of range");
   signal_trip(number);
@@ -408,11 +417,10 @@ Owned<Object> interrupt_main(Thread& thread, Object*, Args args) {
 
 constinit int64_t g_stack_size = 0;
 Owned<Object> stack_size(Thread& thread, Object*, RawArgs args) {
-  PY_TRY(check_positional(thread, "stack_size", args.nargs, 0, 1));
+  PY_TRY(check_at_most_one(thread, "stack_size", args));
   const int64_t old = g_stack_size;
   if (args.nargs == 1) {
     const int64_t size = PY_TRY(to_index(thread, args[0]));
-    if (size < 0) return raise_value_error(thread, "size must be 0 or a positive value");
     if (size != 0 && size < 53248)
       return raise_value_error(thread, "size must be at least 53248 bytes");
     g_stack_size = size;
@@ -428,11 +436,17 @@ Owned<Object> get_name(Thread& thread, Object*) {
 Owned<Object> set_name(Thread& thread, Object*, Args args) {
   if (!is_a<Str>(args[0]))
     return raise_bad_argument(thread, "set_name", "argument 'name'", "str", args[0]);
-  size_t length;
-  char* text = PY_TRY(str_to_utf8(thread, static_cast<Str*>(args[0]), &length));
+  Owned<Object> encoded =
+      PY_TRY(str_encode(thread, static_cast<Str*>(args[0]), "utf-8", "replace"));
+  const auto* text = static_cast<Bytes*>(encoded.get());
   char name[16] = {};
-  std::memcpy(name, text, length < 15 ? length : 15);
-  mem_free(text);
+  size_t length = static_cast<size_t>(text->ob_size);
+  if (length > sizeof name - 1) {
+    // No part of a character.
+    length = sizeof name - 1;
+    while (length > 0 && (static_cast<uint8_t>(text->data[length]) & 0xc0) == 0x80) --length;
+  }
+  std::memcpy(name, text->data, length);
   pthread_setname_np(pthread_self(), name);
   return new_none();
 }
@@ -464,8 +478,8 @@ constinit MethodDef kFunctions[] = {
     {"allocate", allocate_lock, "($module, /)", "Return a new lock."},
     {"exit_thread", exit_thread, "($module, /)", "Raise SystemExit."},
     {"exit", exit_thread, "($module, /)", "Raise SystemExit."},
-    {"interrupt_main", interrupt_main, "($module, signum=signal.SIGINT, /)",
-     "Act as if a signal had arrived."},
+    MethodDef::positional("interrupt_main", interrupt_main, "($module, signum=signal.SIGINT, /)",
+                          "Act as if a signal had arrived."),
     {"get_ident", get_ident, "($module, /)", "Return the number of this thread."},
     {"get_native_id", get_native_id, "($module, /)", "Return the system's number of this thread."},
     {"_count", count_threads, "($module, /)", "Return how many threads were started and run."},

@@ -61,7 +61,7 @@ Owned<Object> clock_nanoseconds(Thread& thread, Object*) {
 }
 
 Maybe<clockid_t> to_clock(Thread& thread, Object* value) {
-  Maybe<int> clock = to_c_int(thread, value);
+  Maybe<int> clock = parse_c_int(thread, value);
   if (clock.ok) return clockid_t{clock.value};
   error_clear(thread);
   return raise_type_error(thread, "clk_id should be integer, not %s", value->ob_type->tp_name);
@@ -144,6 +144,7 @@ Owned<Object> time_get_clock_info(Thread& thread, Object*, RawArgs args) {
   if (!is_a<Str>(args[0]))
     return raise_bad_argument(thread, "get_clock_info", "argument 1", "str", args[0]);
   auto* name = as<Str>(args[0]);
+  PY_TRY(check_utf8(thread, name));
   if (has_zero(name)) return raise_value_error(thread, "embedded null character");
   for (const ClockInfo& info : kClocks) {
     if (!str_equal_ascii(name, info.name)) continue;

@@ -8,6 +8,7 @@
 #include "vm/modules/native_modules.h"
 #include "vm/objects/abstract.h"
 #include "vm/objects/arguments.h"
+#include "vm/objects/bytes.h"
 #include "vm/objects/errors.h"
 #include "vm/objects/float.h"
 #include "vm/objects/int.h"
@@ -120,12 +121,15 @@ Owned<Object> ucd_lookup(Thread& thread, Object*, Object* name) {
     mem_free(text);
     return found;
   }
-  BufferView view;
-  PY_TRY(get_buffer(thread, name, &view, kBufferSimple));
-  Owned<Object> found =
-      lookup_text(thread, static_cast<const char*>(view.buf), static_cast<size_t>(view.len));
-  release_buffer(&view);
-  return found;
+  // Bytes in any form would do, but only those that nobody has to release.
+  if (!is_a<Bytes>(name)) {
+    BufferView view;
+    PY_TRY(get_buffer(thread, name, &view, kBufferSimple));
+    release_buffer(&view);
+    return raise_bad_argument(thread, "lookup", "argument", "read-only bytes-like object", name);
+  }
+  const auto* bytes = static_cast<Bytes*>(name);
+  return lookup_text(thread, bytes->data, static_cast<size_t>(bytes->ob_size));
 }
 
 struct Text {

@@ -489,6 +489,13 @@ Maybe<double> to_double(Thread& thread, Object* value) {
 
 Maybe<bool> to_bool(Thread& thread, Object* value) { return PY_TRY(object_is_true(thread, value)); }
 
+Status check_utf8(Thread& thread, Str* text) {
+  if (text->ascii) return Status::kOk;
+  size_t length;
+  mem_free(PY_TRY(str_to_utf8(thread, text, &length)));
+  return Status::kOk;
+}
+
 Raised raise_bad_argument(Thread& thread, const char* function, const char* displayname,
                           const char* expected, Object* got) {
   return raise_type_error(thread, "%.200s() %.200s must be %.50s, not %.50s", function, displayname,

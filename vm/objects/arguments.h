@@ -219,6 +219,8 @@ Maybe<int> parse_c_int(Thread& thread, Object* value);
 Maybe<int64_t> to_c_long(Thread& thread, Object* value);
 Maybe<double> to_double(Thread& thread, Object* value);  // PyFloat_AsDouble
 Maybe<bool> to_bool(Thread& thread, Object* value);      // truth value
+// That text has a UTF-8 form, which fails for lone surrogates, as PyArg_Parse's "s" asks of it.
+Status check_utf8(Thread& thread, Str* text);
 // "name() argument 2 must be str, not int"
 PY_COLD Raised raise_bad_argument(Thread& thread, const char* function, const char* displayname,
                                   const char* expected, Object* got);

@@ -282,6 +282,7 @@ Owned<Object> to_bytes(Thread& thread, Object* object, Args args) {
     if (!is_a<Str>(args[0]))
       return raise_bad_argument(thread, "tobytes", "argument 'order'", "str or None", args[0]);
     auto* text = as<Str>(args[0]);
+    PY_TRY(check_utf8(thread, text));
     PY_TRY(memory_check(thread, self));
     order = str_equal_ascii(text, "C")   ? 'C'
             : str_equal_ascii(text, "F") ? 'F'
