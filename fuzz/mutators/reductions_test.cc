@@ -169,6 +169,37 @@ TEST(Reductions, WhatIsInlinedShowsInTracebacks) {
                                op::LOAD_ATTR, op::RETURN_VALUE}));
 }
 
+TEST(Reductions, WhatIsInlinedLeavesTheStackBelowAsItWas) {
+  CodeIR inner = code_of({make(op::RESUME), make(op::LOAD_FAST), make(op::RETURN_VALUE)});
+  inner.arg_count = 1;
+  inner.locals = {{make_text("x"), py::CO_FAST_LOCAL}};
+  // The argument is a copy of what lies below the callable, behind which a name is stored.
+  CodeIR outer =
+      code_of({make(op::RESUME), make(op::LOAD_SMALL_INT, 7), make(op::LOAD_CONST),
+               make(op::MAKE_FUNCTION), make(op::LOAD_SMALL_INT, 1), make(op::STORE_NAME),
+               make(op::PUSH_NULL), make(op::COPY, 3), make(op::CALL, 1), make(op::RETURN_VALUE)},
+              {value_of(std::move(inner))});
+  const std::vector<ValueRef> found = inlined(value_of(std::move(outer)));
+  ASSERT_FALSE(found.empty());
+  for (const ValueRef& root : found) {
+    const CodeIR code = decode(root);
+    EXPECT_TRUE(Flow(code).ok());
+    EXPECT_EQ(opcodes_of(code),
+              (std::vector<int>{op::RESUME, op::LOAD_SMALL_INT, op::LOAD_SMALL_INT, op::STORE_NAME,
+                                op::COPY, op::STORE_FAST, op::LOAD_FAST, op::RETURN_VALUE}));
+    EXPECT_EQ(code.instructions[4].oparg, 1u);
+  }
+}
+
+TEST(Reductions, KnownArgumentsArePassedByPosition) {
+  const CodeIR code =
+      code_of({make(op::RESUME), make(op::LOAD_NAME), make(op::PUSH_NULL), make(op::LOAD_CONST),
+               make(op::PUSH_NULL), make(op::CALL_FUNCTION_EX), make(op::RETURN_VALUE)},
+              {make_tuple({make_text("x")})});
+  EXPECT_TRUE(contains(variants(code, list_forms), {op::RESUME, op::LOAD_NAME, op::PUSH_NULL,
+                                                    op::LOAD_CONST, op::CALL, op::RETURN_VALUE}));
+}
+
 TEST(Reductions, ALoopGoesRoundOnce) {
   const auto loop = [](Instruction items, bool builds) {
     std::vector<Instruction> body = {make(op::RESUME), items};
