@@ -83,15 +83,19 @@ bool lower_copies(const Subject& caller, uint32_t from, uint32_t to, int base, i
   return true;
 }
 
-// Where the callable is complete. What comes between that and the NULL stays.
+// Where the callable is complete: what comes between that and the NULL takes nothing of it, and
+// stays.
 uint32_t callable_end(const Subject& caller, uint32_t start, uint32_t arguments, int base) {
   const CodeIR& code = caller.code;
-  if (code.instructions[arguments - 1].opcode != op::PUSH_NULL) return arguments;
-  uint32_t end = start + 1;
-  if (code.instructions[start].opcode == op::LOAD_CONST &&
-      code.instructions[end].opcode == op::MAKE_FUNCTION)
-    ++end;
-  return end < arguments && caller.flow.depth(end) == base + 1 ? end : arguments;
+  const uint32_t null = arguments - 1;
+  if (code.instructions[null].opcode != op::PUSH_NULL) return arguments;
+  uint32_t end = null;
+  for (uint32_t i = null; i > start; --i) {
+    if (!caller.flow.reachable(i) || code.instructions[i].opcode >= 256) return arguments;
+    if (i < null && caller.flow.depth(i) - inputs_of(code.instructions[i]) <= base) break;
+    if (caller.flow.depth(i) == base + 1) end = i;
+  }
+  return end;
 }
 
 class Inliner {
