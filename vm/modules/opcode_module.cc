@@ -20,7 +20,7 @@ Owned<Object> stack_effect_of(Thread& thread, Object*, Args args) {
   const int opcode = PY_TRY(to_c_int(thread, args[0]));
   uint32_t oparg = 0;
   if (args.has(1) && !is_none(args[1]))
-    oparg = static_cast<uint32_t>(PY_TRY(parse_c_int(thread, args[1])));
+    oparg = static_cast<uint32_t>(PY_TRY(to_c_long(thread, args[1])));
   Jump jump = Jump::kAny;
   if (args.has(2) && !is_none(args[2])) {
     if (args[2] != bool_object(true) && args[2] != bool_object(false))

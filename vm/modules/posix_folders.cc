@@ -112,7 +112,13 @@ Status take_seconds(Thread& thread, Object* value, timespec* out) {
     out->tv_nsec = static_cast<long>(std::floor((seconds - whole) * 1e9));
     return Status::kOk;
   }
-  out->tv_sec = PY_TRY(to_c_long(thread, value));
+  if (!index_check(value))
+    return raise_type_error(thread, "argument must be int or float, not %T", value);
+  Owned<Object> index = PY_TRY(number_index(thread, value));
+  int64_t seconds;
+  if (!int_fits_int64(index, &seconds))
+    return raise(thread, &exc::OverflowError, "timestamp out of range for platform time_t");
+  out->tv_sec = seconds;
   out->tv_nsec = 0;
   return Status::kOk;
 }
@@ -407,7 +413,7 @@ Owned<Object> posix_scandir(Thread& thread, Object*, Args args) {
     } else {
       // A copy of the number, so that closing the iterator leaves the caller's open.
       const int fd = fcntl(path.fd, F_DUPFD_CLOEXEC, 0);
-      if (fd < 0) return raise_errno(thread, given);
+      if (fd < 0) return raise_errno(thread);
       self->fd = path.fd;
       self->folder = fdopendir(fd);
       if (self->folder == nullptr) close(fd);

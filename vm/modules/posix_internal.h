@@ -43,11 +43,13 @@ extern MethodDef kDescriptorFunctions[];
 extern MethodDef kFolderFunctions[];
 extern MethodDef kProcessFunctions[];
 extern MethodDef kLimitFunctions[];
+extern MethodDef kSystemFunctions[];
 // Types and constants of those files.
 Status add_descriptors(Thread& thread, Module* module);
 Status add_folders(Thread& thread, Module* module);
 Status add_processes(Thread& thread, Module* module);
 Status add_limits(Thread& thread, Module* module);
+Status add_system(Thread& thread, Module* module);
 
 }  // namespace py::posix
 

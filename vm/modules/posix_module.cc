@@ -56,11 +56,27 @@ Owned<Object> fspath_of(Thread& thread, Object* path) {
   return result;
 }
 
+namespace {
+
+// An open file's number given in a path's place.
+Maybe<int64_t> descriptor_number(Thread& thread, Object* object) {
+  Owned<Object> index = PY_TRY(number_index(thread, object));
+  int64_t fd;
+  const bool fits = int_fits_int64(index, &fd);
+  if (fits ? fd > INT_MAX : int_sign(index) > 0)
+    return raise(thread, &exc::OverflowError, "fd is greater than maximum");
+  if (!fits || fd < INT_MIN) return raise(thread, &exc::OverflowError, "fd is less than minimum");
+  return fd;
+}
+
+}  // namespace
+
 Status take_path(Thread& thread, const char* function, const char* argument, Object* object,
                  bool allow_fd, Path* path, bool or_none) {
   path->given = share(object);
   if (allow_fd && index_check(object)) {
-    path->fd = PY_TRY(to_c_int(thread, object));
+    const int64_t fd = PY_TRY(descriptor_number(thread, object));
+    path->fd = static_cast<int>(fd);
     return Status::kOk;
   }
   Owned<Object> plain;
@@ -188,6 +204,8 @@ Owned<Object> stat_path(Thread& thread, const char* function, Object* argument, 
                         bool follow) {
   Path path;
   PY_TRY(take_path(thread, function, "path", argument, allow_fd, &path));
+  // The number -1 stands for no number, and then there is nothing to look at.
+  if (!path.text && path.fd == -1) return raise_os_error(thread, EFAULT, path.given);
   struct stat info;
   const int failure = path.fd >= 0 || !path.text ? fstat(path.fd, &info)
                       : follow                   ? stat(path.c_str(), &info)
@@ -217,8 +235,9 @@ Owned<Object> posix_listdir(Thread& thread, Object*, Args args) {
   Object* argument = args.has(0) && !is_none(args[0]) ? args[0] : static_cast<Object*>(here.get());
   PY_TRY(take_path(thread, "listdir", "path", argument, true, &path, true));
   DIR* folder;
-  if (path.text) {
-    folder = opendir(path.c_str());
+  const bool numbered = !path.text && path.fd != -1;
+  if (!numbered) {
+    folder = opendir(path.text ? path.c_str() : ".");
   } else {
     // A copy of the number, so that the caller's stays open.
     const int fd = fcntl(path.fd, F_DUPFD_CLOEXEC, 0);
@@ -226,7 +245,7 @@ Owned<Object> posix_listdir(Thread& thread, Object*, Args args) {
     if (folder != nullptr) rewinddir(folder);
     if (folder == nullptr && fd >= 0) close(fd);
   }
-  if (folder == nullptr) return raise_errno(thread, path.given);
+  if (folder == nullptr) return raise_errno(thread, numbered ? nullptr : path.given.get());
   Owned<List> names = list_new(thread);
   while (names) {
     const dirent* entry = readdir(folder);
@@ -428,16 +447,13 @@ Owned<Object> posix_urandom(Thread& thread, Object*, Object* size) {
   }
   return result;
 }
+constinit StructSequenceType g_uname_result = {};
+constexpr StructSequenceField kUnameFields[] = {{"sysname", "The operating system."},
+                                                {"nodename", "The machine's name."},
+                                                {"release", "The system's release."},
+                                                {"version", "The system's version."},
+                                                {"machine", "The kind of hardware."}};
 Owned<Object> posix_uname(Thread& thread, Object*) {
-  static constinit StructSequenceType type = {};
-  static constexpr StructSequenceField kFields[] = {{"sysname", "The operating system."},
-                                                    {"nodename", "The machine's name."},
-                                                    {"release", "The system's release."},
-                                                    {"version", "The system's version."},
-                                                    {"machine", "The kind of hardware."}};
-  if (type.ob_type == nullptr)
-    PY_TRY(
-        struct_sequence_init(thread, &type, "posix.uname_result", "What uname() says.", kFields));
   utsname names;
   if (uname(&names) != 0) return raise_errno(thread);
   Object* items[5];
@@ -445,27 +461,19 @@ Owned<Object> posix_uname(Thread& thread, Object*) {
   for (const char* name :
        {names.sysname, names.nodename, names.release, names.version, names.machine})
     items[count++] = file_text(thread, name).release();
-  return struct_sequence_new_steal(thread, &type, items);
+  return struct_sequence_new_steal(thread, &g_uname_result, items);
 }
 
-Status take_name(Thread& thread, Object* object, Owned<Bytes>* out) {
-  Path path;
-  PY_TRY(take_path(thread, "putenv", "name", object, false, &path));
-  *out = std::move(path.text);
-  return Status::kOk;
-}
 Owned<Object> posix_putenv(Thread& thread, Object*, Args args) {
-  Owned<Bytes> name, value;
-  PY_TRY(take_name(thread, args[0], &name));
-  PY_TRY(take_name(thread, args[1], &value));
+  Owned<Bytes> name = PY_TRY(file_bytes(thread, args[0]));
+  Owned<Bytes> value = PY_TRY(file_bytes(thread, args[1]));
   if (std::strchr(name->data, '=') != nullptr)
     return raise_value_error(thread, "illegal environment variable name");
   if (setenv(name->data, value->data, 1) != 0) return raise_errno(thread);
   return new_none();
 }
 Owned<Object> posix_unsetenv(Thread& thread, Object*, Args args) {
-  Owned<Bytes> name;
-  PY_TRY(take_name(thread, args[0], &name));
+  Owned<Bytes> name = PY_TRY(file_bytes(thread, args[0]));
   if (unsetenv(name->data) != 0) return raise_errno(thread);
   return new_none();
 }
@@ -568,8 +576,8 @@ Owned<Object> posix_module_init(Thread& thread) {
   using namespace posix;
   Owned<Str> name = PY_TRY(str_intern_ascii(thread, "posix"));
   Owned<Module> module = PY_TRY(module_new(thread, name));
-  for (MethodDef* functions :
-       {kFunctions, kDescriptorFunctions, kFolderFunctions, kProcessFunctions, kLimitFunctions})
+  for (MethodDef* functions : {kFunctions, kDescriptorFunctions, kFolderFunctions,
+                               kProcessFunctions, kLimitFunctions, kSystemFunctions})
     PY_TRY(module_add_functions(thread, module, functions));
   PY_TRY(module_add_str(thread, module, "__doc__", "Files, processes and the environment."));
   if (g_stat_result.ob_type == nullptr) {
@@ -577,6 +585,10 @@ Owned<Object> posix_module_init(Thread& thread) {
                                 "What is known of a file.", kStatFields, 10));
     g_stat_result.tp_new = stat_result_new;
   }
+  if (g_uname_result.ob_type == nullptr)
+    PY_TRY(struct_sequence_init(thread, &g_uname_result, "posix.uname_result", "What uname() says.",
+                                kUnameFields));
+  PY_TRY(module_add(thread, module, "uname_result", share(static_cast<Object*>(&g_uname_result))));
   PY_TRY(module_add(thread, module, "stat_result", share(static_cast<Object*>(&g_stat_result))));
   PY_TRY(module_add(thread, module, "error", share(static_cast<Object*>(&exc::OSError))));
   PY_TRY(module_add(thread, module, "environ", environment(thread)));
@@ -587,6 +599,7 @@ Owned<Object> posix_module_init(Thread& thread) {
   PY_TRY(add_folders(thread, module));
   PY_TRY(add_processes(thread, module));
   PY_TRY(add_limits(thread, module));
+  PY_TRY(add_system(thread, module));
   return module;
 }
 

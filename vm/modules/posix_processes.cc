@@ -400,10 +400,12 @@ void run_fork_hooks(Thread& thread, int when) {
 }
 
 Status take_id(Thread& thread, Object* object, const char* what, unsigned* id) {
-  if (!index_check(object))
+  Owned<Object> number = number_index(thread, object);
+  if (!number) {
+    error_clear(thread);
     return raise_type_error(thread, "%s should be integer, not %.200s", what,
                             object->ob_type->tp_name);
-  Owned<Object> number = PY_TRY(number_index(thread, object));
+  }
   int64_t value;
   const bool fits = int_fits_int64(number, &value);
   if (fits && value >= -1 && value <= int64_t{UINT_MAX}) {

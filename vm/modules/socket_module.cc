@@ -294,10 +294,9 @@ Owned<Object> socket_getaddrinfo(Thread& thread, Object*, RawArgs args) {
   }
   if (kept_host) host = static_cast<Bytes*>(kept_host.get())->data;
   if (is_a<Int>(bound[1])) {
-    char text[24];
-    std::snprintf(text, sizeof text, "%lld",
-                  static_cast<long long>(PY_TRY(to_c_long(thread, bound[1]))));
-    kept_port = PY_TRY(bytes_from(thread, text, std::strlen(text)));
+    // A subclass' own idea of text does not count.
+    Owned<Object> text = PY_TRY(Int::type.tp_repr(thread, bound[1]));
+    kept_port = PY_TRY(str_encode(thread, static_cast<Str*>(text.get()), "utf-8", "strict"));
   } else if (is_a<Str>(bound[1])) {
     kept_port = PY_TRY(str_encode(thread, as<Str>(bound[1]), "utf-8", "strict"));
   } else if (is_a<Bytes>(bound[1])) {

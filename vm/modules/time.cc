@@ -78,7 +78,7 @@ Owned<Object> time_clock_gettime_ns(Thread& thread, Object*, Object* id) {
 
 Owned<Object> time_clock_getres(Thread& thread, Object*, RawArgs args) {
   PY_TRY(check_arity(thread, "clock_getres", args, 1, 1));
-  int clock = PY_TRY(to_c_int(thread, args[0]));
+  int clock = PY_TRY(parse_c_int(thread, args[0]));
   timespec resolution;
   if (clock_getres(clock, &resolution) != 0) return raise_os_error(thread, errno, nullptr);
   return float_from_double(thread, static_cast<double>(resolution.tv_sec) +
