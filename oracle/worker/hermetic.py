@@ -35,7 +35,7 @@ def anonymous(code):
 def own(function):
     """Makes a function one of the observer's own, of which nothing is told."""
     function.__code__ = anonymous(function.__code__)
-    OWN_CODES.add(function.__code__)
+    OWN_CODES[id(function.__code__)] = function.__code__
 
 
 def hermetic_lists():

@@ -545,7 +545,7 @@ builtin_self = getter(_types.BuiltinFunctionType, "__self__")
 
 # Exceptions. Of the observer's own frames nothing is told.
 
-OWN_CODES = set()
+OWN_CODES = {}  # By id(): a program can make one that is equal, or that cannot be hashed.
 
 
 def position(code, lasti):
@@ -558,7 +558,7 @@ def traceback_lines(traceback):
     while traceback is not None:
         frame = traceback.tb_frame
         code = frame.f_code
-        if code not in OWN_CODES:
+        if id(code) not in OWN_CODES:
             lines.append("at %s line %s, %s, lasti %d" % (
                 long_text(code.co_qualname, 200), traceback.tb_lineno, position(code, traceback.tb_lasti),
                 traceback.tb_lasti))

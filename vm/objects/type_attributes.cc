@@ -30,8 +30,9 @@ Owned<Object> type_getattro(Thread& thread, Object* self, Object* name) {
   }
   if (meta_get != nullptr) return meta_get(thread, of_meta, type, metatype);
   if (of_meta) return of_meta;
-  return raise_attribute_error(thread, type, name, "type object '%.100s' has no attribute '%U'",
-                               type->tp_name, name);
+  // Plain: the name and the object are added for who asks with get_attr().
+  return raise(thread, &exc::AttributeError, "type object '%.100s' has no attribute '%U'",
+               type->tp_name, name);
 }
 
 namespace {
@@ -71,7 +72,7 @@ Status type_setattro(Thread& thread, Object* self, Object* name, Object* value) 
     Owned<Object> old = dict_pop(thread, dict, key);
     if (!old) {
       if (thread.has_exception()) return Status::kError;
-      return raise_attribute_error(thread, type, name, "type object '%.100s' has no attribute '%U'",
+      return raise_attribute_error(thread, type, name, "type object '%.50s' has no attribute '%U'",
                                    type->tp_name, name);
     }
     // The slots must be right before the old value's finaliser can look.
