@@ -217,7 +217,7 @@ Owned<Object> bytes_zfill(Thread&, Object*, Object*);
       MethodDef::positional("lstrip", bytes_lstrip, "($self, bytes=None, /)",                    \
                             "Without leading white space, or without the given leading bytes."), \
       MethodDef::positional(                                                                     \
-          "maketrans", bytes_maketrans, nullptr,                                                 \
+          "maketrans", bytes_maketrans, "(frm, to, /)",                                          \
           "A table for translate that maps each byte of one to that of the other.",              \
           MethodDef::kStatic),                                                                   \
       {"partition", bytes_partition, "($self, sep, /)",                                          \
