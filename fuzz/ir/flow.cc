@@ -113,6 +113,9 @@ uint32_t prologue_end(const CodeIR& code) {
   return 0;
 }
 
+// Depths are computed as int.
+constexpr uint32_t kDeepest = 1 << 20;
+
 const char* operand_problem(const CodeIR& code, uint32_t at) {
   const Instruction& one = code.instructions[at];
   if (one.opcode >= 256 || !py::opcode_is_valid(one.opcode)) return "no such instruction";
@@ -188,10 +191,11 @@ const char* operand_problem(const CodeIR& code, uint32_t at) {
     case OpargKind::kResume:
       return oparg <= 7 ? nullptr : "no such place of resume";
     case OpargKind::kDepth:
-      return oparg >= (one.opcode == op::SWAP ? 2u : 1u) ? nullptr : "a depth of nothing";
+      if (oparg < (one.opcode == op::SWAP ? 2u : 1u)) return "a depth of nothing";
+      return oparg <= kDeepest ? nullptr : "more than any stack";
     case OpargKind::kCount:
     case OpargKind::kUnpackEx:
-      return oparg <= 1 << 20 ? nullptr : "more than any stack";
+      return oparg <= kDeepest ? nullptr : "more than any stack";
     case OpargKind::kExecutor:
     case OpargKind::kLabel:
     case OpargKind::kPrefix:

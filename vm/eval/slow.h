@@ -63,7 +63,8 @@ Status slow_dict_merge(Thread& thread, Object* callable, Dict* dict, Object* upd
 // target.
 Status slow_unpack_iterable(Thread& thread, Object* iterable, int before, int after, StackRef* top);
 Object* slow_make_function(Thread& thread, Code* code, Frame* frame);
-Status slow_check_function_attribute(Thread& thread, int which, Object* value);
+// Where the verifier could not tell: the caller hands a generic function its defaults.
+Status slow_check_function_attribute(Thread& thread, Frame* frame, int which, Object* value);
 void slow_set_function_attribute_steal(Function* function, int which, Object* value);
 Object* slow_intrinsic_1(Thread& thread, Frame* frame, int which, Object* value);
 Object* slow_intrinsic_2(Thread& thread, Frame* frame, int which, Object* value2, Object* value1);

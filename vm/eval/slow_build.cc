@@ -1,10 +1,12 @@
 // Slow paths of displays, unpacking, functions, patterns.
 // Counterpart: Python/ceval.c.
+#include "vm/bytecode/opcode_tables.h"
 #include "vm/eval/slow.h"
 #include "vm/objects/abstract.h"
 #include "vm/objects/code.h"
 #include "vm/objects/dict.h"
 #include "vm/objects/errors.h"
+#include "vm/objects/frame_object.h"
 #include "vm/objects/function.h"
 #include "vm/objects/identifiers.h"
 #include "vm/objects/int.h"
@@ -14,6 +16,7 @@
 #include "vm/objects/template.h"
 #include "vm/objects/tuple.h"
 #include "vm/objects/type_object.h"
+#include "vm/verify/code_verify.h"
 
 namespace py {
 
@@ -195,26 +198,28 @@ Object* slow_make_function(Thread& thread, Code* code, Frame* frame) {
 }
 
 // The defaults of a generic function come in as arguments of a function that anybody may call.
-Status slow_check_function_attribute(Thread& thread, int which, Object* value) {
-  if (which == 0x01 && !is_a<Tuple>(value))
-    return raise_type_error(thread, "__defaults__ must be set to a tuple object");
-  if (which == 0x02 && !is_a<Dict>(value))
-    return raise_type_error(thread, "__kwdefaults__ must be set to a dict object");
-  return Status::kOk;
+Status slow_check_function_attribute(Thread& thread, Frame* frame, int which, Object* value) {
+  const bool wants_tuple = which == MAKE_FUNCTION_DEFAULTS;
+  const bool wants_dict = which == MAKE_FUNCTION_KWDEFAULTS;
+  if ((!wants_tuple || is_a<Tuple>(value)) && (!wants_dict || is_a<Dict>(value))) return Status::kOk;
+  const Verdict verdict = {false, Reason::kWrongKind,
+                           wants_tuple ? SlotType::kTuple : SlotType::kDict,
+                           static_cast<uint32_t>(frame_lasti(frame))};
+  return code_refuse(thread, frame->code(), verdict);
 }
 
 void slow_set_function_attribute_steal(Function* function, int which, Object* value) {
   Owned<Object> owned = Owned<Object>::steal(value);
   switch (which) {
-    case 0x01:
+    case MAKE_FUNCTION_DEFAULTS:
       return function->defaults.set(std::move(owned));
-    case 0x02:
+    case MAKE_FUNCTION_KWDEFAULTS:
       return function->kwdefaults.set(std::move(owned));
-    case 0x04:
+    case MAKE_FUNCTION_ANNOTATIONS:
       return function->annotations.set(std::move(owned));
-    case 0x08:
+    case MAKE_FUNCTION_CLOSURE:
       return function->closure.set(std::move(owned));
-    case 0x10:
+    case MAKE_FUNCTION_ANNOTATE:
       // The code object of an annotate function does not say whose annotations it computes
       // (gh-137814).
       if (owned && is_exact<Function>(owned.get())) {

@@ -4,6 +4,7 @@
 #include "vm/objects/dict.h"
 #include "vm/objects/identifiers.h"
 #include "vm/objects/int.h"
+#include "vm/objects/iterator.h"
 #include "vm/objects/list.h"
 #include "vm/objects/str.h"
 #include "vm/objects/tuple.h"
@@ -221,11 +222,11 @@ Owned<Object> iterator_reduce(Thread& thread, Object* self) {
 
 Owned<Object> iterator_set_state(Thread& thread, Object* self, Object* state) {
   auto* it = as<ByteArrayIterator>(self);
-  int64_t index = PY_TRY(number_as_ssize(thread, state, &exc::OverflowError));
-  if (it->array != nullptr) {
-    if (index < 0) index = 0;
-    if (index > it->array->ob_size) index = it->array->ob_size;
-    it->index = index;
+  int64_t index = PY_TRY(iterator_state(thread, state));
+  if (index < 0) {
+    it->array.clear();  // Exhausted for good.
+  } else if (it->array != nullptr) {
+    it->index = index < it->array->ob_size ? index : it->array->ob_size;
   }
   return new_none();
 }

@@ -7,6 +7,7 @@
 #include "vm/objects/dict.h"
 #include "vm/objects/identifiers.h"
 #include "vm/objects/int.h"
+#include "vm/objects/iterator.h"
 #include "vm/objects/list.h"
 #include "vm/objects/range.h"
 #include "vm/objects/str.h"
@@ -458,7 +459,7 @@ Owned<Object> iterator_reduce(Thread& thread, Object* self) {
 
 Owned<Object> iterator_set_state(Thread& thread, Object* self, Object* state) {
   auto* it = as<BytesIterator>(self);
-  int64_t index = PY_TRY(number_as_ssize(thread, state, &exc::OverflowError));
+  int64_t index = PY_TRY(iterator_state(thread, state));
   if (it->bytes != nullptr) {
     if (index < 0) index = 0;
     if (index > it->bytes->ob_size) index = it->bytes->ob_size;

@@ -87,7 +87,7 @@ Owned<Object> seq_reduce(Thread& thread, Object* self) {
 
 Owned<Object> seq_setstate(Thread& thread, Object* self, Object* state) {
   auto* iterator = as<SeqIterator>(self);
-  int64_t index = PY_TRY(to_index(thread, state));
+  int64_t index = PY_TRY(iterator_state(thread, state));
   if (iterator->sequence != nullptr) iterator->index = index < 0 ? 0 : index;
   return new_none();
 }

@@ -2,6 +2,7 @@
 // Counterpart: Objects/unicodeobject.c (unicodeiter_*).
 #include "vm/objects/dict.h"
 #include "vm/objects/int.h"
+#include "vm/objects/iterator.h"
 #include "vm/objects/str_internal.h"
 #include "vm/objects/tuple.h"
 
@@ -57,7 +58,7 @@ Owned<Object> reduce(Thread& thread, Object* self) {
 
 Owned<Object> set_state(Thread& thread, Object* self, Object* state) {
   auto* it = as<StrIterator>(self);
-  int64_t index = PY_TRY(number_as_ssize(thread, state, &exc::OverflowError));
+  int64_t index = PY_TRY(iterator_state(thread, state));
   if (it->str != nullptr) {
     if (index < 0) index = 0;
     if (index > it->str->length) index = it->str->length;

@@ -152,11 +152,14 @@ Status code_verify_before_run(Thread& thread, Code* code) {
     code_trust(code);
     return Status::kOk;
   }
+  return code_refuse(thread, code, verdict);
+}
+
+Raised code_refuse(Thread& thread, Code* code, const Verdict& verdict) {
   if (verdict.reason == Reason::kNoMemory) return raise_memory_error(thread);
   ++g_refusals;
   Buffer text;
-  const Verdict& v = verdict;
-  if (!append_verdict(v, "", &text)) return raise_memory_error(thread);
+  if (!append_verdict(verdict, "", &text)) return raise_memory_error(thread);
   // The name may hold what no byte string can: it goes in between.
   const char* rest = text.c_str();
   if (rest == nullptr) return raise_memory_error(thread);

@@ -13,7 +13,9 @@ namespace py {
 Verdict verify_code(Code* code, FrameStates* states = nullptr);
 // Once per code object: afterwards it is trusted. SystemError when it is undefined.
 Status code_verify_before_run(Thread& thread, Code* code);
-// How often that found one undefined, whoever handled the error.
+// Raises that SystemError, also for what an instruction finds only when it runs.
+Raised code_refuse(Thread& thread, Code* code, const Verdict& verdict);
+// How often code was found undefined, whoever handled the error.
 uint64_t code_refusals();
 // Of which kind a word is that a frame holds, as a bit of namespace kind.
 uint32_t kind_of_word(StackRef word);

@@ -526,7 +526,8 @@ class Verifier {
 
   // For what the instruction looks at itself: only what can never be right is wrong.
   bool may_be(Fact fact, SlotType type) {
-    if ((fact.kinds & (kinds_of(type) | kind::kOther)) != 0) return true;
+    const uint32_t unknown = fact.about == About::kConstant ? 0 : kind::kOther;
+    if ((fact.kinds & (kinds_of(type) | unknown)) != 0) return true;
     return wrong_kind(fact, type);
   }
 
@@ -555,14 +556,14 @@ class Verifier {
   bool proof_function_attribute(int64_t oparg, Fact* at, Fact* result, int64_t) {
     *result = at[1];
     switch (oparg) {
-      case 0x01:
+      case MAKE_FUNCTION_DEFAULTS:
         return may_be(at[0], SlotType::kTuple);
-      case 0x02:
+      case MAKE_FUNCTION_KWDEFAULTS:
         return may_be(at[0], SlotType::kDict);
-      case 0x04:
-      case 0x10:
+      case MAKE_FUNCTION_ANNOTATIONS:
+      case MAKE_FUNCTION_ANNOTATE:
         return true;
-      case 0x08: {
+      case MAKE_FUNCTION_CLOSURE: {
         if (at[1].about != About::kConstant) return fail(Reason::kClosure, unit_);
         const uint32_t wanted = constant(at[1].value).free_count;
         if ((at[0].kinds & ~kind::kTuple) != 0 || at[0].value != wanted ||

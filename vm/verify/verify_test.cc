@@ -343,6 +343,10 @@ TEST(Verify, Functions) {
   EXPECT_EQ(verdict(body(
                 "LOAD_CONST 0\nLOAD_CONST 1\nMAKE_FUNCTION\nSET_FUNCTION_ATTRIBUTE 1\nPOP_TOP\n")),
             at(8, "tuple expected"));
+  // Of an argument nobody knows before it is there.
+  EXPECT_EQ(verdict(body(
+                "LOAD_FAST 0\nLOAD_CONST 1\nMAKE_FUNCTION\nSET_FUNCTION_ATTRIBUTE 2\nPOP_TOP\n")),
+            "defined");
   EXPECT_EQ(verdict(body(
                 "LOAD_CONST 0\nLOAD_CONST 1\nMAKE_FUNCTION\nSET_FUNCTION_ATTRIBUTE 3\nPOP_TOP\n")),
             at(8, "oparg out of range"));
