@@ -481,9 +481,11 @@ Owned<Object> run_code(Thread& thread, const char* name, Object* source, Object*
   } else if (!locals) {
     locals = share(globals);
   }
-  if (dict_get_str(thread, static_cast<Dict*>(globals), ids.__builtins__) == nullptr)
-    PY_TRY(dict_set(thread, static_cast<Dict*>(globals), ids.__builtins__,
-                    thread.interp->builtins_module));
+  if (dict_get_str(thread, static_cast<Dict*>(globals), ids.__builtins__) == nullptr) {
+    const Frame* frame = calling_frame(thread);
+    Object* builtins = frame != nullptr ? frame->f_builtins : thread.interp->builtins;
+    PY_TRY(dict_set(thread, static_cast<Dict*>(globals), ids.__builtins__, builtins));
+  }
   const bool is_text = !is_a<Code>(source);
   Owned<Object> owned_code = PY_TRY(code_of_source(thread, name, source));
   auto* code = static_cast<Code*>(owned_code.get());
