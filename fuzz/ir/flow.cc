@@ -297,7 +297,8 @@ void Flow::find_leaders() {
     if (info.taken_skip != 0) {
       // The jump goes one unit further, whatever that is.
       const uint32_t end = label.instruction;
-      if (end >= count || code_->instructions[end].opcode != op::END_FOR ||
+      if (end + info.taken_skip >= count) return fail(i, "control leaves the code");
+      if (code_->instructions[end].opcode != op::END_FOR ||
           code_->instructions[end].min_prefixes != 0 || code_->instructions[end].oparg > 255)
         return fail(i, "a loop that does not end at END_FOR");
     }

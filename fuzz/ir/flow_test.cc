@@ -73,6 +73,13 @@ TEST(Flow, NamesWhatIsWrong) {
             "a value that is not there");
   EXPECT_EQ(problem(code_of({make(LOAD_CONST), make(YIELD_VALUE), make(RETURN_VALUE)})),
             "a yield outside a generator");
+  // Also where nothing ever gets to: tools walk over the code in order.
+  EXPECT_EQ(problem(code_of({make(LOAD_CONST), make(RETURN_VALUE), make(COPY, 0xFFFFFFFF)})),
+            "more than any stack");
+  CodeIR loop = code_of({make(LOAD_CONST), make(RETURN_VALUE), make(FOR_ITER), make(END_FOR)});
+  loop.instructions[2].target = 0;
+  loop.labels = {{3, 0}};
+  EXPECT_EQ(problem(loop), "control leaves the code");
 }
 
 TEST(Flow, AnswersForCodeThatIsBytes) {
