@@ -71,6 +71,8 @@ class LineEntryReader : TableWalk {
   using TableWalk::TableWalk;
 
   bool next(LineRange* range);
+  // The line that the next entry counts from, whether or not the one before has a line.
+  int line() const { return line_; }
   // The position that the entry has which next() would read.
   Position position() const;
 };

@@ -2,6 +2,7 @@
 // Counterpart: Objects/codeobject.c.
 #include <cstring>
 
+#include "vm/base/buffer.h"
 #include "vm/bytecode/code_unit.h"
 #include "vm/bytecode/opcode_metadata.h"
 #include "vm/bytecode/positions.h"
@@ -529,35 +530,33 @@ Owned<Object> get_freevars(Thread& thread, Object* self, void*) {
   return code_freevars(thread, code_of(self));
 }
 
-// The table of Python 3.9 and before: pairs of (bytecode delta, line delta).
+// The table of Python 3.9 and before: pairs of (bytecode delta, line delta), which wraps as an int.
 Owned<Object> get_lnotab(Thread& thread, Object* self, void*) {
   PY_TRY(
       warn(thread, &exc::DeprecationWarning, 1, "co_lnotab is deprecated, use co_lines instead."));
   Code* code = code_of(self);
-  Owned<List> pairs = PY_TRY(list_new(thread));
-  LineReader reader(table_of(code), table_size(code), code->co_firstlineno);
+  Buffer pairs;
+  LineEntryReader reader(table_of(code), table_size(code), code->co_firstlineno);
   LineRange range;
   int line = code->co_firstlineno;
   int offset = 0;
   auto put = [&](int bytes_delta, int line_delta) -> Status {
-    for (int value : {bytes_delta, line_delta}) {
-      Owned<Object> number = PY_TRY(int_from_int64(thread, value & 0xff));
-      PY_TRY(list_append(thread, pairs, number));
-    }
-    return Status::kOk;
+    const char pair[] = {static_cast<char>(bytes_delta), static_cast<char>(line_delta)};
+    return pairs.append(pair, sizeof pair) ? Status::kOk : Status(raise_memory_error(thread));
   };
   while (reader.next(&range)) {
     int start = static_cast<int>(range.start) * 2;
-    if (range.line == -1 || range.line == line) continue;
-    int delta = range.line - line, step = start - offset;
+    if (reader.line() == line) continue;
+    int delta = static_cast<int>(static_cast<uint32_t>(reader.line()) - static_cast<uint32_t>(line));
+    int step = start - offset;
     for (; step > 255; step -= 255) PY_TRY(put(255, 0));
     for (; delta > 127; delta -= 127, step = 0) PY_TRY(put(step, 127));
     for (; delta < -128; delta += 128, step = 0) PY_TRY(put(step, -128));
     PY_TRY(put(step, delta));
-    line = range.line;
+    line = reader.line();
     offset = start;
   }
-  return bytes_from_object(thread, pairs);
+  return bytes_from(thread, pairs.data(), pairs.size());
 }
 
 void code_dealloc(Object* self) {

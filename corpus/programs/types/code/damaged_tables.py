@@ -1,6 +1,9 @@
 # Line tables that no compiler writes: what co_positions(), co_lines() and tracebacks make of them. Each ends with zeros,
 # so that nothing is read behind it.
 import random
+import warnings
+
+warnings.simplefilter("ignore")
 
 
 def fails():
@@ -25,4 +28,6 @@ kinds = (
 for number in range(100):
     table = bytes(source.choice(kinds)() for _ in range(source.randrange(1, 20))) + bytes(12)
     code = fails.__code__.replace(co_linetable=table, co_firstlineno=source.choice((0, 1, 5, 1000)))
-    print(number, table.hex(), [*code.co_positions()][:12], [*code.co_lines()], line_of_failure(code))
+    old = code.co_lnotab
+    print(len(old), old[:8].hex(), old[-4:].hex(), end=" ")
+    print(number,  [*code.co_positions()][:12], [*code.co_lines()], line_of_failure(code))
