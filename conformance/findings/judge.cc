@@ -2,8 +2,6 @@
 // Counterpart: none.
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "conformance/findings/verdict.h"
 #include "fuzz/ir/marshal.h"
 #include "fuzz/targets/verdict.h"
@@ -48,9 +46,7 @@ bool same_outcome(const Observation& a, const Observation& b) {
 // Whether the verifier rejects any code object, also one that was never run and so never verified.
 bool holds_undefined(const std::string& program) {
   try {
-    const auto codes = fuzz::code_objects(fuzz::read_program(program).root);
-    return !std::all_of(codes.begin(), codes.end(),
-                        [](const fuzz::ValueRef& code) { return fuzz::judge(*code).defined; });
+    return !fuzz::all_defined(fuzz::read_program(program).root);
   } catch (const fuzz::FormatError&) {
     return false;
   }

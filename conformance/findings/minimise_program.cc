@@ -42,8 +42,7 @@ class Search {
       : program_(program), still_does_(still_does), options_(options) {
     limit_ = fuzz::write_program(program).size();
     adopt(program.root);
-    defined_ = std::all_of(codes_.begin(), codes_.end(),
-                           [](const ValueRef& code) { return fuzz::judge(*code).defined; });
+    defined_ = fuzz::all_defined(program.root);
   }
 
   void run() {

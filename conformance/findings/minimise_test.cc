@@ -45,9 +45,7 @@ std::vector<CodeIR> codes_of(const std::string& program) {
 }
 
 bool defined(const std::string& program) {
-  const auto codes = fuzz::code_objects(fuzz::read_program(program).root);
-  return std::all_of(codes.begin(), codes.end(),
-                     [](const ValueRef& code) { return fuzz::judge(*code).defined; });
+  return fuzz::all_defined(fuzz::read_program(program).root);
 }
 
 using Holds = std::function<bool(const std::string& program)>;
@@ -203,10 +201,7 @@ TEST(Minimise, CalledFunctionsGoIntoTheirCallers) {
     const ValueRef root = fuzz::read_program(program).root;
     for (const ValueRef& candidate : fuzz::inlined(root)) {
       ++made;
-      const auto codes = fuzz::code_objects(candidate);
-      if (std::all_of(codes.begin(), codes.end(),
-                      [](const ValueRef& code) { return fuzz::judge(*code).defined; }))
-        ++sound;
+      if (fuzz::all_defined(candidate)) ++sound;
     }
   }
   EXPECT_GT(made, 4u);

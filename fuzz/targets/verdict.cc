@@ -116,4 +116,10 @@ Judgement judge(const Value& code) {
               std::to_string(verdict.offset)};
 }
 
+bool all_defined(const ValueRef& root) {
+  const std::vector<ValueRef> codes = code_objects(root);
+  return std::all_of(codes.begin(), codes.end(),
+                     [](const ValueRef& code) { return judge(*code).defined; });
+}
+
 }  // namespace fuzz

@@ -18,5 +18,7 @@ struct Judgement {
 // As the machine would judge it when it first runs it. Code that could not be loaded (fields of the
 // wrong type, counts that contradict each other) is not defined.
 Judgement judge(const Value& code);
+// Whether every code object of a program is defined, also one that never runs.
+bool all_defined(const ValueRef& root);
 
 }  // namespace fuzz

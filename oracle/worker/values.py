@@ -317,28 +317,18 @@ def running_state(frame, running):
     return "created" if frame.f_lasti < 0 else "suspended %d" % frame.f_lasti
 
 
-def encode_generator(value, depth):
-    name, again = named(value)
-    if again:
-        return name
-    return "%s<generator %s %s>" % (name, long_text(value.__qualname__),
-                                    running_state(value.gi_frame, value.gi_running))
+def encoder_of_suspendable(cls, prefix):
+    """Of what has a frame that waits: the names of its attributes begin with the prefix."""
+    frame, running = getter(cls, prefix + "frame"), getter(cls, prefix + "running")
+    kind = type_name(cls)
 
+    def encode_suspendable(value, depth):
+        name, again = named(value)
+        if again:
+            return name
+        return "%s<%s %s %s>" % (name, kind, long_text(value.__qualname__), running_state(frame(value), running(value)))
 
-def encode_coroutine(value, depth):
-    name, again = named(value)
-    if again:
-        return name
-    return "%s<coroutine %s %s>" % (name, long_text(value.__qualname__),
-                                    running_state(value.cr_frame, value.cr_running))
-
-
-def encode_async_generator(value, depth):
-    name, again = named(value)
-    if again:
-        return name
-    return "%s<async_generator %s %s>" % (name, long_text(value.__qualname__),
-                                          running_state(value.ag_frame, value.ag_running))
+    return encode_suspendable
 
 
 def encode_frame(value, depth):
@@ -533,8 +523,10 @@ ENCODERS = {
     _types.MethodWrapperType: encode_method_wrapper, _types.MethodDescriptorType: encode_descriptor,
     _types.WrapperDescriptorType: encode_descriptor, _types.ClassMethodDescriptorType: encode_descriptor,
     Member: encode_descriptor, GetSet: encode_descriptor, ModuleType: encode_module,
-    _types.GeneratorType: encode_generator, _types.CoroutineType: encode_coroutine,
-    _types.AsyncGeneratorType: encode_async_generator, _types.FrameType: encode_frame, Traceback: encode_traceback,
+    _types.GeneratorType: encoder_of_suspendable(_types.GeneratorType, "gi_"),
+    _types.CoroutineType: encoder_of_suspendable(_types.CoroutineType, "cr_"),
+    _types.AsyncGeneratorType: encoder_of_suspendable(_types.AsyncGeneratorType, "ag_"),
+    _types.FrameType: encode_frame, Traceback: encode_traceback,
     type({}.keys()): encode_view, type({}.values()): encode_view, type({}.items()): encode_view,
     _types.MappingProxyType: encode_mapping_proxy, weakref: encode_weakref, deque: encode_deque,
     classmethod: encode_wrapper, staticmethod: encode_wrapper,

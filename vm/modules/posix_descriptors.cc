@@ -45,20 +45,6 @@ Maybe<int> descriptor_of(Thread& thread, Object* object) {
 
 namespace {
 
-// A system call, made again after signals; -1 with an exception.
-template <typename F>
-int64_t retry(Thread& thread, F call) {
-  for (;;) {
-    const int64_t result = call();
-    if (result >= 0) return result;
-    if (errno != EINTR) {
-      (void)Status(raise_errno(thread));
-      return -1;
-    }
-    if (failed(signals_handle(thread))) return -1;
-  }
-}
-
 Owned<Object> done(Thread& thread, int64_t result) {
   if (result < 0) return thread.has_exception() ? nullptr : Owned<Object>(raise_errno(thread));
   return new_none();

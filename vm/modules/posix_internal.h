@@ -3,9 +3,12 @@
 #ifndef VM_MODULES_POSIX_INTERNAL_H_
 #define VM_MODULES_POSIX_INTERNAL_H_
 
+#include <cerrno>
+
 #include "vm/objects/arguments.h"
 #include "vm/objects/bytes.h"
 #include "vm/objects/errors.h"
+#include "vm/runtime/signals.h"
 
 struct stat;
 
@@ -35,6 +38,19 @@ void run_fork_hooks(Thread& thread, int when);
 PY_COLD Raised raise_errno(Thread& thread, Object* filename = nullptr);
 // The same with two names, as rename() and its like have.
 PY_COLD Raised raise_errno_two(Thread& thread, Object* from, Object* to);
+// A system call, made again after signals; -1 with an exception. Reenters.
+template <typename F>
+int64_t retry(Thread& thread, F call) {
+  for (;;) {
+    const int64_t result = call();
+    if (result >= 0) return result;
+    if (errno != EINTR) {
+      (void)Status(raise_errno(thread));
+      return -1;
+    }
+    if (failed(signals_handle(thread))) return -1;
+  }
+}
 // NotImplementedError for an argument that is given and not None.
 Status reject_folder_fd(Thread& thread, Args args, size_t index);
 Owned<Object> stat_result(Thread& thread, const struct ::stat& info);

@@ -33,19 +33,6 @@
 namespace py::posix {
 namespace {
 
-// A system call, made again after signals; -1 with an exception.
-template <typename F>
-int64_t retry(Thread& thread, F call) {
-  for (;;) {
-    const int64_t result = call();
-    if (result >= 0) return result;
-    if (errno != EINTR) {
-      (void)Status(raise_errno(thread));
-      return -1;
-    }
-    if (failed(signals_handle(thread))) return -1;
-  }
-}
 Owned<Object> counted(Thread& thread, int64_t result) {
   if (result < 0) return nullptr;
   return int_from_int64(thread, result);

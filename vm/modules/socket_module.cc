@@ -43,15 +43,10 @@ Owned<Object> swap_long(Thread& thread, Object*, Object* number) {
   return int_from_int64(thread, htonl(PY_TRY(unsigned_of(thread, number, 32, "uint32_t"))));
 }
 
-// Text without zero bytes; `kept` owns it. Messages of a lone argument do not number it: 0.
-Status plain_text(Thread& thread, const char* function, int number, Object* object,
+// Text without zero bytes; `kept` owns it. `argument` is what messages call it.
+Status plain_text(Thread& thread, const char* function, const char* argument, Object* object,
                   Owned<Object>* kept, const char** text) {
-  if (!is_a<Str>(object))
-    return raise_type_error(thread, "%s() argument%.2s must be str, not %s", function,
-                            number == 0   ? ""
-                            : number == 1 ? " 1"
-                                          : " 2",
-                            is_none(object) ? "None" : object->ob_type->tp_name);
+  if (!is_a<Str>(object)) return raise_bad_argument(thread, function, argument, "str", object);
   *kept = PY_TRY(str_encode(thread, as<Str>(object), "utf-8", "strict"));
   const auto* bytes = static_cast<Bytes*>(kept->get());
   if (std::memchr(bytes->data, 0, static_cast<size_t>(bytes->ob_size)) != nullptr)
@@ -157,8 +152,8 @@ Owned<Object> socket_getservbyname(Thread& thread, Object*, RawArgs args) {
   Owned<Object> kept[2];
   const char* texts[2] = {nullptr, nullptr};
   for (size_t i = 0; i < args.nargs; ++i)
-    PY_TRY(
-        plain_text(thread, "getservbyname", static_cast<int>(i) + 1, args[i], &kept[i], &texts[i]));
+    PY_TRY(plain_text(thread, "getservbyname", i == 0 ? "argument 1" : "argument 2", args[i],
+                      &kept[i], &texts[i]));
   const servent* service = getservbyname(texts[0], texts[1]);
   if (service == nullptr) return raise(thread, &exc::OSError, "service/proto not found");
   return int_from_int64(thread, ntohs(static_cast<uint16_t>(service->s_port)));
@@ -168,7 +163,8 @@ Owned<Object> socket_getservbyport(Thread& thread, Object*, RawArgs args) {
   const int port = PY_TRY(parse_c_int(thread, args[0]));
   Owned<Object> kept;
   const char* proto = nullptr;
-  if (args.nargs > 1) PY_TRY(plain_text(thread, "getservbyport", 2, args[1], &kept, &proto));
+  if (args.nargs > 1)
+    PY_TRY(plain_text(thread, "getservbyport", "argument 2", args[1], &kept, &proto));
   if (port < 0 || port > 0xffff)
     return raise(thread, &exc::OverflowError, "getservbyport: port must be 0-65535.");
   const servent* service = getservbyport(htons(static_cast<uint16_t>(port)), proto);
@@ -179,7 +175,7 @@ Owned<Object> socket_getprotobyname(Thread& thread, Object*, RawArgs args) {
   PY_TRY(check_count(thread, "getprotobyname", args.nargs, 1, 1));
   Owned<Object> kept;
   const char* name;
-  PY_TRY(plain_text(thread, "getprotobyname", 1, args[0], &kept, &name));
+  PY_TRY(plain_text(thread, "getprotobyname", "argument 1", args[0], &kept, &name));
   const protoent* protocol = getprotobyname(name);
   if (protocol == nullptr) return raise(thread, &exc::OSError, "protocol not found");
   return int_from_int64(thread, protocol->p_proto);
@@ -217,7 +213,7 @@ Owned<Object> socket_socketpair(Thread& thread, Object*, RawArgs args) {
 Owned<Object> socket_inet_aton(Thread& thread, Object*, Args args) {
   Owned<Object> kept;
   const char* text;
-  PY_TRY(plain_text(thread, "inet_aton", 0, args[0], &kept, &text));
+  PY_TRY(plain_text(thread, "inet_aton", "argument", args[0], &kept, &text));
   in_addr address;
   if (inet_aton(text, &address) == 0)
     return raise(thread, &exc::OSError, "illegal IP address string passed to inet_aton");
@@ -237,7 +233,7 @@ Owned<Object> socket_inet_pton(Thread& thread, Object*, RawArgs args) {
   const int family = PY_TRY(parse_c_int(thread, args[0]));
   Owned<Object> kept;
   const char* text;
-  PY_TRY(plain_text(thread, "inet_pton", 2, args[1], &kept, &text));
+  PY_TRY(plain_text(thread, "inet_pton", "argument 2", args[1], &kept, &text));
   char packed[16];
   const int found = inet_pton(family, text, packed);
   if (found < 0) return raise_os_error(thread, errno, nullptr);
@@ -331,7 +327,7 @@ Owned<Object> socket_getnameinfo(Thread& thread, Object*, RawArgs args) {
     return raise_type_error(thread, "getnameinfo(): illegal sockaddr argument");
   Owned<Object> kept;
   const char* host;
-  PY_TRY(plain_text(thread, "getnameinfo", 1, tuple->items[0], &kept, &host));
+  PY_TRY(plain_text(thread, "getnameinfo", "argument 1", tuple->items[0], &kept, &host));
   int64_t numbers[3] = {0, 0, 0};
   for (int64_t i = 1; i < tuple->ob_size; ++i)
     numbers[i - 1] = PY_TRY(to_c_long(thread, tuple->items[i]));
